@@ -1,0 +1,21 @@
+using System.Runtime.Intrinsics;
+
+namespace Myelin.Kernels;
+
+/// <summary>
+/// A function of one variable and its derivative, written once over 16 lanes. The loops are generic over the kernel, so the
+/// compiler removes this seam; where the hardware is narrower than 512 bits it lowers the same code, and the bits stay the same.
+/// </summary>
+public interface IUnaryKernel
+{
+    /// <summary>What <see cref="Derivative"/> is computed from. The choice that keeps the gradient accurate in float32, not the shortest one.</summary>
+    static abstract Saved Saves { get; }
+
+    /// <summary>The function's value at each lane. NaN gives NaN.</summary>
+    /// <param name="x">The inputs.</param>
+    Vector512<float> Value(Vector512<float> x);
+
+    /// <summary>The derivative at each lane, from the input or the output as <see cref="Saves"/> says. NaN gives NaN.</summary>
+    /// <param name="saved">The inputs or the outputs of <see cref="Value"/>.</param>
+    Vector512<float> Derivative(Vector512<float> saved);
+}
