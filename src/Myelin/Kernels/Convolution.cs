@@ -150,7 +150,7 @@ internal static unsafe class Convolution
     private static nint* Taps(in PaddedPlanes planes, int channels, in ConvolutionShape shape)
     {
         int count = checked(channels * shape.KernelHeight * shape.KernelWidth), tap = 0;
-        var taps = (nint*)Scratch.Rent(ref tapSpace, checked(count * (sizeof(nint) / sizeof(float))));
+        var taps = (nint*)KeptBuffer.Rent(ref tapSpace, checked(count * (sizeof(nint) / sizeof(float))));
         for (int channel = 0; channel < channels; channel++)
         {
             for (int y = 0; y < shape.KernelHeight; y++)
@@ -166,7 +166,7 @@ internal static unsafe class Convolution
     private static float* Turned(float* weights, in ConvolutionShape shape)
     {
         int taps = shape.KernelHeight * shape.KernelWidth;
-        float* turned = Scratch.Rent(ref weightSpace, checked(shape.Filters * shape.FilterLength));
+        float* turned = KeptBuffer.Rent(ref weightSpace, checked(shape.Filters * shape.FilterLength));
         for (int filter = 0; filter < shape.Filters; filter++)
         {
             for (int channel = 0; channel < shape.Channels; channel++)
@@ -182,7 +182,7 @@ internal static unsafe class Convolution
     private static float* Pad(float* input, in ConvolutionShape shape, int images, int planeHeight, int planeWidth)
     {
         var planes = new PaddedPlanes(shape.Channels, shape.Height, shape.Width, shape.Padding, shape.Padding, spacing: 1, stride: 1, planeHeight, planeWidth);
-        float* padded = Scratch.Rent(ref planeSpace, checked(images * planes.Length + Storage.Lanes));
+        float* padded = KeptBuffer.Rent(ref planeSpace, checked(images * planes.Length + Storage.Lanes));
         for (int image = 0; image < images; image++) planes.Fill(input + (nint)image * shape.InputLength, padded + (nint)image * planes.Length);
         return padded;
     }

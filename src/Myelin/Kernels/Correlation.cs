@@ -89,5 +89,5 @@ internal static unsafe class Correlation
     [ThreadStatic]
     private static Storage? space;
 
-    internal static float* Space(int length) => Scratch.Rent(ref space, length);
+    internal static float* Space(int length) => KeptBuffer.Rent(ref space, length);
 }

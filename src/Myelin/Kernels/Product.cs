@@ -99,7 +99,7 @@ internal static unsafe class Product
         if (inPlace) for (int k = 0; k < longest; k++) steps[k] = k * source.RightStepStride;
 
         int panelLength = MatrixMultiply.ChunkLength * width;
-        float* sums = Scratch.Rent(ref space, RegisterTile.SumLength + LeftPanelLength + panelLength * ((columns + width - 1) / width));
+        float* sums = KeptBuffer.Rent(ref space, RegisterTile.SumLength + LeftPanelLength + panelLength * ((columns + width - 1) / width));
         float* leftPanel = sums + RegisterTile.SumLength;
         float* panels = leftPanel + LeftPanelLength;
 
