@@ -102,6 +102,8 @@ public sealed class Tape
         if (root.IsGradient || differentiated) throw new InvalidOperationException("This step has been differentiated; second derivatives do not exist here.");
         if (root.Tape != this || !root.NeedsGradient) throw new InvalidOperationException("The value does not depend on any variable or parameter of this tape's step.");
         differentiated = true;
+        // A parameter may hold the gradient of a step on another tape.
+        foreach (Slot leaf in leaves) leaf.HasGradient = false;
         root.PrepareGradient().Span[0] = 1;
         root.HasGradient = true;
         for (int i = root.Producer; i >= 0; i--) operations[i].Differentiate();
@@ -115,6 +117,12 @@ public sealed class Tape
         Slot slot = of.Slot;
         if (!differentiated) throw new InvalidOperationException("Call Backward first.");
         if (!slot.NeedsGradient) throw new InvalidOperationException("This tensor needs no gradient: it is an input, or depends on inputs only. Bring it on the tape with Variable.");
+        if (slot.Tape is null && !leaves.Contains(slot))
+        {
+            slot.HasGradient = false;
+            leaves.Add(slot);
+        }
+
         Slot gradient = slot.PrepareGradient();
         if (!slot.HasGradient) gradient.Span.Clear();
         return new Tensor(gradient);
@@ -165,6 +173,7 @@ public sealed class Tape
     {
         for (int i = 0; i < OperationCount; i++) operations[i].Recycle();
         for (int i = 0; i < inputCount; i++) inputs[i].Recycle();
+        foreach (Slot leaf in leaves) leaf.RecycleGradient();
         IsActive = false;
     }
 
