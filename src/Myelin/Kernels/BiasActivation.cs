@@ -1,0 +1,40 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Myelin.Kernels;
+
+/// <summary>Which axis of a product its bias runs along.</summary>
+internal enum BiasAxis
+{
+    /// <summary>One bias per row: channels of an image.</summary>
+    Rows,
+
+    /// <summary>One bias per column: outputs of a linear layer.</summary>
+    Columns,
+}
+
+/// <summary>
+/// Adds a bias, keeps the result where the activation's derivative needs it, and applies the activation.
+/// </summary>
+/// <param name="bias">The biases, or null for none.</param>
+/// <param name="axis">Which axis they run along.</param>
+/// <param name="kernel">The activation.</param>
+/// <param name="inputs">Where the activation's inputs are kept, or null.</param>
+/// <param name="inputStride">Distance between the kept rows.</param>
+internal readonly unsafe struct BiasActivation<TKernel>(float* bias, BiasAxis axis, TKernel kernel, float* inputs, nint inputStride) : IEpilogue
+    where TKernel : unmanaged, IUnaryKernel
+{
+    private readonly float* bias = bias;
+    private readonly float* inputs = inputs;
+    private readonly nint inputStride = inputStride;
+    private readonly TKernel kernel = kernel;
+    private readonly BiasAxis axis = axis;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<float> Apply(Vector512<float> sums, int row, int column, int count)
+    {
+        if (bias != null) sums += axis == BiasAxis.Rows ? Vector512.Create(bias[row]) : PartialVector.Load(bias + column, count);
+        if (inputs != null) PartialVector.Store(inputs + row * inputStride + column, sums, count);
+        return kernel.Value(sums);
+    }
+}

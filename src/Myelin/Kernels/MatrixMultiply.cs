@@ -1,0 +1,61 @@
+namespace Myelin.Kernels;
+
+/// <summary>
+/// C = A · B in float32. The bits of an element depend on its row of A, its column of B and their length alone: k is cut into
+/// chunks of <see cref="ChunkLength"/>, each chunk is one chain of fused multiply-adds from 0 in order of k, and the chunks' sums
+/// are added in order, to C's former value first where the product is accumulated.
+/// </summary>
+internal static unsafe class MatrixMultiply
+{
+    /// <summary>The longest chain of fused multiply-adds.</summary>
+    internal const int ChunkLength = 256;
+
+    /// <summary>C = A · B, or C += A · B.</summary>
+    /// <param name="a">M x K.</param>
+    /// <param name="b">K x N.</param>
+    /// <param name="c">M x N, row by row without gaps; must not overlap the operands.</param>
+    /// <param name="accumulate">Whether the product is added to what C holds.</param>
+    internal static void Run(MatrixView a, MatrixView b, Span<float> c, bool accumulate = false)
+    {
+        CheckShapes(a, b, c);
+        fixed (float* left = a.Data, right = b.Data, result = c)
+        {
+            Run(a, b, left, right, result, accumulate, new NoEpilogue());
+        }
+    }
+
+    /// <summary>C = kernel(A · B + bias).</summary>
+    /// <param name="a">M x K.</param>
+    /// <param name="b">K x N.</param>
+    /// <param name="bias">One value per column or row of C, or empty for none.</param>
+    /// <param name="axis">Which of the two.</param>
+    /// <param name="kernel">The activation.</param>
+    /// <param name="c">M x N, row by row without gaps; must not overlap the operands.</param>
+    /// <param name="inputs">M x N: receives A · B + bias where the derivative needs it; empty: not kept.</param>
+    internal static void Run<TKernel>(MatrixView a, MatrixView b, ReadOnlySpan<float> bias, BiasAxis axis, TKernel kernel, Span<float> c, Span<float> inputs = default)
+        where TKernel : unmanaged, IUnaryKernel
+    {
+        CheckShapes(a, b, c);
+        int biases = axis == BiasAxis.Rows ? a.Rows : b.Columns;
+        if (!bias.IsEmpty && bias.Length < biases) throw new ArgumentException($"{bias.Length} biases for {biases} {axis}.", nameof(bias));
+        if (!inputs.IsEmpty && inputs.Length < (long)a.Rows * b.Columns)
+            throw new ArgumentException($"Room for {inputs.Length} inputs; {a.Rows} x {b.Columns} are to be kept.", nameof(inputs));
+        fixed (float* left = a.Data, right = b.Data, result = c, added = bias, kept = inputs)
+        {
+            Run(a, b, left, right, result, accumulate: false, new BiasActivation<TKernel>(added, axis, kernel, kept, b.Columns));
+        }
+    }
+
+    private static void CheckShapes(MatrixView a, MatrixView b, Span<float> c)
+    {
+        if (a.Columns != b.Rows || c.Length < (long)a.Rows * b.Columns)
+            throw new ArgumentException($"A product of {a.Rows} x {a.Columns} and {b.Rows} x {b.Columns} does not fit {c.Length} elements.");
+    }
+
+    private static void Run<TEpilogue>(MatrixView a, MatrixView b, float* left, float* right, float* result, bool accumulate, TEpilogue epilogue)
+        where TEpilogue : unmanaged, IEpilogue
+    {
+        var source = new MatrixSource(left, a.RowStride, a.ColumnStride, right, b.RowStride, b.ColumnStride, a.Columns);
+        Product.Run(source, a.Rows, b.Columns, a.Columns, result, accumulate, epilogue);
+    }
+}

@@ -1,0 +1,153 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+
+namespace Myelin.Kernels;
+
+/// <summary>
+/// The engine's threads. A caller publishes one job at a time and takes part in it; the other threads join while parts are left.
+/// A caller that finds the threads busy with another job, as a part that starts a job of its own does, runs its parts alone.
+/// Which thread runs a part is left to chance, so a part's results must depend on its number only.
+/// </summary>
+internal static unsafe class Workers
+{
+    // Gaps between the parallel parts of one training step are shorter than this; waking a sleeping thread costs about as much.
+    private static readonly long spinTicks = Stopwatch.Frequency / 20_000;
+    private static readonly object gate = new();
+
+    // The published job. Its fields are read only between entering and leaving; the owner waits for everyone who entered.
+    private static delegate*<void*, void> execute;
+    private static void* published;
+    private static int parts;
+    private static int next;
+    private static Exception? failure;
+
+    private const int Closed = 1 << 30;
+    private static int inside = Closed;
+    private static int busy;
+    private static int generation;
+    private static int sleeping;
+    private static int started;
+    private static int threads = Environment.ProcessorCount;
+
+    /// <summary>How many threads a job may use, the caller's own included; 1 never leaves the caller's thread.</summary>
+    internal static int Threads
+    {
+        get => Volatile.Read(ref threads);
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            Volatile.Write(ref threads, value);
+        }
+    }
+
+    /// <summary>Runs all parts and returns when the last has ended; the first exception of a part is thrown here.</summary>
+    internal static void Run<TJob>(in TJob job, int parts) where TJob : unmanaged, IJob
+    {
+        TJob local = job;
+        if (parts <= 1 || Threads == 1 || Interlocked.CompareExchange(ref busy, 1, 0) != 0)
+        {
+            for (int part = 0; part < parts; part++) local.Run(part);
+            return;
+        }
+
+        try
+        {
+            Publish(&Execute<TJob>, &local, parts);
+            Execute<TJob>(&local);
+            WaitForLeavers();
+            if (failure is { } exception) ExceptionDispatchInfo.Throw(exception);
+        }
+        finally
+        {
+            failure = null;
+            Volatile.Write(ref busy, 0);
+        }
+    }
+
+    private static void Publish(delegate*<void*, void> run, void* job, int count)
+    {
+        StartThreads();
+        execute = run;
+        published = job;
+        parts = count;
+        next = 0;
+        Volatile.Write(ref inside, 0);
+        Interlocked.Increment(ref generation);
+        if (Volatile.Read(ref sleeping) == 0) return;
+        lock (gate) Monitor.PulseAll(gate);
+    }
+
+    private static void Execute<TJob>(void* job) where TJob : unmanaged, IJob
+    {
+        try
+        {
+            int count = parts;
+            for (int part; (part = Interlocked.Increment(ref next) - 1) < count;) ((TJob*)job)->Run(part);
+        }
+        catch (Exception exception)
+        {
+            Interlocked.CompareExchange(ref failure, exception, null);
+            Volatile.Write(ref next, parts);
+        }
+    }
+
+    private static void WaitForLeavers()
+    {
+        Interlocked.Or(ref inside, Closed);
+        var spin = new SpinWait();
+        while (Volatile.Read(ref inside) != Closed) spin.SpinOnce(sleep1Threshold: -1);
+    }
+
+    private static void StartThreads()
+    {
+        for (; started < Threads - 1; started++)
+        {
+            int index = started;
+            new Thread(() => Work(index)) { IsBackground = true, Name = $"Myelin worker {index}" }.Start();
+        }
+    }
+
+    private static void Work(int index)
+    {
+        for (int seen = 0; ;)
+        {
+            seen = AwaitJob(seen);
+            if (index >= Threads - 1 || !TryEnter()) continue;
+            execute(published);
+            Interlocked.Decrement(ref inside);
+        }
+    }
+
+    private static bool TryEnter()
+    {
+        for (int count = Volatile.Read(ref inside); (count & Closed) == 0;)
+        {
+            int found = Interlocked.CompareExchange(ref inside, count + 1, count);
+            if (found == count) return true;
+            count = found;
+        }
+
+        return false;
+    }
+
+    private static int AwaitJob(int seen)
+    {
+        long deadline = Stopwatch.GetTimestamp() + spinTicks;
+        do
+        {
+            int current = Volatile.Read(ref generation);
+            if (current != seen) return current;
+            Thread.SpinWait(8);
+        }
+        while (Stopwatch.GetTimestamp() < deadline);
+
+        lock (gate)
+        {
+            // The full fence pairs with the one in Publish: either the sleeper is counted there or the new job is seen here.
+            Interlocked.Increment(ref sleeping);
+            while (Volatile.Read(ref generation) == seen) Monitor.Wait(gate);
+            Interlocked.Decrement(ref sleeping);
+            return generation;
+        }
+    }
+}

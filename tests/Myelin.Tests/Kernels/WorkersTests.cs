@@ -1,0 +1,147 @@
+using Myelin.Kernels;
+using Xunit;
+
+namespace Myelin.Tests.Kernels;
+
+[Collection(nameof(WorkersCollection))]
+public sealed unsafe class WorkersTests : IDisposable
+{
+    private readonly int threads = Workers.Threads;
+
+    public void Dispose() => Workers.Threads = threads;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Every_part_runs_exactly_once(int count)
+    {
+        Workers.Threads = count;
+        int[] runs = new int[1000];
+        for (int repetition = 0; repetition < 200; repetition++)
+        {
+            fixed (int* first = runs) Workers.Run(new Count(first), runs.Length);
+        }
+
+        Assert.All(runs, n => Assert.Equal(200, n));
+    }
+
+    [Fact]
+    public void Other_threads_take_part_and_sleeping_ones_wake()
+    {
+        Workers.Threads = 2;
+        for (int repetition = 0; repetition < 3; repetition++)
+        {
+            int arrived = 0;
+            Workers.Run(new Meet(&arrived), 2);
+            Assert.Equal(2, arrived);
+            Thread.Sleep(20);
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void An_exception_reaches_the_caller_and_the_next_job_runs(int count)
+    {
+        Workers.Threads = count;
+        int runs = 0;
+        for (int repetition = 0; repetition < 20; repetition++)
+        {
+            var thrown = Assert.Throws<InvalidOperationException>(() => Workers.Run(new Fail(), 50));
+            Assert.Equal("part 7", thrown.Message);
+            Workers.Run(new Count(&runs), 1);
+        }
+
+        Assert.Equal(20, runs);
+    }
+
+    [Fact]
+    public void A_part_may_start_a_job_of_its_own()
+    {
+        Workers.Threads = 2;
+        int runs = 0;
+        Workers.Run(new Nest(&runs), 10);
+        Assert.Equal(100, runs);
+    }
+
+    [Fact]
+    public void Callers_from_many_threads_do_not_disturb_each_other()
+    {
+        Workers.Threads = 2;
+        var callers = new Thread[4];
+        int[] runs = new int[callers.Length];
+        for (int i = 0; i < callers.Length; i++)
+        {
+            int caller = i;
+            callers[i] = new Thread(() =>
+            {
+                fixed (int* own = &runs[caller])
+                {
+                    for (int repetition = 0; repetition < 500; repetition++) Workers.Run(new CountAtomically(own), 20);
+                }
+            });
+            callers[i].Start();
+        }
+
+        foreach (Thread caller in callers) caller.Join();
+        Assert.All(runs, n => Assert.Equal(10_000, n));
+    }
+
+    [Fact]
+    public void A_job_allocates_nothing()
+    {
+        Workers.Threads = 2;
+        int runs = 0;
+        Workers.Run(new CountAtomically(&runs), 10);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int repetition = 0; repetition < 100; repetition++) Workers.Run(new CountAtomically(&runs), 10);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void Fewer_than_one_thread_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => Workers.Threads = 0);
+
+    private readonly struct Count(int* first) : IJob
+    {
+        private readonly int* first = first;
+
+        public void Run(int part) => first[part]++;
+    }
+
+    private readonly struct CountAtomically(int* runs) : IJob
+    {
+        private readonly int* runs = runs;
+
+        public void Run(int part) => Interlocked.Increment(ref *runs);
+    }
+
+    /// <summary>Each part waits for the other, so both must run at the same time.</summary>
+    private readonly struct Meet(int* arrived) : IJob
+    {
+        private readonly int* arrived = arrived;
+
+        public void Run(int part)
+        {
+            Interlocked.Increment(ref *arrived);
+            if (!SpinWait.SpinUntil(Both(arrived), TimeSpan.FromSeconds(10))) throw new TimeoutException();
+        }
+
+        private static Func<bool> Both(int* arrived) => () => Volatile.Read(ref *arrived) == 2;
+    }
+
+    private readonly struct Fail : IJob
+    {
+        public void Run(int part)
+        {
+            if (part == 7) throw new InvalidOperationException("part 7");
+        }
+    }
+
+    private readonly struct Nest(int* runs) : IJob
+    {
+        private readonly int* runs = runs;
+
+        public void Run(int part) => Workers.Run(new CountAtomically(runs), 10);
+    }
+}
