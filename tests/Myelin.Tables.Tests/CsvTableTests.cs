@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using Myelin.Tables;
+using Xunit;
 
 namespace Myelin.Tables.Tests;
 
@@ -210,9 +210,9 @@ public class CsvTableTests
     public void Gzip_data_cut_anywhere_is_refused()
     {
         var text = new StringBuilder("a,b\n");
-        for (int i = 0; i < 3000; i++) text.Append(i * 7919 % 10007).Append(",x\n");
+        for (int i = 0; i < 1000; i++) text.Append(i * 7919 % 10007).Append(",x\n");
         byte[] whole = Gzip(Encoding.UTF8.GetBytes(text.ToString()));
-        Assert.Equal(3000, TableText.Read(whole).RowCount);
+        Assert.Equal(1000, TableText.Read(whole).RowCount);
         for (int length = 2; length < whole.Length; length += length < 40 || length > whole.Length - 40 ? 1 : 97)
             Assert.Contains("damaged or cut off", TableText.Error(() => TableText.Read(whole[..length])), StringComparison.Ordinal);
         byte[] changed = [.. whole];
