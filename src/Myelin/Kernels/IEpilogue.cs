@@ -11,9 +11,3 @@ internal interface IEpilogue
     /// <param name="count">How many lanes count, 1 to 16; the others may hold anything.</param>
     Vector512<float> Apply(Vector512<float> sums, int row, int column, int count);
 }
-
-/// <summary>Stores the sums as they are.</summary>
-internal readonly struct NoEpilogue : IEpilogue
-{
-    public Vector512<float> Apply(Vector512<float> sums, int row, int column, int count) => sums;
-}

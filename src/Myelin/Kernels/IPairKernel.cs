@@ -7,6 +7,9 @@ namespace Myelin.Kernels;
 /// </summary>
 public interface IPairKernel
 {
+    /// <summary>The function's name, for error messages and descriptions.</summary>
+    static abstract string Name { get; }
+
     /// <summary>The value and the derivative by the prediction at each lane. NaN in either argument gives NaN in both results.</summary>
     /// <param name="prediction">The predictions.</param>
     /// <param name="target">The targets.</param>

@@ -93,15 +93,14 @@ internal static unsafe class Product
         bool inPlace = source.RightInPlace && rows <= TilesThatPayPacking * height;
         bool packLeft = columns > TilesThatPayPacking * width;
 
-        float* scratch = stackalloc float[RegisterTile.SumLength + Storage.Lanes];
-        float* sums = Align(scratch);
         nint* packedSteps = stackalloc nint[MatrixMultiply.ChunkLength];
         nint* steps = stackalloc nint[MatrixMultiply.ChunkLength];
         for (int k = 0; k < longest; k++) packedSteps[k] = k * width;
         if (inPlace) for (int k = 0; k < longest; k++) steps[k] = k * source.RightStepStride;
 
         int panelLength = MatrixMultiply.ChunkLength * width;
-        float* leftPanel = Space(LeftPanelLength + panelLength * ((columns + width - 1) / width));
+        float* sums = KeptBuffer.Rent(ref space, RegisterTile.SumLength + LeftPanelLength + panelLength * ((columns + width - 1) / width));
+        float* leftPanel = sums + RegisterTile.SumLength;
         float* panels = leftPanel + LeftPanelLength;
 
         for (int chunk = 0; chunk < source.Chunks; chunk++)
@@ -168,13 +167,5 @@ internal static unsafe class Product
             if (last) sum = epilogue.Apply(sum, firstRow + row, column, count);
             PartialVector.Store(destination, sum, count);
         }
-    }
-
-    private static float* Align(float* pointer) => (float*)(((nint)pointer + 63) & ~63);
-
-    private static float* Space(int length)
-    {
-        if (space is null || space.Capacity < length) space = new Storage(length);
-        return (float*)Unsafe.AsPointer(ref space.Span[0]);
     }
 }

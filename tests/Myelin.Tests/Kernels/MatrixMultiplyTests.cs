@@ -44,7 +44,7 @@ public sealed class MatrixMultiplyTests : IDisposable
     public void The_error_stays_within_the_bound_of_a_float_sum()
     {
         const int Rows = 20, Columns = 40, Length = 700;
-        float[] a = Samples(Rows * Length, 1), b = Samples(Length * Columns, 2), c = new float[Rows * Columns];
+        float[] a = Samples.Make(Rows * Length, 1), b = Samples.Make(Length * Columns, 2), c = new float[Rows * Columns];
         MatrixMultiply.Run(new MatrixView(a, Rows, Length), new MatrixView(b, Length, Columns), c);
         for (int i = 0; i < Rows; i++)
             for (int j = 0; j < Columns; j++)
@@ -65,7 +65,7 @@ public sealed class MatrixMultiplyTests : IDisposable
     public void Gaps_between_rows_and_columns_are_skipped()
     {
         const int Rows = 30, Columns = 50, Length = 20;
-        float[] a = Samples(Rows * Length * 6, 1), b = Samples(Rows * Length * Columns * 6, 2), c = new float[Rows * Columns];
+        float[] a = Samples.Make(Rows * Length * 6, 1), b = Samples.Make(Rows * Length * Columns * 6, 2), c = new float[Rows * Columns];
         var left = new MatrixView(a, Rows, Length, 3 * Length, 2);
         var right = new MatrixView(b, Length, Columns, 3 * Columns, 2);
         MatrixMultiply.Run(left, right, c);
@@ -76,7 +76,7 @@ public sealed class MatrixMultiplyTests : IDisposable
     public void A_row_alone_has_the_bits_it_has_in_a_batch()
     {
         const int Rows = 130, Columns = 70, Length = 600;
-        float[] a = Samples(Rows * Length, 1), b = Samples(Columns * Length, 2), batch = new float[Rows * Columns], alone = new float[Columns];
+        float[] a = Samples.Make(Rows * Length, 1), b = Samples.Make(Columns * Length, 2), batch = new float[Rows * Columns], alone = new float[Columns];
         MatrixMultiply.Run(new MatrixView(a, Rows, Length), new MatrixView(b, Columns, Length).Transposed, batch);
         for (int row = 0; row < Rows; row++)
         {
@@ -93,7 +93,7 @@ public sealed class MatrixMultiplyTests : IDisposable
     [InlineData(3, 7, 30000)]
     public void The_number_of_threads_does_not_change_a_bit(int rows, int columns, int length)
     {
-        float[] a = Samples(rows * length, 1), b = Samples(length * columns, 2), start = Samples(rows * columns, 3);
+        float[] a = Samples.Make(rows * length, 1), b = Samples.Make(length * columns, 2), start = Samples.Make(rows * columns, 3);
         float[]? first = null;
         foreach (int count in (ReadOnlySpan<int>)[1, 2, 3])
         {
@@ -114,7 +114,7 @@ public sealed class MatrixMultiplyTests : IDisposable
     [InlineData(4, 5, 60000)]
     public void Bias_and_activation_are_applied_once_to_the_finished_sums(int rows, int columns, int length)
     {
-        float[] a = Samples(rows * length, 1), b = Samples(length * columns, 2), bias = Samples(Math.Max(rows, columns), 3);
+        float[] a = Samples.Make(rows * length, 1), b = Samples.Make(length * columns, 2), bias = Samples.Make(Math.Max(rows, columns), 3);
         float[] sums = Expected(new MatrixView(a, rows, length), new MatrixView(b, length, columns), null);
         foreach (BiasAxis axis in Enum.GetValues<BiasAxis>())
         {
@@ -137,7 +137,7 @@ public sealed class MatrixMultiplyTests : IDisposable
     public void Nothing_behind_the_result_is_written_and_NaN_in_one_row_stays_there()
     {
         const int Rows = 15, Columns = 37, Length = 20;
-        float[] a = Samples(Rows * Length, 1), b = Samples(Length * Columns, 2), c = Enumerable.Repeat(7f, Rows * Columns + 32).ToArray();
+        float[] a = Samples.Make(Rows * Length, 1), b = Samples.Make(Length * Columns, 2), c = Enumerable.Repeat(7f, Rows * Columns + 32).ToArray();
         a[3 * Length + 5] = float.NaN;
         MatrixMultiply.Run(new MatrixView(a, Rows, Length), new MatrixView(b, Length, Columns), c);
         Assert.All(c.Skip(Rows * Columns), x => Assert.Equal(7, x));
@@ -148,7 +148,7 @@ public sealed class MatrixMultiplyTests : IDisposable
     public void Nothing_is_allocated_once_the_buffers_exist()
     {
         Workers.Threads = 2;
-        float[] a = Samples(300 * 300, 1), b = Samples(300 * 300, 2), bias = Samples(300, 3), c = new float[300 * 300];
+        float[] a = Samples.Make(300 * 300, 1), b = Samples.Make(300 * 300, 2), bias = Samples.Make(300, 3), c = new float[300 * 300];
         Multiply();
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int repetition = 0; repetition < 10; repetition++) Multiply();
@@ -174,7 +174,7 @@ public sealed class MatrixMultiplyTests : IDisposable
 
     private static void Check(int rows, int columns, int length, bool transposeA, bool transposeB, bool accumulate)
     {
-        float[] a = Samples(rows * length, 1), b = Samples(length * columns, 2), start = Samples(rows * columns, 3), c = [.. start];
+        float[] a = Samples.Make(rows * length, 1), b = Samples.Make(length * columns, 2), start = Samples.Make(rows * columns, 3), c = [.. start];
         MatrixView left = transposeA ? new MatrixView(a, length, rows).Transposed : new MatrixView(a, rows, length);
         MatrixView right = transposeB ? new MatrixView(b, columns, length).Transposed : new MatrixView(b, length, columns);
         MatrixMultiply.Run(left, right, c, accumulate);
@@ -190,25 +190,12 @@ public sealed class MatrixMultiplyTests : IDisposable
         for (int i = 0; i < a.Rows; i++)
             for (int j = 0; j < b.Columns; j++)
             {
-                float total = start is null ? 0 : start[i * b.Columns + j];
-                for (int first = 0; first < a.Columns; first += MatrixMultiply.ChunkLength)
-                {
-                    float sum = 0;
-                    for (int k = first; k < Math.Min(a.Columns, first + MatrixMultiply.ChunkLength); k++)
-                        sum = MathF.FusedMultiplyAdd(a.Data[i * a.RowStride + k * a.ColumnStride], b.Data[k * b.RowStride + j * b.ColumnStride], sum);
-                    total += sum;
-                }
-
-                c[i * b.Columns + j] = total;
+                ChunkedSum sum = start is null ? new() : new(start[i * b.Columns + j]);
+                for (int k = 0; k < a.Columns; k++) sum.Add(a.Data[i * a.RowStride + k * a.ColumnStride], b.Data[k * b.RowStride + j * b.ColumnStride]);
+                c[i * b.Columns + j] = sum.Total;
             }
 
         return c;
-    }
-
-    private static float[] Samples(int count, int seed)
-    {
-        var random = new Random(seed);
-        return Enumerable.Range(0, count).Select(_ => random.NextSingle() - 0.5f).ToArray();
     }
 
     private readonly struct Square(float factor) : IUnaryKernel

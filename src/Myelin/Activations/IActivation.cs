@@ -1,0 +1,16 @@
+using Myelin.Kernels;
+
+namespace Myelin.Activations;
+
+/// <summary>An activation function: an elementwise kernel with a name and a canonical form in the grammar.</summary>
+public interface IActivation : IUnaryKernel
+{
+    /// <summary>The name in the catalogue.</summary>
+    static abstract string Name { get; }
+
+    /// <summary>The function with all its constants, in the form that the catalogue reads back: <c>leaky-relu:slope=0.01</c>.</summary>
+    string Canonical { get; }
+
+    /// <summary>How the spread of the weights before this function should be scaled so that signals neither grow nor fade.</summary>
+    WeightScale Scale { get; }
+}

@@ -1,0 +1,26 @@
+using System.Runtime.Intrinsics;
+using Myelin.Kernels;
+
+namespace Myelin.Activations;
+
+/// <summary>y = x; y' = 1. What an output layer uses for regression and for logits.</summary>
+public readonly struct Identity : IActivation
+{
+    /// <inheritdoc/>
+    public static string Name => "identity";
+
+    /// <inheritdoc/>
+    public static Saved Saves => Saved.Nothing;
+
+    /// <inheritdoc/>
+    public string Canonical => Name;
+
+    /// <inheritdoc/>
+    public WeightScale Scale => WeightScale.Glorot;
+
+    /// <inheritdoc/>
+    public Vector512<float> Value(Vector512<float> x) => x;
+
+    /// <inheritdoc/>
+    public Vector512<float> Derivative(Vector512<float> saved) => Vector512<float>.One;
+}

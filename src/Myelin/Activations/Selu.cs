@@ -1,0 +1,41 @@
+using System.Runtime.Intrinsics;
+using Myelin.Kernels;
+
+namespace Myelin.Activations;
+
+/// <summary>
+/// y = λ x for x &gt; 0, else λ α (e^x - 1); y' = λ for x &gt; 0, else λ α e^x, so λ α = 1.7581 at the kink (as PyTorch).
+/// λ = 1.0507009873554805, α = 1.6732632423543772. -∞ gives -λ α with derivative 0, +∞ stays; NaN for NaN.
+/// Layers of it keep mean 0 and variance 1 with LeCun initialisation. Source: Klambauer et al., "Self-normalizing neural networks" (2017).
+/// </summary>
+/// <remarks>The derivative is computed from the input: y + λ α of a rounded y loses all digits below -15.</remarks>
+public readonly struct Selu : IActivation
+{
+    /// <summary>λ, the scale.</summary>
+    public const double Lambda = 1.0507009873554804934193349852946;
+
+    /// <summary>α, the depth of the negative part before scaling.</summary>
+    public const double Alpha = 1.6732632423543772848170429916717;
+
+    private const float NegativeScale = (float)(Lambda * Alpha);
+
+    /// <inheritdoc/>
+    public static string Name => "selu";
+
+    /// <inheritdoc/>
+    public static Saved Saves => Saved.Input;
+
+    /// <inheritdoc/>
+    public string Canonical => Name;
+
+    /// <inheritdoc/>
+    public WeightScale Scale => WeightScale.LeCun;
+
+    /// <inheritdoc/>
+    public Vector512<float> Value(Vector512<float> x) =>
+        Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<float>.Zero), x * (float)Lambda, VectorMath.Expm1(x) * NegativeScale);
+
+    /// <inheritdoc/>
+    public Vector512<float> Derivative(Vector512<float> saved) =>
+        Vector512.ConditionalSelect(Vector512.GreaterThan(saved, Vector512<float>.Zero), Vector512.Create((float)Lambda), VectorMath.Exp(saved) * NegativeScale);
+}

@@ -1,0 +1,34 @@
+using System.Runtime.Intrinsics;
+using Myelin.Kernels;
+
+namespace Myelin.Activations;
+
+/// <summary>
+/// y = (e^x - e^-x) / (e^x + e^-x); y' = 4 e^-2|x| / (1 + e^-2|x|)² = 1 - y². Slope 1 at 0; ±1 at ±∞ with derivative 0; NaN for NaN.
+/// </summary>
+/// <remarks>The derivative is computed from the input: 1 - y² of a rounded y is 6 % wrong at x = 8.</remarks>
+public readonly struct Tanh : IActivation
+{
+    /// <inheritdoc/>
+    public static string Name => "tanh";
+
+    /// <inheritdoc/>
+    public static Saved Saves => Saved.Input;
+
+    /// <inheritdoc/>
+    public string Canonical => Name;
+
+    /// <inheritdoc/>
+    public WeightScale Scale => WeightScale.Glorot;
+
+    /// <inheritdoc/>
+    public Vector512<float> Value(Vector512<float> x) => VectorMath.Tanh(x);
+
+    /// <inheritdoc/>
+    public Vector512<float> Derivative(Vector512<float> saved)
+    {
+        Vector512<float> e = VectorMath.Exp(Vector512.Abs(saved) * -2f);
+        Vector512<float> sum = Vector512<float>.One + e;
+        return 4f * (e / (sum * sum));
+    }
+}

@@ -1,0 +1,192 @@
+using Myelin.Kernels;
+using Myelin.Tensors;
+
+namespace Myelin.Autograd;
+
+/// <summary>
+/// Records the operations of one step and owns the memory of their results. Bring inputs on it, compute, call <see cref="Backward"/>,
+/// read gradients; then end the step, and the next one uses the same memory again. A tape serves one thread at a time; there is no hidden current tape.
+/// </summary>
+/// <example>
+/// <code>
+/// var tape = new Tape();
+/// using (tape.BeginStep())
+/// {
+///     Tensor x = tape.Variable(new Tensor(new Shape(3), 1, 2, 3));
+///     tape.Backward((x * x).Sum());
+///     float[] gradient = tape.Gradient(x).ToArray();   // 2, 4, 6
+/// }
+/// </code>
+/// </example>
+public sealed class Tape
+{
+    private readonly List<Operation> operations = [];
+    private readonly List<Slot> inputs = [];
+    private readonly List<Slot> leaves = [];
+    private int inputCount;
+    private bool differentiated;
+
+    /// <summary>Creates a tape.</summary>
+    /// <param name="recording">True to differentiate; false when only values are wanted, as in prediction.</param>
+    /// <param name="shards">In how many shards the rows of a batch are summed, at least 1. Part of what determines the bits of a training.</param>
+    public Tape(bool recording = true, int shards = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(shards, 1);
+        IsRecording = recording;
+        Shards = shards;
+    }
+
+    /// <summary>Whether a backward pass can follow.</summary>
+    public bool IsRecording { get; }
+
+    /// <summary>In how many shards of rows sums over a batch are taken, before the shards are added in a fixed binary tree.</summary>
+    public int Shards { get; }
+
+    /// <summary>Whether the step trains, so that dropout drops and batch normalisation uses the batch's statistics.</summary>
+    public bool IsTraining { get; private set; }
+
+    /// <summary>The number of the step, which random masks depend on.</summary>
+    public uint Step { get; private set; }
+
+    /// <summary>Whether a step is under way.</summary>
+    public bool IsActive { get; private set; }
+
+    /// <summary>The number of operations that ran in this step.</summary>
+    public int OperationCount { get; private set; }
+
+    /// <summary>The path of the layer that is running; empty outside layers.</summary>
+    public string Scope { get; private set; } = "";
+
+    /// <summary>The operations of this step, in the order they ran.</summary>
+    public IEnumerable<Operation> Operations => operations.Take(OperationCount);
+
+    /// <summary>Starts a step; disposing what it returns ends the step and every tensor of it.</summary>
+    /// <param name="training">Whether layers behave as in training.</param>
+    /// <param name="step">The number of the step, for random masks.</param>
+    /// <exception cref="InvalidOperationException">A step is under way.</exception>
+    public StepScope BeginStep(bool training = false, uint step = 0)
+    {
+        if (IsActive) throw new InvalidOperationException("A step is under way on this tape; end it before the next one begins.");
+        (IsActive, IsTraining, Step, Scope, differentiated) = (true, training, step, "", false);
+        foreach (Slot leaf in leaves) leaf.HasGradient = false;
+        leaves.Clear();
+        OperationCount = 0;
+        inputCount = 0;
+        return new StepScope(this);
+    }
+
+    /// <summary>Brings values on the tape that need no gradient. They are copied.</summary>
+    /// <param name="values">A tensor of the user's own.</param>
+    public Tensor Input(Tensor values) => Input(values.Shape, values.Span);
+
+    /// <summary>Brings values on the tape that need no gradient. They are copied.</summary>
+    /// <param name="shape">The shape.</param>
+    /// <param name="values">As many values as the shape has elements.</param>
+    /// <exception cref="ArgumentException">The number of values is not the shape's.</exception>
+    public Tensor Input(Shape shape, ReadOnlySpan<float> values) => new(Copy(shape, values, needsGradient: false));
+
+    /// <summary>Brings values on the tape whose gradient is wanted. They are copied.</summary>
+    /// <param name="values">A tensor of the user's own.</param>
+    public Tensor Variable(Tensor values) => new(Copy(values.Shape, values.Span, needsGradient: true));
+
+    /// <summary>
+    /// Computes the gradient of a scalar by every variable and parameter that it depends on.
+    /// </summary>
+    /// <param name="scalar">A tensor of one element that was computed on this tape in this step.</param>
+    /// <exception cref="InvalidOperationException">The tape does not record, the tensor is not a scalar or not of this tape, it depends on nothing that needs a gradient, or the step has been differentiated before: there are no second derivatives.</exception>
+    public void Backward(Tensor scalar)
+    {
+        Slot root = scalar.Slot;
+        if (!IsRecording) throw new InvalidOperationException("This tape was made without recording; make it with recording: true to differentiate.");
+        if (root.Shape.Count != 1) throw new InvalidOperationException($"Only a single number can be differentiated, not a tensor of shape {root.Shape}; take its sum or mean.");
+        if (root.IsGradient || differentiated) throw new InvalidOperationException("This step has been differentiated; second derivatives do not exist here.");
+        if (root.Tape != this || !root.NeedsGradient) throw new InvalidOperationException("The value does not depend on any variable or parameter of this tape's step.");
+        differentiated = true;
+        root.PrepareGradient().Span[0] = 1;
+        root.HasGradient = true;
+        for (int i = root.Producer; i >= 0; i--) operations[i].Differentiate();
+    }
+
+    /// <summary>The gradient of the differentiated scalar by a tensor; zeros when the scalar does not depend on it.</summary>
+    /// <param name="of">A variable, a parameter or a result of this step.</param>
+    /// <exception cref="InvalidOperationException">Before <see cref="Backward"/>, or the tensor needs no gradient.</exception>
+    public Tensor Gradient(Tensor of)
+    {
+        Slot slot = of.Slot;
+        if (!differentiated) throw new InvalidOperationException("Call Backward first.");
+        if (!slot.NeedsGradient) throw new InvalidOperationException("This tensor needs no gradient: it is an input, or depends on inputs only. Bring it on the tape with Variable.");
+        Slot gradient = slot.PrepareGradient();
+        if (!slot.HasGradient) gradient.Span.Clear();
+        return new Tensor(gradient);
+    }
+
+    /// <summary>The first operation of this step whose result holds NaN or infinity, or null.</summary>
+    public Operation? FirstNonFinite() => operations.Take(OperationCount).FirstOrDefault(operation => !operation.IsFinite());
+
+    /// <summary>Names the layer that runs from now on, and returns the name before, to be set again afterwards.</summary>
+    internal string Enter(string scope)
+    {
+        string before = Scope;
+        Scope = scope;
+        return before;
+    }
+
+    /// <summary>Brings memory on the tape as it is, without a copy; it must not change before the step ends.</summary>
+    internal Tensor View(Shape shape, Storage values)
+    {
+        Slot slot = NextInput();
+        slot.Place(values, 0, shape);
+        slot.NeedsGradient = false;
+        return new Tensor(slot);
+    }
+
+    internal TOperation Next<TOperation>() where TOperation : Operation, new()
+    {
+        RequireStep();
+        if (OperationCount < operations.Count && operations[OperationCount] is TOperation seen) return seen;
+        var operation = new TOperation();
+        if (OperationCount < operations.Count) operations[OperationCount] = operation;
+        else operations.Add(operation);
+        return operation;
+    }
+
+    internal void Add(Operation operation, List<Slot> operands)
+    {
+        operation.Scope = Scope;
+        OperationCount++;
+        if (!IsRecording) return;
+        foreach (Slot operand in operands)
+        {
+            if (operand.Tape is null && operand.NeedsGradient && !leaves.Contains(operand)) leaves.Add(operand);
+        }
+    }
+
+    internal void EndStep()
+    {
+        for (int i = 0; i < OperationCount; i++) operations[i].Recycle();
+        for (int i = 0; i < inputCount; i++) inputs[i].Recycle();
+        IsActive = false;
+    }
+
+    private Slot Copy(Shape shape, ReadOnlySpan<float> values, bool needsGradient)
+    {
+        if (values.Length != shape.Count) throw new ArgumentException($"The shape {shape} has {shape.Count} elements, but {values.Length} values are given.", nameof(values));
+        Slot slot = NextInput();
+        slot.Prepare(shape, -1);
+        slot.NeedsGradient = needsGradient && IsRecording;
+        values.CopyTo(slot.Span);
+        return slot;
+    }
+
+    private Slot NextInput()
+    {
+        RequireStep();
+        if (inputCount == inputs.Count) inputs.Add(new Slot(this));
+        return inputs[inputCount++];
+    }
+
+    private void RequireStep()
+    {
+        if (!IsActive) throw new InvalidOperationException("No step is under way on this tape; begin one with BeginStep.");
+    }
+}

@@ -1,0 +1,84 @@
+using Myelin.Autograd;
+using Myelin.Grammar;
+using Myelin.Operations;
+using Myelin.Tensors;
+
+namespace Myelin.Layers;
+
+/// <summary>
+/// Batch normalisation: y = γ (x - μ) / √(σ² + ε) + β for each channel. In training μ and σ² are the batch's, and running means of
+/// them are kept: running ← (1 - momentum) running + momentum · batch, the variance with n - 1 there (as PyTorch). In prediction the
+/// running ones are used. Input <c>[rows, channels]</c> or <c>[rows, channels, height, width]</c>; parameters <c>weight</c> (γ, starts at 1)
+/// and <c>bias</c> (β, starts at 0), buffers <c>running_mean</c> and <c>running_var</c>, all <c>[channels]</c>.
+/// Source: Ioffe and Szegedy, "Batch normalization" (2015).
+/// </summary>
+public sealed class BatchNorm : Layer
+{
+    /// <summary>The usual weight of a new batch in the running statistics, 0.1.</summary>
+    public const float DefaultMomentum = 0.1f;
+
+    /// <summary>The usual ε, 1e-5.</summary>
+    public const float DefaultEpsilon = 1e-5f;
+
+    private readonly Parameter weight;
+    private readonly Parameter bias;
+    private readonly LayerBuffer runningMean;
+    private readonly LayerBuffer runningVariance;
+
+    /// <summary>Creates the layer.</summary>
+    /// <param name="channels">The size of axis 1, at least 1.</param>
+    /// <param name="momentum">The weight of a new batch in the running statistics, from 0 to 1; by default 0.1.</param>
+    /// <param name="epsilon">ε, above 0; by default 1e-5.</param>
+    public BatchNorm(int channels, float momentum = DefaultMomentum, float epsilon = DefaultEpsilon)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
+        if (!(momentum >= 0 && momentum <= 1)) throw new ArgumentOutOfRangeException(nameof(momentum), momentum, "The momentum is from 0 to 1.");
+        if (!(epsilon > 0)) throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, "Epsilon is above 0.");
+        (Momentum, Epsilon) = (momentum, epsilon);
+        var ones = new float[channels];
+        Array.Fill(ones, 1);
+        var shape = new Shape(channels);
+        weight = new Parameter("weight", new Tensor(shape, ones));
+        bias = new Parameter("bias", new Tensor(shape, new float[channels]));
+        runningMean = new LayerBuffer("running_mean", new Tensor(shape, new float[channels]));
+        runningVariance = new LayerBuffer("running_var", new Tensor(shape, ones));
+        (OwnParameters, OwnBuffers) = ([weight, bias], [runningMean, runningVariance]);
+    }
+
+    /// <summary>The weight of a new batch in the running statistics.</summary>
+    public float Momentum { get; }
+
+    /// <summary>ε, added to the variance.</summary>
+    public float Epsilon { get; }
+
+    /// <inheritdoc/>
+    public override string Canonical => $"batch-norm:momentum={Spec.Text(Momentum)},epsilon={Spec.Text(Epsilon)}";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Parameter> OwnParameters { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<LayerBuffer> OwnBuffers { get; }
+
+    /// <inheritdoc/>
+    public override Shape OutputShape(Shape inputShape) => inputShape.Rank > 0 && inputShape[0] == weight.Value.Count
+        ? inputShape
+        : throw new ArgumentException($"This batch normalisation takes rows of {weight.Value.Count} channels, not {inputShape}.", nameof(inputShape));
+
+    /// <inheritdoc/>
+    protected override Tensor Compute(Tensor x)
+    {
+        if (x.Tape is not Tape { IsTraining: true }) return BatchNormOperation.Apply(x, weight.Value, bias.Value, runningMean.Value, runningVariance.Value, Epsilon);
+        Tensor y = BatchNormOperation.ApplyToBatch(x, weight.Value, bias.Value, Epsilon, out ReadOnlySpan<float> mean, out ReadOnlySpan<float> variance);
+        float n = (float)x.Count / mean.Length;
+        Follow(runningMean.Span, mean, 1);
+        Follow(runningVariance.Span, variance, n > 1 ? n / (n - 1) : 1);
+        return y;
+    }
+
+    private void Follow(Span<float> running, ReadOnlySpan<float> batch, float correction)
+    {
+        for (int channel = 0; channel < running.Length; channel++)
+            running[channel] = (1 - Momentum) * running[channel] + Momentum * (batch[channel] * correction);
+    }
+}

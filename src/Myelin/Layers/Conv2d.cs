@@ -1,0 +1,83 @@
+using Myelin.Activations;
+using Myelin.Initializers;
+using Myelin.Kernels;
+using Myelin.Operations;
+using Myelin.Tensors;
+
+namespace Myelin.Layers;
+
+/// <summary>
+/// A 2-d convolution (cross-correlation, as everywhere in the field) with an activation: y = f(x ∗ W + b). Input
+/// <c>[rows, channels, height, width]</c>, output <c>[rows, filters, (height + 2 padding - kernel) / stride + 1, …]</c>; parameters
+/// <c>weight [filters, channels, kernel, kernel]</c> and <c>bias [filters]</c>, which starts at 0.
+/// </summary>
+public sealed class Conv2d : Layer
+{
+    private readonly Parameter weight;
+    private readonly Parameter bias;
+    private readonly Activation activation;
+    private readonly Initializer? initializer;
+
+    /// <summary>Creates the layer with its initial weights.</summary>
+    /// <param name="channels">Input channels, at least 1.</param>
+    /// <param name="filters">Output channels, at least 1.</param>
+    /// <param name="kernel">Height and width of the window, at least 1.</param>
+    /// <param name="random">Where the initial weights come from.</param>
+    /// <param name="stride">The step of the window, at least 1; by default 1.</param>
+    /// <param name="padding">Rows and columns of zeros added on each side, 0 or more; by default 0.</param>
+    /// <param name="activation">f; by default the identity.</param>
+    /// <param name="initializer">How weights are drawn; by default as suits the activation.</param>
+    public Conv2d(int channels, int filters, int kernel, RandomSource random, int stride = 1, int padding = 0, Activation? activation = null, Initializer? initializer = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(filters, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(kernel, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(stride, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(padding);
+        ArgumentNullException.ThrowIfNull(random);
+        (Stride, Padding) = (stride, padding);
+        (this.activation, this.initializer) = (activation ?? Activation.Identity, initializer);
+        int window = checked(kernel * kernel);
+        Tensor drawn = (initializer ?? Initializer.For(this.activation))
+            .Draw(new Shape(filters, channels, kernel, kernel), checked(channels * window), checked(filters * window), random.Next());
+        weight = new Parameter("weight", drawn);
+        bias = new Parameter("bias", new Tensor(new Shape(filters), new float[filters]));
+        OwnParameters = [weight, bias];
+    }
+
+    /// <summary>Input channels.</summary>
+    public int Channels => weight.Value.Shape[1];
+
+    /// <summary>Output channels.</summary>
+    public int Filters => weight.Value.Shape[0];
+
+    /// <summary>Height and width of the window.</summary>
+    public int Kernel => weight.Value.Shape[2];
+
+    /// <summary>The step of the window.</summary>
+    public int Stride { get; }
+
+    /// <summary>Rows and columns of zeros added on each side.</summary>
+    public int Padding { get; }
+
+    /// <inheritdoc/>
+    public override string Canonical =>
+        $"conv:{Filters},{Kernel}{(Stride == 1 ? "" : $",stride={Stride}")}{(Padding == 0 ? "" : $",padding={Padding}")}{LayerText.Options(initializer, activation)}";
+
+    /// <inheritdoc/>
+    public override int Places => activation.IsIdentity ? 1 : 2;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Parameter> OwnParameters { get; }
+
+    /// <inheritdoc/>
+    public override Shape OutputShape(Shape inputShape)
+    {
+        if (inputShape.Rank != 3 || inputShape[0] != Channels)
+            throw new ArgumentException($"This convolution takes rows of shape [{Channels}, height, width], not {inputShape}.", nameof(inputShape));
+        return new Shape(Filters, Window.Count(inputShape[1], Kernel, Stride, Padding), Window.Count(inputShape[2], Kernel, Stride, Padding));
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor Compute(Tensor x) => activation.ApplyConvolution(x, weight.Value, bias.Value, Stride, Padding);
+}

@@ -1,0 +1,39 @@
+using Myelin.Autograd;
+using Myelin.Grammar;
+using Myelin.Kernels;
+using Myelin.Operations;
+using Myelin.Tensors;
+
+namespace Myelin.Layers;
+
+/// <summary>
+/// In training, sets each value to 0 with the probability p and multiplies the others by 1 / (1 - p); in prediction passes values
+/// through. Any shape. Which values drop depends on the seed, the step and the row, not on threads or on how a batch is cut.
+/// Source: Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting" (2014).
+/// </summary>
+public sealed class Dropout : Layer
+{
+    private readonly Philox random;
+
+    /// <summary>Creates the layer.</summary>
+    /// <param name="rate">The probability p that a value is dropped, from 0 to below 1.</param>
+    /// <param name="random">Where the draws come from.</param>
+    public Dropout(float rate, RandomSource random)
+    {
+        if (!(rate >= 0 && rate < 1)) throw new ArgumentOutOfRangeException(nameof(rate), rate, "The rate of dropout is from 0 to below 1.");
+        ArgumentNullException.ThrowIfNull(random);
+        (Rate, this.random) = (rate, random.Next());
+    }
+
+    /// <summary>The probability p that a value is dropped.</summary>
+    public float Rate { get; }
+
+    /// <inheritdoc/>
+    public override string Canonical => $"dropout:{Spec.Text(Rate)}";
+
+    /// <inheritdoc/>
+    public override Shape OutputShape(Shape inputShape) => inputShape;
+
+    /// <inheritdoc/>
+    protected override Tensor Compute(Tensor x) => x.Tape is Tape { IsTraining: true } && Rate > 0 ? DropoutOperation.Apply(x, Rate, random) : x;
+}

@@ -1,0 +1,17 @@
+using Myelin.Operations;
+using Myelin.Tensors;
+
+namespace Myelin.Layers;
+
+/// <summary>Lays every row out as one axis: <c>[rows, …]</c> becomes <c>[rows, values]</c>.</summary>
+public sealed class Flatten : Layer
+{
+    /// <inheritdoc/>
+    public override string Canonical => "flatten";
+
+    /// <inheritdoc/>
+    public override Shape OutputShape(Shape inputShape) => new(inputShape.Count);
+
+    /// <inheritdoc/>
+    protected override Tensor Compute(Tensor x) => ReshapeOperation.Apply(x, new Shape(x.Shape[0], x.Shape.CountBehind(0)));
+}

@@ -1,0 +1,69 @@
+using Myelin.Autograd;
+using Myelin.Tensors;
+
+namespace Myelin.Layers;
+
+/// <summary>
+/// A part of a network: a function of one tensor with parameters of its own. Layers are abstract or sealed; variants wrap. Whether a
+/// step trains is read from the tape that the input lies on, so the same layer serves training and, from many threads at once, prediction.
+/// </summary>
+public abstract class Layer
+{
+    /// <summary>The layer in the grammar of <see cref="LayerCatalog"/>, for example <c>linear:128</c>.</summary>
+    public abstract string Canonical { get; }
+
+    /// <summary>The layer's place in the network, such as <c>2.0</c>; empty for the network itself.</summary>
+    public string Path { get; private set; } = "";
+
+    /// <summary>The layer's own parameters, those of inner layers left out.</summary>
+    public virtual IReadOnlyList<Parameter> OwnParameters => [];
+
+    /// <summary>The layer's own buffers, those of inner layers left out.</summary>
+    public virtual IReadOnlyList<LayerBuffer> OwnBuffers => [];
+
+    /// <summary>The layers inside this one, with their names.</summary>
+    public virtual IReadOnlyList<(string Name, Layer Layer)> Children => [];
+
+    /// <summary>How many places the layer takes in a sequence: one for each module that it stands for in PyTorch.</summary>
+    public virtual int Places => 1;
+
+    /// <summary>All parameters, inner layers' included, in the network's order.</summary>
+    public IEnumerable<Parameter> Parameters => OwnParameters.Concat(Children.SelectMany(child => child.Layer.Parameters));
+
+    /// <summary>All buffers, inner layers' included, in the network's order.</summary>
+    public IEnumerable<LayerBuffer> Buffers => OwnBuffers.Concat(Children.SelectMany(child => child.Layer.Buffers));
+
+    /// <summary>The number of trained values.</summary>
+    public long ParameterCount => Parameters.Sum(parameter => (long)parameter.Value.Count);
+
+    /// <summary>The shape of one row of the output.</summary>
+    /// <param name="inputShape">The shape of one row of the input.</param>
+    /// <exception cref="ArgumentException">The layer does not take such rows; the message names the shape expected.</exception>
+    public abstract Shape OutputShape(Shape inputShape);
+
+    /// <summary>Computes the layer's output.</summary>
+    /// <param name="x">The input, rows first.</param>
+    public Tensor Forward(Tensor x)
+    {
+        Tape? tape = x.Tape;
+        string outer = tape?.Enter(Path) ?? "";
+        Tensor y = Compute(x);
+        tape?.Enter(outer);
+        return y;
+    }
+
+    /// <summary>Computes the layer's output; <see cref="Forward"/> has named the layer on the tape.</summary>
+    /// <param name="x">The input, rows first.</param>
+    protected abstract Tensor Compute(Tensor x);
+
+    /// <summary>Gives the layer, its inner layers and their parameters their names in the network.</summary>
+    internal void Place(string path)
+    {
+        Path = path;
+        foreach (Parameter parameter in OwnParameters) parameter.Name = Join(path, parameter.Name[(parameter.Name.LastIndexOf('.') + 1)..]);
+        foreach (LayerBuffer buffer in OwnBuffers) buffer.Name = Join(path, buffer.Name[(buffer.Name.LastIndexOf('.') + 1)..]);
+        foreach ((string name, Layer layer) in Children) layer.Place(Join(path, name));
+    }
+
+    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+}

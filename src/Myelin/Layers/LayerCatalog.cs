@@ -1,0 +1,138 @@
+using Myelin.Activations;
+using Myelin.Grammar;
+using Myelin.Initializers;
+using Myelin.Kernels;
+using Myelin.Tensors;
+
+namespace Myelin.Layers;
+
+/// <summary>Makes a layer whose options have been read, for inputs of a shape.</summary>
+/// <param name="inputShape">The shape of one row of the input.</param>
+/// <param name="random">Where initial weights come from.</param>
+/// <param name="activation">The activation that follows in the text, for layers that take it in; else the identity.</param>
+public delegate Layer LayerFactory(Shape inputShape, RandomSource random, Activation activation);
+
+/// <summary>
+/// Every layer by name, and the grammar of networks: layers separated by spaces, activations by their own names, and
+/// <c>residual(…)</c> around inner layers. Adding a layer adds a line here.
+/// <c>linear:outputs[,initializer=…]</c>, <c>conv:filters,kernel[,stride=1][,padding=0][,initializer=…]</c>, <c>pool:window[,stride=window]</c>,
+/// <c>flatten</c>, <c>dropout:rate</c>, <c>batch-norm[:momentum=0.1][,epsilon=1E-05]</c>.
+/// </summary>
+public static class LayerCatalog
+{
+    private const int LargestSize = 1 << 20;
+
+    /// <summary>The catalogue.</summary>
+    public static Catalog<LayerFactory> All { get; } = new("layer", [Linear, Conv, Pool, FlattenEntry, DropoutEntry, BatchNormEntry, .. ActivationCatalog.All.Names.Select(ActivationEntry)]);
+
+    private static (string, Func<Spec, LayerFactory>) Linear => ("linear", spec =>
+    {
+        int outputs = spec.Whole("outputs", null, 1, LargestSize, leading: true);
+        Initializer? initializer = ReadInitializer(spec);
+        return (input, random, activation) => new Linear(RequireVector(input), outputs, random, activation, initializer);
+    });
+
+    private static (string, Func<Spec, LayerFactory>) Conv => ("conv", spec =>
+    {
+        int filters = spec.Whole("filters", null, 1, LargestSize, leading: true);
+        int kernel = spec.Whole("kernel", null, 1, 255, leading: true);
+        int stride = spec.Whole("stride", 1, 1, 255), padding = spec.Whole("padding", 0, 0, 255);
+        Initializer? initializer = ReadInitializer(spec);
+        return (input, random, activation) => new Conv2d(RequireImage(input)[0], filters, kernel, random, stride, padding, activation, initializer);
+    });
+
+    private static (string, Func<Spec, LayerFactory>) Pool => ("pool", spec =>
+    {
+        int window = spec.Whole("window", null, 1, 255, leading: true);
+        int stride = spec.Whole("stride", window, 1, 255);
+        return (_, _, _) => new MaxPool2d(window, stride);
+    });
+
+    private static (string, Func<Spec, LayerFactory>) FlattenEntry => ("flatten", _ => (_, _, _) => new Flatten());
+
+    private static (string, Func<Spec, LayerFactory>) DropoutEntry => ("dropout", spec =>
+    {
+        float rate = spec.Number("rate", 0.5f, 0, MathF.BitDecrement(1), leading: true);
+        return (_, random, _) => new Dropout(rate, random);
+    });
+
+    private static (string, Func<Spec, LayerFactory>) BatchNormEntry => ("batch-norm", spec =>
+    {
+        float momentum = spec.Number("momentum", BatchNorm.DefaultMomentum, 0, 1), epsilon = spec.Number("epsilon", BatchNorm.DefaultEpsilon, float.Epsilon, 1);
+        return (input, _, _) => new BatchNorm(input[0], momentum, epsilon);
+    });
+
+    private static (string, Func<Spec, LayerFactory>) ActivationEntry(string name) => (name, spec =>
+    {
+        Activation activation = ActivationCatalog.All.Create(spec);
+        return (_, _, _) => new ActivationLayer(activation);
+    });
+
+    /// <summary>Builds a network.</summary>
+    /// <param name="text">The layers.</param>
+    /// <param name="inputShape">The shape of one row of the input.</param>
+    /// <param name="random">Where initial weights come from.</param>
+    /// <exception cref="InvalidInputException">An unknown layer or option, or layers that do not fit each other.</exception>
+    public static Sequential Build(string text, Shape inputShape, RandomSource random)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(random);
+        List<string> tokens = Split(text);
+        var layers = new List<Layer>();
+        Shape shape = inputShape;
+        for (int i = 0; i < tokens.Count; i++)
+        {
+            string token = tokens[i];
+            try
+            {
+                bool takesActivation = NameOf(token) is "linear" or "conv" && i + 1 < tokens.Count && ActivationCatalog.All.Names.Contains(NameOf(tokens[i + 1]));
+                Activation activation = takesActivation ? Activation.Parse(tokens[++i]) : Activation.Identity;
+                Layer layer = token.StartsWith("residual(", StringComparison.Ordinal) && token[^1] == ')'
+                    ? new Residual(Build(token["residual(".Length..^1], shape, random))
+                    : All.Parse(token)(shape, random, activation);
+                shape = layer.OutputShape(shape);
+                layers.Add(layer);
+            }
+            catch (ArgumentException wrong)
+            {
+                throw new InvalidInputException($"Layer '{token}' of '{text}' does not fit: {wrong.Message}", wrong);
+            }
+        }
+
+        if (layers.Count == 0) throw new InvalidInputException("A network needs at least one layer, such as 'linear:64'.");
+        return new Sequential([.. layers]);
+    }
+
+    private static string NameOf(string token) => token.Split(':', 2)[0].ToLowerInvariant();
+
+    private static List<string> Split(string text)
+    {
+        var tokens = new List<string>();
+        int depth = 0, start = 0;
+        for (int i = 0; i <= text.Length; i++)
+        {
+            char c = i < text.Length ? text[i] : ' ';
+            depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+            if (depth < 0 || depth > 8 || (i == text.Length && depth > 0)) throw new InvalidInputException($"The layers '{text}' have parentheses that do not match, or more than 8 inside each other.");
+            if (!char.IsWhiteSpace(c) || depth > 0) continue;
+            if (i > start) tokens.Add(text[start..i]);
+            start = i + 1;
+        }
+
+        return tokens;
+    }
+
+    private static Initializer? ReadInitializer(Spec spec)
+    {
+        string name = spec.Word("initializer", "", [.. Initializer.All.Names]);
+        return name.Length == 0 ? null : Initializer.All.Parse(name);
+    }
+
+    private static int RequireVector(Shape input) => input.Rank == 1
+        ? input[0]
+        : throw new ArgumentException($"a linear layer takes rows of shape [inputs], but gets {input}; put 'flatten' before it.");
+
+    private static Shape RequireImage(Shape input) => input.Rank == 3
+        ? input
+        : throw new ArgumentException($"a convolution takes rows of shape [channels, height, width], but gets {input}.");
+}

@@ -1,0 +1,58 @@
+using Myelin.Activations;
+using Myelin.Initializers;
+using Myelin.Kernels;
+using Myelin.Tensors;
+
+namespace Myelin.Layers;
+
+/// <summary>
+/// A linear layer with an activation: y = f(x Wᵀ + b). Input <c>[rows, inputs]</c>, output <c>[rows, outputs]</c>; parameters
+/// <c>weight [outputs, inputs]</c> and <c>bias [outputs]</c>, which starts at 0.
+/// </summary>
+public sealed class Linear : Layer
+{
+    private readonly Parameter weight;
+    private readonly Parameter bias;
+    private readonly Activation activation;
+    private readonly Initializer? initializer;
+
+    /// <summary>Creates the layer with its initial weights.</summary>
+    /// <param name="inputs">Inputs a row, at least 1.</param>
+    /// <param name="outputs">Outputs a row, at least 1.</param>
+    /// <param name="random">Where the initial weights come from.</param>
+    /// <param name="activation">f; by default the identity.</param>
+    /// <param name="initializer">How weights are drawn; by default as suits the activation.</param>
+    public Linear(int inputs, int outputs, RandomSource random, Activation? activation = null, Initializer? initializer = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
+        ArgumentNullException.ThrowIfNull(random);
+        (this.activation, this.initializer) = (activation ?? Activation.Identity, initializer);
+        Tensor drawn = (initializer ?? Initializer.For(this.activation)).Draw(new Shape(outputs, inputs), inputs, outputs, random.Next());
+        weight = new Parameter("weight", drawn);
+        bias = new Parameter("bias", new Tensor(new Shape(outputs), new float[outputs]));
+        OwnParameters = [weight, bias];
+    }
+
+    /// <summary>Inputs a row.</summary>
+    public int Inputs => weight.Value.Shape[1];
+
+    /// <summary>Outputs a row.</summary>
+    public int Outputs => weight.Value.Shape[0];
+
+    /// <inheritdoc/>
+    public override string Canonical => $"linear:{Outputs}{LayerText.Options(initializer, activation)}";
+
+    /// <inheritdoc/>
+    public override int Places => activation.IsIdentity ? 1 : 2;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Parameter> OwnParameters { get; }
+
+    /// <inheritdoc/>
+    public override Shape OutputShape(Shape inputShape) =>
+        inputShape == new Shape(Inputs) ? new Shape(Outputs) : throw new ArgumentException($"This linear layer takes rows of shape [{Inputs}], not {inputShape}.", nameof(inputShape));
+
+    /// <inheritdoc/>
+    protected override Tensor Compute(Tensor x) => activation.ApplyLinear(x, weight.Value, bias.Value);
+}

@@ -1,0 +1,40 @@
+using Myelin.Operations;
+using Myelin.Tensors;
+
+namespace Myelin.Layers;
+
+/// <summary>
+/// The largest value of each window. Input <c>[rows, channels, height, width]</c>, output <c>[rows, channels, (height - window) / stride + 1, …]</c>.
+/// The gradient goes to the first of equal values.
+/// </summary>
+public sealed class MaxPool2d : Layer
+{
+    /// <summary>Creates the layer.</summary>
+    /// <param name="window">Height and width of the window, at least 1.</param>
+    /// <param name="stride">The step of the window, at least 1; by default the window, so that windows do not overlap.</param>
+    public MaxPool2d(int window, int? stride = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(window, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(stride ?? window, 1, nameof(stride));
+        (Window, Stride) = (window, stride ?? window);
+    }
+
+    /// <summary>Height and width of the window.</summary>
+    public int Window { get; }
+
+    /// <summary>The step of the window.</summary>
+    public int Stride { get; }
+
+    /// <inheritdoc/>
+    public override string Canonical => $"pool:{Window}{(Stride == Window ? "" : $",stride={Stride}")}";
+
+    /// <inheritdoc/>
+    public override Shape OutputShape(Shape inputShape)
+    {
+        if (inputShape.Rank != 3) throw new ArgumentException($"Max pooling takes rows of shape [channels, height, width], not {inputShape}.", nameof(inputShape));
+        return new Shape(inputShape[0], Operations.Window.Count(inputShape[1], Window, Stride, padding: 0), Operations.Window.Count(inputShape[2], Window, Stride, padding: 0));
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor Compute(Tensor x) => MaxPoolOperation.Apply(x, Window, Stride);
+}

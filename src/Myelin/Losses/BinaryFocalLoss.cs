@@ -1,0 +1,69 @@
+using System.Runtime.Intrinsics;
+using Myelin.Grammar;
+using Myelin.Kernels;
+using Myelin.Tensors;
+
+namespace Myelin.Losses;
+
+/// <summary>
+/// Focal loss for two classes from logits (not probabilities), natural logarithm. Per element, with the logit z, the target y from 0
+/// to 1, q = (1 - σ(z)) y + σ(z) (1 - y) the probability missed and c the binary cross-entropy: value a q^γ c, with a = α y + (1 - α)(1 - y),
+/// or 1 without α. Derivative a [q^γ (σ(z) - y) + γ q^(γ-1) c (1 - 2 y) σ(z) (1 - σ(z))]. γ = 0 without α is binary cross-entropy.
+/// A row's loss is the mean over its elements. An infinite logit gives NaN; NaN gives NaN.
+/// Source: Lin et al., "Focal loss for dense object detection" (2017), with α for the class 1 and 1 - α for the class 0.
+/// </summary>
+public sealed class BinaryFocalLoss : Loss
+{
+    /// <summary>Creates the loss.</summary>
+    /// <param name="gamma">γ, how strongly easy rows are faded out, from 0 to 16. By default 2.</param>
+    /// <param name="alpha">α, the weight of class 1 against 1 - α of class 0, from 0 to 1; none by default.</param>
+    /// <exception cref="ArgumentOutOfRangeException">γ or α out of range.</exception>
+    public BinaryFocalLoss(float gamma = FocalLoss.DefaultGamma, float? alpha = null)
+    {
+        FocalLoss.RequireGamma(gamma);
+        if (alpha is { } given && !(given >= 0 && given <= 1)) throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "Focal loss takes an alpha from 0 to 1, or none.");
+        (Gamma, Alpha) = (gamma, alpha);
+    }
+
+    /// <summary>γ, how strongly easy rows are faded out.</summary>
+    public float Gamma { get; }
+
+    /// <summary>α, the weight of class 1, or none.</summary>
+    public float? Alpha { get; }
+
+    /// <inheritdoc/>
+    public override string Canonical => $"binary-focal:gamma={Spec.Text(Gamma)}{(Alpha is { } alpha ? $",alpha={Spec.Text(alpha)}" : "")}";
+
+    /// <inheritdoc/>
+    public override LossDomain Domain => LossDomain.BinaryFromLogits;
+
+    /// <inheritdoc/>
+    public override Tensor Compute(Tensor prediction, Targets targets, Tensor? rowWeights = null, Reduction reduction = Reduction.Mean) =>
+        PairLossOperation<BinaryFocal>.Apply(prediction, targets, rowWeights, reduction, new BinaryFocal(Gamma, Alpha ?? 1, Alpha is { } alpha ? 1 - alpha : 1));
+}
+
+/// <summary>a q^γ c with q the probability missed, c the binary cross-entropy and a the target's weight.</summary>
+internal readonly struct BinaryFocal(float gamma, float positiveWeight, float negativeWeight) : IPairKernel
+{
+    public static string Name => "binary-focal";
+
+    internal float Gamma => gamma;
+
+    internal float PositiveWeight => positiveWeight;
+
+    internal float NegativeWeight => negativeWeight;
+
+    public Vector512<float> Evaluate(Vector512<float> prediction, Vector512<float> target, out Vector512<float> derivative)
+    {
+        var logit = new BinaryLogit(prediction);
+        Vector512<float> other = Vector512<float>.One - target;
+        Vector512<float> missed = logit.OtherProbability * target + logit.Probability * other;
+        Vector512<float> crossEntropy = logit.CrossEntropy(target);
+        Vector512<float> weight = target * positiveWeight + other * negativeWeight;
+        FocalPower.Of(missed, gamma, out Vector512<float> factor, out Vector512<float> factorSlope);
+        Vector512<float> fromCrossEntropy = factor * (other * logit.Probability - target * logit.OtherProbability);
+        Vector512<float> fromFactor = factorSlope * crossEntropy * ((other - target) * (logit.Probability * logit.OtherProbability));
+        derivative = weight * (fromCrossEntropy + fromFactor);
+        return weight * (factor * crossEntropy);
+    }
+}

@@ -1,0 +1,74 @@
+using Myelin.Kernels;
+using Myelin.Tensors;
+
+namespace Myelin.Losses;
+
+/// <summary>
+/// Cross-entropy from logits (not probabilities: soft-max is inside), natural logarithm. For the logits x, p = soft-max x and a
+/// label y with the class weight w: value -w_y ln p_y, gradient w_y (p_i - [i = y]). For a target distribution t: value
+/// -Σ w_k t_k ln p_k with 0 ln 0 = 0, gradient p_i Σ w_k t_k - w_i t_i. Without weights w = 1.
+/// The mean divides by the sum of the rows' class weights for labels, and by the number of rows for distributions, as PyTorch does.
+/// Exact for logits of any size; one logit of -∞ is a class of probability 0; NaN or +∞ in a row gives NaN.
+/// </summary>
+public sealed class CrossEntropyLoss : Loss
+{
+    private readonly CrossEntropyRow row;
+
+    /// <summary>Creates the loss.</summary>
+    /// <param name="classWeights">A weight for each class, 0 or more; none by default.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A weight is negative or not finite.</exception>
+    public CrossEntropyLoss(float[]? classWeights = null)
+    {
+        ClassWeights.Require(classWeights);
+        row = new CrossEntropyRow(classWeights);
+    }
+
+    /// <inheritdoc/>
+    public override string Canonical => "cross-entropy" + (row.Weights is { } weights ? $":weights={ClassWeights.Text(weights)}" : "");
+
+    /// <inheritdoc/>
+    public override LossDomain Domain => LossDomain.ClassesFromLogits;
+
+    /// <inheritdoc/>
+    public override Tensor Compute(Tensor prediction, Targets targets, Tensor? rowWeights = null, Reduction reduction = Reduction.Mean)
+    {
+        ClassWeights.RequireClasses(row.Weights, prediction.Shape);
+        return RowLossOperation<CrossEntropyRow>.Apply(prediction, targets, rowWeights, reduction, row);
+    }
+}
+
+/// <summary>-w_y ln p_y of one row; gradient w_y (p_i - [i = y]).</summary>
+internal sealed class CrossEntropyRow(float[]? weights) : IRowLossKernel
+{
+    public static string Name => "cross-entropy";
+
+    internal float[]? Weights => weights;
+
+    public float Divisor(int label) => ClassWeights.Of(weights, label);
+
+    public float Evaluate(ReadOnlySpan<float> logits, int label, Span<float> gradient)
+    {
+        SoftmaxRow softmax = SoftmaxRow.Compute(logits, gradient);
+        float weight = ClassWeights.Of(weights, label);
+        float missed = softmax.OtherProbability(label, gradient);
+        Copy.Scaled(gradient, weight / softmax.Sum, gradient, accumulate: false);
+        gradient[label] = -weight * missed;
+        return weight * softmax.NegativeLogProbability(logits[label]);
+    }
+
+    public float Evaluate(ReadOnlySpan<float> logits, ReadOnlySpan<float> target, Span<float> gradient)
+    {
+        SoftmaxRow softmax = SoftmaxRow.Compute(logits, gradient);
+        using Scratch scratch = Scratch.Take(2 * logits.Length);
+        Span<float> weighted = scratch.Span[..logits.Length], terms = scratch.Span[logits.Length..];
+        for (int i = 0; i < target.Length; i++)
+        {
+            weighted[i] = ClassWeights.Of(weights, i) * target[i];
+            terms[i] = weighted[i] == 0 ? 0 : weighted[i] * softmax.NegativeLogProbability(logits[i]);
+        }
+
+        float mass = Sums.Of(weighted);
+        for (int i = 0; i < target.Length; i++) gradient[i] = gradient[i] / softmax.Sum * mass - weighted[i];
+        return Sums.Of(terms);
+    }
+}

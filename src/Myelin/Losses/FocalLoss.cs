@@ -1,0 +1,102 @@
+using System.Runtime.Intrinsics;
+using Myelin.Grammar;
+using Myelin.Kernels;
+using Myelin.Tensors;
+
+namespace Myelin.Losses;
+
+/// <summary>
+/// Focal loss for several classes from logits (not probabilities), natural logarithm. For the logits x, p = soft-max x, a label y,
+/// the missed probability q = 1 - p_y and c = -ln p_y: value α_y q^γ c, gradient α_y [q^γ + γ q^(γ-1) (1 - q) c] (p_i - [i = y]).
+/// For a target distribution t it is the mean over the classes of their losses as labels, weighted by t. α is off by default and then 1;
+/// it only scales rows, and the mean divides by the number of rows. γ = 0 without α is cross-entropy. NaN or +∞ in a row gives NaN.
+/// Source: Lin et al., "Focal loss for dense object detection" (2017), extended to several classes.
+/// </summary>
+public sealed class FocalLoss : Loss
+{
+    /// <summary>The paper's γ, 2.</summary>
+    public const float DefaultGamma = 2;
+
+    /// <summary>The largest γ taken, 16: beyond it nothing but the most wrong rows is left.</summary>
+    public const float LargestGamma = 16;
+
+    private readonly FocalRow row;
+
+    /// <summary>Creates the loss.</summary>
+    /// <param name="gamma">γ, how strongly easy rows are faded out, from 0 to 16. By default 2.</param>
+    /// <param name="alpha">A weight for each class, 0 or more; none by default.</param>
+    /// <exception cref="ArgumentOutOfRangeException">γ or a weight out of range.</exception>
+    public FocalLoss(float gamma = DefaultGamma, float[]? alpha = null)
+    {
+        RequireGamma(gamma);
+        ClassWeights.Require(alpha);
+        row = new FocalRow(gamma, alpha);
+    }
+
+    /// <inheritdoc/>
+    public override string Canonical => $"focal:gamma={Spec.Text(row.Gamma)}{(row.Alpha is { } alpha ? $",alpha={ClassWeights.Text(alpha)}" : "")}";
+
+    /// <inheritdoc/>
+    public override LossDomain Domain => LossDomain.ClassesFromLogits;
+
+    /// <inheritdoc/>
+    public override Tensor Compute(Tensor prediction, Targets targets, Tensor? rowWeights = null, Reduction reduction = Reduction.Mean)
+    {
+        ClassWeights.RequireClasses(row.Alpha, prediction.Shape);
+        return RowLossOperation<FocalRow>.Apply(prediction, targets, rowWeights, reduction, row);
+    }
+
+    internal static void RequireGamma(float gamma)
+    {
+        if (!(gamma >= 0 && gamma <= LargestGamma)) throw new ArgumentOutOfRangeException(nameof(gamma), gamma, $"Focal loss takes a gamma from 0 to {LargestGamma}.");
+    }
+}
+
+/// <summary>α_y q^γ c of one row, with q = 1 - p_y and c = -ln p_y.</summary>
+internal sealed class FocalRow(float gamma, float[]? alpha) : IRowLossKernel
+{
+    public static string Name => "focal";
+
+    internal float Gamma => gamma;
+
+    internal float[]? Alpha => alpha;
+
+    public float Divisor(int label) => 1;
+
+    public float Evaluate(ReadOnlySpan<float> logits, int label, Span<float> gradient)
+    {
+        SoftmaxRow softmax = SoftmaxRow.Compute(logits, gradient);
+        float missed = softmax.OtherProbability(label, gradient);
+        float value = Fade(softmax.NegativeLogProbability(logits[label]), missed, label, out float slope);
+        Copy.Scaled(gradient, slope / softmax.Sum, gradient, accumulate: false);
+        gradient[label] = -slope * missed;
+        return value;
+    }
+
+    public float Evaluate(ReadOnlySpan<float> logits, ReadOnlySpan<float> target, Span<float> gradient)
+    {
+        SoftmaxRow softmax = SoftmaxRow.Compute(logits, gradient);
+        using Scratch scratch = Scratch.Take(2 * logits.Length);
+        Span<float> slopes = scratch.Span[..logits.Length], terms = scratch.Span[logits.Length..];
+        for (int i = 0; i < target.Length; i++)
+        {
+            (slopes[i], terms[i]) = (0, 0);
+            if (target[i] == 0) continue;
+            terms[i] = target[i] * Fade(softmax.NegativeLogProbability(logits[i]), softmax.OtherProbability(i, gradient), i, out float slope);
+            slopes[i] = target[i] * slope;
+        }
+
+        float mass = Sums.Of(slopes);
+        for (int i = 0; i < target.Length; i++) gradient[i] = gradient[i] / softmax.Sum * mass - slopes[i];
+        return Sums.Of(terms);
+    }
+
+    /// <summary>The loss of one class, and its derivative by c.</summary>
+    private float Fade(float crossEntropy, float missed, int label, out float slope)
+    {
+        FocalPower.Of(Vector512.Create(missed), gamma, out Vector512<float> factor, out Vector512<float> factorSlope);
+        float weight = ClassWeights.Of(alpha, label);
+        slope = weight * (factor.ToScalar() + factorSlope.ToScalar() * (1 - missed) * crossEntropy);
+        return weight * (factor.ToScalar() * crossEntropy);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Runtime.Intrinsics;
+using Myelin.Grammar;
+using Myelin.Kernels;
+using Myelin.Tensors;
+
+namespace Myelin.Losses;
+
+/// <summary>
+/// Huber loss. Per element, with the residual r = prediction - target: value r²/2 for |r| ≤ δ, else δ (|r| - δ/2); derivative r for
+/// |r| ≤ δ, else δ sign r. Both are continuous at δ. A row's loss is the mean over its elements. ±∞ gives ∞ with derivative ±δ; NaN
+/// gives NaN. Squared error near the target, absolute error far from it, so outliers pull with the force δ at most.
+/// Source: Huber, "Robust estimation of a location parameter" (1964). SmoothL1 with β is this divided by β.
+/// </summary>
+public sealed class HuberLoss : Loss
+{
+    /// <summary>The usual δ, 1, in the target's units.</summary>
+    public const float DefaultDelta = 1;
+
+    /// <summary>Creates the loss.</summary>
+    /// <param name="delta">δ, where the square ends, above 0, in the target's units. By default 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">δ is not above 0 and finite.</exception>
+    public HuberLoss(float delta = DefaultDelta)
+    {
+        if (!(delta > 0 && float.IsFinite(delta))) throw new ArgumentOutOfRangeException(nameof(delta), delta, "Huber's delta is a finite number above 0.");
+        Delta = delta;
+    }
+
+    /// <summary>δ, where the square ends.</summary>
+    public float Delta { get; }
+
+    /// <inheritdoc/>
+    public override string Canonical => $"huber:delta={Spec.Text(Delta)}";
+
+    /// <inheritdoc/>
+    public override LossDomain Domain => LossDomain.AnyValue;
+
+    /// <inheritdoc/>
+    public override Loss WithTargetsDividedBy(float scale) => new HuberLoss(Delta / scale);
+
+    /// <inheritdoc/>
+    public override float UnitOfLoss(float scale) => scale * scale;
+
+    /// <inheritdoc/>
+    public override Tensor Compute(Tensor prediction, Targets targets, Tensor? rowWeights = null, Reduction reduction = Reduction.Mean) =>
+        PairLossOperation<HuberError>.Apply(prediction, targets, rowWeights, reduction, new HuberError(Delta));
+}
+
+/// <summary>r²/2 for |r| ≤ δ, else δ (|r| - δ/2); derivative r held between -δ and δ.</summary>
+internal readonly struct HuberError(float delta) : IPairKernel
+{
+    public static string Name => "huber";
+
+    internal float Delta => delta;
+
+    public Vector512<float> Evaluate(Vector512<float> prediction, Vector512<float> target, out Vector512<float> derivative)
+    {
+        Vector512<float> residual = prediction - target;
+        Vector512<float> size = Vector512.Abs(residual);
+        Vector512<float> limit = Vector512.Create(delta);
+        derivative = Vector512.Max(Vector512.Min(residual, limit), -limit);
+        return Vector512.ConditionalSelect(Vector512.LessThanOrEqual(size, limit), residual * residual * 0.5f, limit * (size - limit * 0.5f));
+    }
+}

@@ -1,0 +1,22 @@
+using Myelin.Grammar;
+
+namespace Myelin.Losses;
+
+/// <summary>Every loss by name. Adding one adds a line here.</summary>
+public static class LossCatalog
+{
+    /// <summary>The catalogue.</summary>
+    public static Catalog<Loss> All { get; } = new(
+        "loss",
+        ("mse", _ => new MeanSquaredError()),
+        ("mae", _ => new MeanAbsoluteError()),
+        ("huber", spec => new HuberLoss(spec.Number("delta", HuberLoss.DefaultDelta, float.Epsilon, float.MaxValue))),
+        ("cross-entropy", spec => new CrossEntropyLoss(spec.Numbers("weights", 0, float.MaxValue))),
+        ("binary-cross-entropy", _ => new BinaryCrossEntropyLoss()),
+        ("focal", spec => new FocalLoss(
+            spec.Number("gamma", FocalLoss.DefaultGamma, 0, FocalLoss.LargestGamma),
+            spec.Numbers("alpha", 0, float.MaxValue))),
+        ("binary-focal", spec => new BinaryFocalLoss(
+            spec.Number("gamma", FocalLoss.DefaultGamma, 0, FocalLoss.LargestGamma),
+            spec.Numbers("alpha", 0, 1) is { } alpha ? alpha[0] : null)));
+}

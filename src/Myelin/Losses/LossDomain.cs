@@ -1,0 +1,30 @@
+namespace Myelin.Losses;
+
+/// <summary>The kind of question a loss answers.</summary>
+public enum LossTask
+{
+    /// <summary>Target values of any kind, one prediction for each.</summary>
+    Regression,
+
+    /// <summary>Two classes: one logit for each target of 0 or 1.</summary>
+    Binary,
+
+    /// <summary>Several classes: one logit for each class, and a label or a distribution over the classes as target.</summary>
+    Classes,
+}
+
+/// <summary>Where a loss is defined, as data that tests and the command read.</summary>
+/// <param name="Task">The kind of question.</param>
+/// <param name="LowestTarget">The smallest target value allowed.</param>
+/// <param name="HighestTarget">The largest target value allowed.</param>
+public sealed record LossDomain(LossTask Task, float LowestTarget, float HighestTarget)
+{
+    /// <summary>Any real target.</summary>
+    public static LossDomain AnyValue { get; } = new(LossTask.Regression, float.NegativeInfinity, float.PositiveInfinity);
+
+    /// <summary>One logit, targets from 0 to 1.</summary>
+    public static LossDomain BinaryFromLogits { get; } = new(LossTask.Binary, 0, 1);
+
+    /// <summary>A logit for each class, targets from 0 to 1.</summary>
+    public static LossDomain ClassesFromLogits { get; } = new(LossTask.Classes, 0, 1);
+}

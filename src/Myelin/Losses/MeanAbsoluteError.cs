@@ -1,0 +1,39 @@
+using System.Runtime.Intrinsics;
+using Myelin.Kernels;
+using Myelin.Operations;
+using Myelin.Tensors;
+
+namespace Myelin.Losses;
+
+/// <summary>
+/// Mean absolute error. Per element, with the residual r = prediction - target: value |r|, derivative sign r, 0 at r = 0 (as
+/// PyTorch). A row's loss is the mean over its elements. ±∞ gives ∞ with derivative ±1; NaN gives NaN. Its minimum is the median of the targets.
+/// </summary>
+public sealed class MeanAbsoluteError : Loss
+{
+    /// <inheritdoc/>
+    public override string Canonical => "mae";
+
+    /// <inheritdoc/>
+    public override LossDomain Domain => LossDomain.AnyValue;
+
+    /// <inheritdoc/>
+    public override float UnitOfLoss(float scale) => scale;
+
+    /// <inheritdoc/>
+    public override Tensor Compute(Tensor prediction, Targets targets, Tensor? rowWeights = null, Reduction reduction = Reduction.Mean) =>
+        PairLossOperation<AbsoluteError>.Apply(prediction, targets, rowWeights, reduction, default);
+}
+
+/// <summary>|r| with r = prediction - target; derivative sign r.</summary>
+internal readonly struct AbsoluteError : IPairKernel
+{
+    public static string Name => "mae";
+
+    public Vector512<float> Evaluate(Vector512<float> prediction, Vector512<float> target, out Vector512<float> derivative)
+    {
+        Vector512<float> residual = prediction - target;
+        derivative = Abs.Sign(residual);
+        return Vector512.Abs(residual);
+    }
+}

@@ -1,0 +1,25 @@
+using System.Runtime.Intrinsics;
+using Myelin.Kernels;
+
+namespace Myelin.Operations;
+
+/// <summary>y = scale · x + shift for constants, rounded twice; y' = scale.</summary>
+/// <param name="scale">The factor.</param>
+/// <param name="shift">The term.</param>
+public readonly struct Affine(float scale, float shift) : IUnaryKernel
+{
+    /// <inheritdoc/>
+    public static Saved Saves => Saved.Nothing;
+
+    /// <summary>The factor.</summary>
+    public float Scale => scale;
+
+    /// <summary>The term.</summary>
+    public float Shift => shift;
+
+    /// <inheritdoc/>
+    public Vector512<float> Value(Vector512<float> x) => x * scale + Vector512.Create(shift);
+
+    /// <inheritdoc/>
+    public Vector512<float> Derivative(Vector512<float> saved) => Vector512.Create(scale);
+}

@@ -1,0 +1,20 @@
+using System.Runtime.Intrinsics;
+using Myelin.Kernels;
+
+namespace Myelin.Operations;
+
+/// <summary>y = a / b; ∂y/∂a = 1/b, ∂y/∂b = -(a/b)/b. IEEE division: by 0 it gives ±∞, 0/0 gives NaN.</summary>
+public readonly struct Divide : IBinaryKernel
+{
+    /// <inheritdoc/>
+    public static string Name => "divide";
+
+    /// <inheritdoc/>
+    public Vector512<float> Value(Vector512<float> a, Vector512<float> b) => a / b;
+
+    /// <inheritdoc/>
+    public Vector512<float> DerivativeByFirst(Vector512<float> a, Vector512<float> b) => Vector512<float>.One / b;
+
+    /// <inheritdoc/>
+    public Vector512<float> DerivativeBySecond(Vector512<float> a, Vector512<float> b) => -(a / b) / b;
+}

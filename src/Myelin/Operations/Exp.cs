@@ -1,0 +1,17 @@
+using System.Runtime.Intrinsics;
+using Myelin.Kernels;
+
+namespace Myelin.Operations;
+
+/// <summary>y = e^x; y' = y. e^-∞ = 0; above 88.72 the value is ∞.</summary>
+public readonly struct Exp : IUnaryKernel
+{
+    /// <inheritdoc/>
+    public static Saved Saves => Saved.Output;
+
+    /// <inheritdoc/>
+    public Vector512<float> Value(Vector512<float> x) => VectorMath.Exp(x);
+
+    /// <inheritdoc/>
+    public Vector512<float> Derivative(Vector512<float> saved) => saved;
+}

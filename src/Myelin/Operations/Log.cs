@@ -1,0 +1,17 @@
+using System.Runtime.Intrinsics;
+using Myelin.Kernels;
+
+namespace Myelin.Operations;
+
+/// <summary>y = ln x; y' = 1/x. ln 0 = -∞; NaN for negative x.</summary>
+public readonly struct Log : IUnaryKernel
+{
+    /// <inheritdoc/>
+    public static Saved Saves => Saved.Input;
+
+    /// <inheritdoc/>
+    public Vector512<float> Value(Vector512<float> x) => VectorMath.Log(x);
+
+    /// <inheritdoc/>
+    public Vector512<float> Derivative(Vector512<float> saved) => Vector512<float>.One / saved;
+}

@@ -1,0 +1,20 @@
+using System.Runtime.Intrinsics;
+using Myelin.Kernels;
+
+namespace Myelin.Operations;
+
+/// <summary>y = a · b; ∂y/∂a = b, ∂y/∂b = a.</summary>
+public readonly struct Multiply : IBinaryKernel
+{
+    /// <inheritdoc/>
+    public static string Name => "multiply";
+
+    /// <inheritdoc/>
+    public Vector512<float> Value(Vector512<float> a, Vector512<float> b) => a * b;
+
+    /// <inheritdoc/>
+    public Vector512<float> DerivativeByFirst(Vector512<float> a, Vector512<float> b) => b;
+
+    /// <inheritdoc/>
+    public Vector512<float> DerivativeBySecond(Vector512<float> a, Vector512<float> b) => a;
+}

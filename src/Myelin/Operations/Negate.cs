@@ -1,0 +1,17 @@
+using System.Runtime.Intrinsics;
+using Myelin.Kernels;
+
+namespace Myelin.Operations;
+
+/// <summary>y = -x; y' = -1.</summary>
+public readonly struct Negate : IUnaryKernel
+{
+    /// <inheritdoc/>
+    public static Saved Saves => Saved.Nothing;
+
+    /// <inheritdoc/>
+    public Vector512<float> Value(Vector512<float> x) => -x;
+
+    /// <inheritdoc/>
+    public Vector512<float> Derivative(Vector512<float> saved) => -Vector512<float>.One;
+}

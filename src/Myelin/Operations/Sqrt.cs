@@ -1,0 +1,17 @@
+using System.Runtime.Intrinsics;
+using Myelin.Kernels;
+
+namespace Myelin.Operations;
+
+/// <summary>y = √x; y' = 1 / (2 y), ∞ at 0. NaN for negative x.</summary>
+public readonly struct Sqrt : IUnaryKernel
+{
+    /// <inheritdoc/>
+    public static Saved Saves => Saved.Output;
+
+    /// <inheritdoc/>
+    public Vector512<float> Value(Vector512<float> x) => Vector512.Sqrt(x);
+
+    /// <inheritdoc/>
+    public Vector512<float> Derivative(Vector512<float> saved) => Vector512.Create(0.5f) / saved;
+}

@@ -1,0 +1,45 @@
+using Myelin.Autograd;
+using Myelin.Kernels;
+using Myelin.Tensors;
+
+namespace Myelin.Operations;
+
+/// <summary>An elementwise function of one tensor, whichever kernel it applies.</summary>
+public interface IUnaryOperation
+{
+    /// <summary>The kernel with its constants.</summary>
+    IUnaryKernel Kernel { get; }
+}
+
+/// <summary>y = f(x), element by element; dx = dy · f'(x).</summary>
+/// <typeparam name="TKernel">The function.</typeparam>
+public sealed class UnaryOperation<TKernel> : Operation, IUnaryOperation where TKernel : unmanaged, IUnaryKernel
+{
+    private TKernel kernel;
+
+    /// <inheritdoc/>
+    public override string Name => typeof(TKernel).Name;
+
+    /// <inheritdoc/>
+    public IUnaryKernel Kernel => kernel;
+
+    /// <summary>Applies the function to every element.</summary>
+    /// <param name="x">Any shape; the result has the same.</param>
+    /// <param name="kernel">The function with its constants.</param>
+    public static Tensor Apply(Tensor x, TKernel kernel)
+    {
+        var operation = Record<UnaryOperation<TKernel>>(x);
+        operation.kernel = kernel;
+        return operation.Run(x.Shape);
+    }
+
+    /// <inheritdoc/>
+    protected override void Forward() => UnaryLoops.Value(kernel, OperandSpan(0), ResultSpan);
+
+    /// <inheritdoc/>
+    protected override void Backward()
+    {
+        Span<float> dx = GradientSpan(0, out bool accumulate);
+        UnaryLoops.Gradient(kernel, TKernel.Saves == Saved.Output ? ResultSpan : OperandSpan(0), ResultGradient, dx, accumulate);
+    }
+}

@@ -1,0 +1,33 @@
+namespace Myelin.Optimizers;
+
+/// <summary>
+/// Adam: m ← β₁ m + (1 - β₁) g, v ← β₂ v + (1 - β₂) g², m̂ = m / (1 - β₁ᵗ), v̂ = v / (1 - β₂ᵗ), w ← w - η m̂ / (√v̂ + ε).
+/// Source: Kingma and Ba, "Adam: a method for stochastic optimization" (2015).
+/// </summary>
+public sealed class Adam : Optimizer
+{
+    /// <summary>The paper's β₁, 0.9.</summary>
+    public const float DefaultBeta1 = 0.9f;
+
+    /// <summary>The paper's β₂, 0.999.</summary>
+    public const float DefaultBeta2 = 0.999f;
+
+    /// <summary>The paper's ε, 1e-8.</summary>
+    public const float DefaultEpsilon = 1e-8f;
+
+    private readonly AdamRule rule;
+
+    /// <summary>Creates the optimizer.</summary>
+    /// <param name="beta1">β₁, from 0 to below 1; by default 0.9.</param>
+    /// <param name="beta2">β₂, from 0 to below 1; by default 0.999.</param>
+    /// <param name="epsilon">ε, 0 or more; by default 1e-8.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option out of range.</exception>
+    public Adam(float beta1 = DefaultBeta1, float beta2 = DefaultBeta2, float epsilon = DefaultEpsilon) : base(AdamRule.StateNames) =>
+        rule = new AdamRule(beta1, beta2, epsilon);
+
+    /// <inheritdoc/>
+    public override string Canonical => $"adam:{rule.Options}";
+
+    private protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, float learningRate) =>
+        rule.Update(weights, gradients, State(0), State(1), Steps, learningRate, weightFactor: 1);
+}

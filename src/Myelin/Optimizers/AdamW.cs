@@ -1,0 +1,37 @@
+using Myelin.Grammar;
+
+namespace Myelin.Optimizers;
+
+/// <summary>
+/// Adam with decoupled weight decay λ: w ← (1 - η λ) w, then Adam's step. The decay acts on every parameter, biases included (as
+/// PyTorch). Source: Loshchilov and Hutter, "Decoupled weight decay regularization" (2019).
+/// </summary>
+public sealed class AdamW : Optimizer
+{
+    /// <summary>The usual λ, 0.01.</summary>
+    public const float DefaultWeightDecay = 0.01f;
+
+    private readonly AdamRule rule;
+
+    /// <summary>Creates the optimizer.</summary>
+    /// <param name="weightDecay">λ, from 0 to 1; by default 0.01.</param>
+    /// <param name="beta1">β₁, from 0 to below 1; by default 0.9.</param>
+    /// <param name="beta2">β₂, from 0 to below 1; by default 0.999.</param>
+    /// <param name="epsilon">ε, 0 or more; by default 1e-8.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option out of range.</exception>
+    public AdamW(float weightDecay = DefaultWeightDecay, float beta1 = Adam.DefaultBeta1, float beta2 = Adam.DefaultBeta2, float epsilon = Adam.DefaultEpsilon) : base(AdamRule.StateNames)
+    {
+        if (!(weightDecay >= 0 && weightDecay <= 1)) throw new ArgumentOutOfRangeException(nameof(weightDecay), weightDecay, "The weight decay is from 0 to 1.");
+        WeightDecay = weightDecay;
+        rule = new AdamRule(beta1, beta2, epsilon);
+    }
+
+    /// <summary>λ.</summary>
+    public float WeightDecay { get; }
+
+    /// <inheritdoc/>
+    public override string Canonical => $"adamw:weight-decay={Spec.Text(WeightDecay)},{rule.Options}";
+
+    private protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, float learningRate) =>
+        rule.Update(weights, gradients, State(0), State(1), Steps, learningRate, weightFactor: 1 - learningRate * WeightDecay);
+}

@@ -1,0 +1,74 @@
+using Myelin.Autograd;
+using Myelin.Kernels;
+
+namespace Myelin.Tensors;
+
+/// <summary>
+/// Where a tensor's elements lie. Slots of a tape are reused step after step, and each reuse raises the generation, so that an old
+/// handle is recognised. Slots of parameters and of the user's own tensors keep generation 0 for ever.
+/// </summary>
+internal sealed class Slot(Tape? tape)
+{
+    private Storage storage = Empty;
+    private int offset;
+
+    private static readonly Storage Empty = new(0);
+
+    internal Tape? Tape => tape;
+
+    internal uint Generation { get; private set; }
+
+    internal Shape Shape { get; private set; }
+
+    /// <summary>Whether a gradient has to reach this slot in the backward pass.</summary>
+    internal bool NeedsGradient { get; set; }
+
+    /// <summary>Whether the elements are themselves a gradient: operations on them cannot be differentiated again.</summary>
+    internal bool IsGradient { get; private init; }
+
+    /// <summary>Whether <see cref="Gradient"/> holds this step's gradient so far.</summary>
+    internal bool HasGradient { get; set; }
+
+    internal Slot? Gradient { get; private set; }
+
+    /// <summary>The position of the operation that wrote this slot on its tape, or -1.</summary>
+    internal int Producer { get; private set; } = -1;
+
+    internal Span<float> Span => storage.Span.Slice(offset, Shape.Count);
+
+    /// <summary>The elements up to the next whole vector.</summary>
+    internal Span<float> PaddedSpan => storage.Span.Slice(offset, Storage.RoundUp(Shape.Count));
+
+    internal Memory<float> Memory => storage.Memory.Slice(offset, Shape.Count);
+
+    /// <summary>Ends every handle to this slot.</summary>
+    internal void Recycle()
+    {
+        Generation++;
+        HasGradient = false;
+        if (Gradient is not null) Gradient.Generation++;
+    }
+
+    /// <summary>Gives the slot a shape and room of its own for it, reusing the room it has.</summary>
+    internal void Prepare(Shape shape, int producer)
+    {
+        if (storage.Capacity < shape.Count || offset != 0) Place(new Storage(shape.Count), 0, shape);
+        Shape = shape;
+        Producer = producer;
+        HasGradient = false;
+    }
+
+    /// <summary>Lets the slot view elements that lie somewhere else.</summary>
+    internal void Place(Storage where, int at, Shape shape)
+    {
+        (storage, offset, Shape, Producer) = (where, at, shape, -1);
+    }
+
+    /// <summary>The slot of this slot's gradient, with room for it; its elements are undefined until something is written.</summary>
+    internal Slot PrepareGradient()
+    {
+        Gradient ??= new Slot(tape) { IsGradient = true, Generation = Generation };
+        if (Gradient.Shape != Shape) Gradient.Prepare(Shape, -1);
+        return Gradient;
+    }
+}
