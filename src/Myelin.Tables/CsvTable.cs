@@ -92,7 +92,7 @@ public static class CsvTable
         }
         catch (CsvRecordTooLargeException e)
         {
-            throw new InvalidInputException($"{file.Name}, line {line}: the row is longer than 16 million characters; close the quote that is left open, or give a CSV file.", e);
+            throw new InvalidInputException($"{file.Name}, line {line}: the row is longer than 4 million characters; close the quote that is left open, or give a CSV file.", e);
         }
     }
 }

@@ -184,6 +184,20 @@ public class CsvTableTests
         Assert.Contains(expected, message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    [InlineData("\r")]
+    public void Lines_are_counted_across_read_buffers(string lineEnd)
+    {
+        // One more character a file moves the line ends over the buffers' bounds.
+        for (int shift = 0; shift < 2; shift++)
+        {
+            string text = "a,b" + new string('b', shift) + lineEnd + string.Concat(Enumerable.Repeat("123,456" + lineEnd, 20_000)) + "7" + lineEnd;
+            Assert.Contains("line 20002: 1 cell where 2", TableText.Error(() => TableText.Read(text)), StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void Infinity_is_text_among_text() => Assert.Equal(["inf", "x"], TableText.Read("a,b\ninf,1\nx,2\n").Texts("a"));
 
@@ -223,7 +237,7 @@ public class CsvTableTests
     [Fact]
     public void An_endless_field_is_refused()
     {
-        string text = "a,b\n1,2\n\"" + new string('x', (1 << 24) + 10) + "\",3\n";
+        string text = "a,b\n1,2\n\"" + new string('x', (1 << 22) + 10) + "\",3\n";
         Assert.Contains("line 3: the row is longer", TableText.Error(() => TableText.Read(text)), StringComparison.Ordinal);
     }
 

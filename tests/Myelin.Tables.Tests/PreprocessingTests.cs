@@ -205,7 +205,7 @@ public class PreprocessingTests
                     Assert.Equal(Bits(all.Inputs.Slice(row * source.InputShape.Count, source.InputShape.Count)), Bits(alone.Inputs));
                 }
             },
-            iter: 50);
+            iter: 20);
     }
 
     [Fact]
