@@ -27,7 +27,7 @@ internal sealed class ColumnBuilder(string name, ColumnKind? declared)
     internal string Name => name;
 
     /// <summary>Whether numbers were read whose texts matter after all: the column proved to be text, or its few numbers are too large for float32 to tell apart; then the file must be read again, the column as text.</summary>
-    internal bool MustReread => provedText || (collide && texts is not null && declared != ColumnKind.Numeric);
+    internal bool MustReread => provedText || (collide && texts is not null && !risesByOne && declared != ColumnKind.Numeric);
 
     /// <summary>Says that the next cell is the first of another file: identifiers may start anew.</summary>
     internal void StartFile() => previous = null;

@@ -11,7 +11,7 @@ namespace Myelin.Tables;
 internal sealed record CsvFormat(Encoding Encoding, char Separator, char Quote, bool DecimalComma)
 {
     private const int SampleLength = 1 << 16;
-    private const int LongestRow = 1 << 24;
+    private const int LongestRow = 1 << 22;
 
     // A comma may be the decimal mark of a table with another separator, so it comes last.
     private static readonly char[] Separators = ['\t', ';', '|', ','];

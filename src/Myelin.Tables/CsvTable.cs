@@ -84,7 +84,7 @@ public static class CsvTable
         }
         catch (DecoderFallbackException e)
         {
-            throw new InvalidInputException($"{file.Name} holds bytes that are not UTF-8 or UTF-16 text; save it as UTF-8 (or is it not a CSV file?).", e);
+            throw new InvalidInputException($"{file.Name} holds bytes that are not UTF-8 or UTF-16 text; save it as UTF-8, or give a CSV file.", e);
         }
         catch (CsvInvalidCharacterException e)
         {
@@ -92,7 +92,7 @@ public static class CsvTable
         }
         catch (CsvRecordTooLargeException e)
         {
-            throw new InvalidInputException($"{file.Name}, line {line}: the row is longer than 16 million characters; is a quote left open, or is this not a CSV file?", e);
+            throw new InvalidInputException($"{file.Name}, line {line}: the row is longer than 4 million characters; close the quote that is left open, or give a CSV file.", e);
         }
     }
 }

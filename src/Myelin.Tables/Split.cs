@@ -1,3 +1,5 @@
+using Myelin.Kernels;
+
 namespace Myelin.Tables;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace Myelin.Tables;
 /// </summary>
 public sealed class Split
 {
+    // "SPLT": far from the streams that a training deals out from 0 for the same seed.
+    private const uint Stream = 0x5350_4C54;
+
     private Split(int[] train, int[] validation, int[] test) => (Train, Validation, Test) = (train, validation, test);
 
     /// <summary>The rows to train on, rising.</summary>
@@ -57,9 +62,6 @@ public sealed class Split
             Take(strata, i => test[i]..(test[i] + validation[i])),
             Take(strata, i => ..test[i]));
     }
-
-    // Streams of random numbers are numbered by use.
-    private const uint Stream = 0x5350_4C54;
 
     private static void CheckFraction(string part, double fraction)
     {

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using Myelin.Tables;
+using Xunit;
 
 namespace Myelin.Tables.Tests;
 
@@ -184,6 +184,20 @@ public class CsvTableTests
         Assert.Contains(expected, message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    [InlineData("\r")]
+    public void Lines_are_counted_across_read_buffers(string lineEnd)
+    {
+        // One more character a file moves the line ends over the buffers' bounds.
+        for (int shift = 0; shift < 2; shift++)
+        {
+            string text = "a,b" + new string('b', shift) + lineEnd + string.Concat(Enumerable.Repeat("123,456" + lineEnd, 20_000)) + "7" + lineEnd;
+            Assert.Contains("line 20002: 1 cell where 2", TableText.Error(() => TableText.Read(text)), StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void Infinity_is_text_among_text() => Assert.Equal(["inf", "x"], TableText.Read("a,b\ninf,1\nx,2\n").Texts("a"));
 
@@ -210,9 +224,9 @@ public class CsvTableTests
     public void Gzip_data_cut_anywhere_is_refused()
     {
         var text = new StringBuilder("a,b\n");
-        for (int i = 0; i < 3000; i++) text.Append(i * 7919 % 10007).Append(",x\n");
+        for (int i = 0; i < 1000; i++) text.Append(i * 7919 % 10007).Append(",x\n");
         byte[] whole = Gzip(Encoding.UTF8.GetBytes(text.ToString()));
-        Assert.Equal(3000, TableText.Read(whole).RowCount);
+        Assert.Equal(1000, TableText.Read(whole).RowCount);
         for (int length = 2; length < whole.Length; length += length < 40 || length > whole.Length - 40 ? 1 : 97)
             Assert.Contains("damaged or cut off", TableText.Error(() => TableText.Read(whole[..length])), StringComparison.Ordinal);
         byte[] changed = [.. whole];
@@ -223,7 +237,7 @@ public class CsvTableTests
     [Fact]
     public void An_endless_field_is_refused()
     {
-        string text = "a,b\n1,2\n\"" + new string('x', (1 << 24) + 10) + "\",3\n";
+        string text = "a,b\n1,2\n\"" + new string('x', (1 << 22) + 10) + "\",3\n";
         Assert.Contains("line 3: the row is longer", TableText.Error(() => TableText.Read(text)), StringComparison.Ordinal);
     }
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Myelin.Tables;
+using Xunit;
 
 namespace Myelin.Tables.Tests;
 
@@ -15,7 +15,7 @@ internal static class TableText
     {
         string message = Assert.Throws<InvalidInputException>(action).Message;
         Assert.DoesNotContain('\n', message);
-        Assert.EndsWith(".", message.TrimEnd(')', '?', ' '), StringComparison.Ordinal);
+        Assert.EndsWith(".", message, StringComparison.Ordinal);
         return message;
     }
 
