@@ -84,8 +84,8 @@ public sealed class Preprocessing
     }
 
     /// <summary>
-    /// Rows with their targets, to train or to evaluate: scaled values for regression, 0 or 1 as a value for a binary task, labels for
-    /// classes; and weights, where the table has the weight column.
+    /// Rows with their targets, to train or to evaluate: scaled values for regression, otherwise labels; and weights, where the table has
+    /// the weight column.
     /// </summary>
     /// <param name="table">A table with the columns of the training table, in any order; others are not looked at.</param>
     /// <param name="rows">The rows, each with a target.</param>
@@ -94,8 +94,8 @@ public sealed class Preprocessing
     {
         ArgumentNullException.ThrowIfNull(table);
         int[]? labels = Target.Task == TaskKind.Regression ? null : Target.Labels(table, rows);
-        float[]? values = labels is null ? Target.Values(table, rows) : Target.Task == TaskKind.Binary ? Array.ConvertAll(labels, label => (float)label) : null;
-        return new TableSource(rows.ToArray(), Width, Bind(table), values, values is null ? labels : null, Target.Classes.Count, Weights(table, rows));
+        float[]? values = labels is null ? Target.Values(table, rows) : null;
+        return new TableSource(rows.ToArray(), Width, Bind(table), values, labels, Target.Classes.Count, Weights(table, rows));
     }
 
     /// <summary>All rows without targets, to predict.</summary>
