@@ -25,6 +25,9 @@ internal abstract class MyelinCommand(string name, string description) : Command
     /// <summary>Command lines worth copying, with what they do.</summary>
     internal abstract IReadOnlyList<(string What, string Line)> Examples { get; }
 
+    /// <summary>What else is worth knowing, at the end of the help page.</summary>
+    internal virtual string Remarks => "";
+
     /// <summary>Does the command's work.</summary>
     /// <param name="parsed">The arguments, without usage errors.</param>
     /// <param name="terminal">What to read from and write to.</param>

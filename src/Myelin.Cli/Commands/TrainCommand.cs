@@ -56,7 +56,7 @@ internal sealed class TrainCommand : MyelinCommand
     private readonly Option<string?> model = Text("--model", "file", "Where the model goes. By default the data file's name with .safetensors, in the current folder.");
     private readonly Option<bool> force = Flag("--force", "Replace the file even if it is no model.");
 
-    internal TrainCommand() : base("train", "Train a network on a table or on images, measure it on rows set aside, and save it. When the loss stops being finite, training ends with exit code 1 and saves nothing; Ctrl-C ends it with exit code 130 and saves the best model so far.")
+    internal TrainCommand() : base("train", "Train a network on a table or on images, measure it on rows set aside, and save it.")
     {
         Add(data);
         AddSection("Columns of a table", target, task, ignore, categorical, numeric, weightColumn, noHeader);
@@ -74,6 +74,9 @@ internal sealed class TrainCommand : MyelinCommand
         ("A convolutional network", "myelin train data_batch_*.bin --layers \"conv:32,5 relu pool:2 conv:64,5 relu pool:2 flatten linear:128 relu\""),
     ];
 
+    internal override string Remarks =>
+        "Ctrl-C ends the training in order: the best model so far is saved, and the exit code is 130. When the loss stops being finite, the exit code is 1 and nothing is saved.";
+
     internal override int Run(ParseResult parsed, Terminal terminal)
     {
         var clock = Stopwatch.StartNew();
@@ -89,13 +92,12 @@ internal sealed class TrainCommand : MyelinCommand
         var warnings = new List<string>();
         TrainingData rows = Read(parsed, terminal, files, asked, warnings);
         Warn(terminal, warnings);
-        bool quiet = parsed.GetValue(Quiet);
-        if (!quiet) rows.Notes.ToList().ForEach(terminal.Error.WriteLine);
-
         Loss chosen = LossChoice.For(asked, rows.Encoding.Task);
         Sequential network = Build(parsed, rows.Encoding);
         float scale = (float)rows.Encoding.TargetScaling.Scale;
         var trainer = new Trainer(network, chosen.WithTargetsDividedBy(scale), rule, TrainerOptions(parsed) with { LossUnit = chosen.UnitOfLoss(scale) });
+        bool quiet = parsed.GetValue(Quiet);
+        if (!quiet) rows.Notes.ToList().ForEach(terminal.Error.WriteLine);
         if (!quiet) terminal.Error.WriteLine($"Network: {network.Canonical}. Loss: {chosen}. Rows: {rows.Training.Count} to train, {rows.Validation?.Count ?? 0} to validate, {rows.Test?.Count ?? 0} to test.");
         using var interrupt = new Interrupt(terminal.Interruption);
         TrainingDisplay display = quiet ? new SilentDisplay()

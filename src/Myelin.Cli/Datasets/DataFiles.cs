@@ -16,7 +16,7 @@ internal sealed class DataFiles
         if (paths.Count > 1 && paths.Contains(StandardInput)) throw new InvalidInputException("'-', the standard input, cannot stand beside files; give one or the other.");
         if (paths.Any(string.IsNullOrWhiteSpace)) throw new InvalidInputException("A data file's name is empty; give a file.");
         (Paths, openInput) = (paths, terminal.OpenInput);
-        HoldImages = !IsStandardInput && IsRegular(paths[0]) && ImageFiles.Recognizes(paths[0]);
+        HoldImages = !IsStandardInput && MayHoldImages(paths[0]) && ImageFiles.Recognizes(paths[0]);
     }
 
     /// <summary>The paths as they were given.</summary>
@@ -34,6 +34,8 @@ internal sealed class DataFiles
     internal Table ReadTable(TableOptions options) =>
         IsStandardInput ? CsvTable.Read(openInput(), "standard input", options) : CsvTable.Read(Paths, options);
 
-    // A pipe given as a file, such as /dev/fd/63, can be read only once and so holds a table.
-    private static bool IsRegular(string path) => !path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/proc/", StringComparison.Ordinal);
+    // A pipe given as a file, such as /dev/fd/63, can be read only once and so is not looked into.
+    private static bool MayHoldImages(string path) =>
+        !path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/proc/", StringComparison.Ordinal)
+        && !path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) && !path.EndsWith(".csv.gz", StringComparison.OrdinalIgnoreCase);
 }

@@ -84,7 +84,7 @@ internal sealed record TrainingData
         };
     }
 
-    private static int[] LabelsOf(IDataSource source)
+    private static int[] LabelsOf(ImageSource source)
     {
         var labels = new List<int>(source.Count);
         BatchReader.ReadAll(source, batch => labels.AddRange(batch.Labels));

@@ -49,6 +49,9 @@ internal sealed class HelpPage(TextWriter output)
         }
 
         Examples(command.Examples);
+        if (command.Remarks.Length == 0) return;
+        output.WriteLine();
+        Paragraph(command.Remarks, indent: 0, start: 0);
     }
 
     private static string Usage(Argument argument)

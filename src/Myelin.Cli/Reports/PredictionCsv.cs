@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Myelin.Cli.Reports;
@@ -7,6 +8,8 @@ namespace Myelin.Cli.Reports;
 /// <param name="classes">The classes whose probabilities are written; none for none.</param>
 internal sealed class PredictionCsv(TextWriter output, IReadOnlyList<string> classes)
 {
+    private static readonly SearchValues<char> Special = SearchValues.Create(",;\t\"\r\n");
+
     internal void WriteHeader()
     {
         output.Write("prediction");
@@ -27,7 +30,7 @@ internal sealed class PredictionCsv(TextWriter output, IReadOnlyList<string> cla
     // RFC 4180 (2005), and quotes around outer blanks, which readers may trim.
     private static string Cell(string text)
     {
-        bool plain = text.Length > 0 && !text.AsSpan().ContainsAny(",;\t\"\r\n") && text[0] != ' ' && text[^1] != ' ';
+        bool plain = text.Length > 0 && !text.AsSpan().ContainsAny(Special) && text[0] != ' ' && text[^1] != ' ';
         return plain ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 }

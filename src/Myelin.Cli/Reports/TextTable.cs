@@ -6,18 +6,17 @@ namespace Myelin.Cli.Reports;
 /// <summary>Tables on the output.</summary>
 internal static class TextTable
 {
-    /// <summary>A table with a title and columns; those after the first are set to the right unless said otherwise.</summary>
-    internal static Grid Of(string title, bool numbers, params IEnumerable<string> columns)
+    /// <summary>A table with a title and columns of text, behind them columns of numbers.</summary>
+    internal static Grid Of(string title, IEnumerable<string> texts, params IEnumerable<string> numbers)
     {
-        Grid table = new Grid { Title = new TableTitle(Markup.Escape(title)), ShowRowSeparators = false }.RoundedBorder();
-        foreach (string column in columns)
-        {
-            var heading = new TableColumn(new Text(column)) { NoWrap = numbers };
-            table.AddColumn(numbers && table.Columns.Count > 0 ? heading.RightAligned() : heading);
-        }
-
+        Grid table = new Grid { Title = new TableTitle(Markup.Escape(title)) }.RoundedBorder();
+        foreach (string column in texts) table.AddColumn(new TableColumn(new Text(column)));
+        foreach (string column in numbers) table.AddColumn(new TableColumn(new Text(column)) { NoWrap = true }.RightAligned());
         return table;
     }
+
+    /// <summary>A table of names and what they stand for, without a line of headings.</summary>
+    internal static Grid OfFacts(string title) => Of(title, ["", ""]).HideHeaders();
 
     /// <summary>Adds a row of plain text.</summary>
     internal static void AddCells(this Grid table, params IEnumerable<string> cells) => table.AddRow(cells.Select(cell => new Text(cell)));

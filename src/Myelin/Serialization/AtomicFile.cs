@@ -27,6 +27,7 @@ public static class AtomicFile
     /// <exception cref="InvalidInputException">The folder is missing or read-only, or the path is a folder.</exception>
     public static void RequireWritable(string path) => Guard(path, target =>
     {
+        if (IsDevice(target) && !File.Exists(target)) throw new FileNotFoundException();
         if (!IsDevice(target)) new FileStream(Beside(target), FileMode.CreateNew, FileAccess.Write, FileShare.None, 0, FileOptions.DeleteOnClose).Dispose();
     });
 
