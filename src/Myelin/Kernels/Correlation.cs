@@ -71,7 +71,8 @@ internal readonly unsafe struct Correlation<TEpilogue> : IJob
                     {
                         int count = Math.Min(Storage.Lanes, width - group % groupsPerRow * Storage.Lanes);
                         int column = origin + Place(group, groupsPerRow, width);
-                        Product.Merge(sums + vector * Storage.Lanes, tileRows, count, output, pixels, step > 0, last, row, column, epilogue);
+                        TileSums.Merge(
+                            sums + vector * Storage.Lanes, RegisterTile.SumStride, tileRows, count, output, pixels, row, column, add: step > 0, last, epilogue);
                     }
                 }
             }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Myelin.Kernels;
 
@@ -9,6 +10,6 @@ internal static unsafe class KeptBuffer
     internal static float* Rent(ref Storage? slot, int length)
     {
         if (slot is null || slot.Capacity < length) slot = new Storage(length);
-        return (float*)Unsafe.AsPointer(ref slot.Span[0]);
+        return (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(slot.Span));
     }
 }

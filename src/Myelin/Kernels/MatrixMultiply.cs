@@ -10,6 +10,9 @@ internal static unsafe class MatrixMultiply
     /// <summary>The longest chain of fused multiply-adds.</summary>
     internal const int ChunkLength = 256;
 
+    [ThreadStatic]
+    private static Storage? transposedSpace;
+
     /// <summary>C = A · B, or C += A · B.</summary>
     /// <param name="a">M x K.</param>
     /// <param name="b">K x N.</param>
@@ -20,7 +23,9 @@ internal static unsafe class MatrixMultiply
         CheckShapes(a, b, c);
         fixed (float* left = a.Data, right = b.Data, result = c)
         {
-            Run(a, b, left, right, result, accumulate, new NoEpilogue());
+            // A narrow result would leave lanes of every vector idle, so its transpose is computed where the operands lie well for it.
+            if (b.Columns < Storage.Lanes && b.Columns < a.Rows && a.RowStride == 1) RunTransposed(a, b, left, right, result, accumulate);
+            else Run(a, b, left, right, result, accumulate, new NoEpilogue());
         }
     }
 
@@ -43,6 +48,23 @@ internal static unsafe class MatrixMultiply
         fixed (float* left = a.Data, right = b.Data, result = c, added = bias, kept = inputs)
         {
             Run(a, b, left, right, result, accumulate: false, new BiasActivation<TKernel>(added, axis, kernel, kept, b.Columns));
+        }
+    }
+
+    private static void RunTransposed(MatrixView a, MatrixView b, float* left, float* right, float* result, bool accumulate)
+    {
+        int rows = a.Rows, columns = b.Columns;
+        float* transposed = KeptBuffer.Rent(ref transposedSpace, rows * columns);
+        if (accumulate) Transpose(result, rows, columns, transposed);
+        Run(b.Transposed, a.Transposed, right, left, transposed, accumulate, new NoEpilogue());
+        Transpose(transposed, columns, rows, result);
+    }
+
+    private static void Transpose(float* source, int rows, int columns, float* target)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            for (int column = 0; column < columns; column++) target[column * rows + row] = *source++;
         }
     }
 

@@ -10,7 +10,7 @@ namespace Myelin.Kernels;
 public static unsafe class VectorMath
 {
     /// <summary>
-    /// eˣ, within 1 ulp, subnormal results too. NaN gives NaN, +∞ gives +∞, -∞ gives 0; the result is +∞ above 88.7228 and 0 below -103.972.
+    /// eˣ, within 0.93 ulp, subnormal results too. NaN gives NaN, +∞ gives +∞, -∞ gives 0; the result is +∞ above 88.7228 and 0 below -103.972.
     /// </summary>
     /// <param name="x">The exponents.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -19,7 +19,7 @@ public static unsafe class VectorMath
         : InHalves(x, &ElementaryFunctions<Lanes8>.Exp);
 
     /// <summary>
-    /// eˣ - 1, within 2 ulp. NaN gives NaN, ±0 gives ±0, +∞ gives +∞, -∞ gives -1; the result is +∞ above 88.7228.
+    /// eˣ - 1, within 1.61 ulp; a subnormal x may lose its last bit. NaN gives NaN, ±0 gives ±0, +∞ gives +∞, -∞ gives -1; the result is +∞ above 88.7228.
     /// </summary>
     /// <param name="x">The exponents.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -28,7 +28,7 @@ public static unsafe class VectorMath
         : InHalves(x, &ElementaryFunctions<Lanes8>.Expm1);
 
     /// <summary>
-    /// ln x, within 1 ulp. NaN and negative numbers give NaN, ±0 gives -∞, +∞ gives +∞.
+    /// ln x, within 0.90 ulp. NaN and negative numbers give NaN, ±0 gives -∞, +∞ gives +∞.
     /// </summary>
     /// <param name="x">The arguments.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -37,7 +37,7 @@ public static unsafe class VectorMath
         : InHalves(x, &ElementaryFunctions<Lanes8>.Log);
 
     /// <summary>
-    /// ln(1 + x), within 2 ulp. NaN and numbers below -1 give NaN, ±0 gives ±0, -1 gives -∞, +∞ gives +∞.
+    /// ln(1 + x), within 1.52 ulp. NaN and numbers below -1 give NaN, ±0 gives ±0, -1 gives -∞, +∞ gives +∞.
     /// </summary>
     /// <param name="x">The arguments.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -46,7 +46,7 @@ public static unsafe class VectorMath
         : InHalves(x, &ElementaryFunctions<Lanes8>.Log1p);
 
     /// <summary>
-    /// tanh x, within 2 ulp; its derivative is 4 · <see cref="SigmoidDerivative"/>(2x). NaN gives NaN, ±0 gives ±0, ±∞ gives ±1.
+    /// tanh x, within 1.78 ulp; its derivative is 4 · <see cref="SigmoidDerivative"/>(2x). NaN gives NaN, ±0 gives ±0, ±∞ gives ±1.
     /// </summary>
     /// <param name="x">The arguments.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -55,7 +55,7 @@ public static unsafe class VectorMath
         : InHalves(x, &ElementaryFunctions<Lanes8>.Tanh);
 
     /// <summary>
-    /// The logistic function 1 / (1 + e⁻ˣ), within 2 ulp in both tails, subnormal results too. NaN gives NaN, -∞ gives 0, +∞ gives 1.
+    /// The logistic function 1 / (1 + e⁻ˣ), within 1.48 ulp in both tails, subnormal results too. NaN gives NaN, -∞ gives 0, +∞ gives 1.
     /// </summary>
     /// <param name="x">The arguments.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -64,7 +64,7 @@ public static unsafe class VectorMath
         : InHalves(x, &ElementaryFunctions<Lanes8>.Sigmoid);
 
     /// <summary>
-    /// The derivative of the logistic function, e / (1 + e)² with e = e^-|x|, within 2 ulp in both tails, subnormal results too. NaN gives NaN, ±∞ gives 0.
+    /// The derivative of the logistic function, e / (1 + e)² with e = e^-|x|, within 1.48 ulp in both tails, subnormal results too. NaN gives NaN, ±∞ gives 0.
     /// </summary>
     /// <param name="x">The arguments of the logistic function.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Myelin.Autograd;
 using Myelin.Tensors;
 
@@ -9,6 +10,10 @@ namespace Myelin.Layers;
 /// </summary>
 public abstract class Layer
 {
+    private const int RowsAtOnce = 256;
+
+    private readonly ConcurrentBag<Tape> workspaces = [];
+
     /// <summary>The layer in the grammar of <see cref="LayerCatalog"/>, for example <c>linear:128</c>.</summary>
     public abstract string Canonical { get; }
 
@@ -50,6 +55,42 @@ public abstract class Layer
         Tensor y = Compute(x);
         tape?.Enter(outer);
         return y;
+    }
+
+    /// <summary>Predicts rows, in evaluation mode. Safe from many threads at once: each call rents memory of its own, which the layer keeps for the next.</summary>
+    /// <param name="inputShape">The shape of one row.</param>
+    /// <param name="inputs">The rows, one after the other.</param>
+    /// <returns>The outputs, row by row.</returns>
+    /// <exception cref="ArgumentException">Not whole rows, or rows that the network does not take.</exception>
+    public float[] Predict(Shape inputShape, ReadOnlySpan<float> inputs)
+    {
+        if (inputShape.Count == 0 || inputs.Length % inputShape.Count != 0) throw new ArgumentException($"{inputs.Length} values are not whole rows of shape {inputShape}.", nameof(inputs));
+        int rows = inputs.Length / inputShape.Count;
+        var outputs = new float[checked(rows * OutputShape(inputShape).Count)];
+        Predict(inputShape, inputs, outputs);
+        return outputs;
+    }
+
+    /// <summary>Predicts rows into memory that exists; once the sizes have been seen, nothing is allocated.</summary>
+    /// <param name="inputShape">The shape of one row.</param>
+    /// <param name="inputs">The rows, one after the other.</param>
+    /// <param name="outputs">Receives the outputs, row by row.</param>
+    /// <exception cref="ArgumentException">Not whole rows, rows that the network does not take, or no room for the outputs.</exception>
+    public void Predict(Shape inputShape, ReadOnlySpan<float> inputs, Span<float> outputs)
+    {
+        int width = inputShape.Count, outputWidth = OutputShape(inputShape).Count;
+        if (width == 0 || inputs.Length % width != 0 || outputs.Length != (long)inputs.Length / width * outputWidth)
+            throw new ArgumentException($"{inputs.Length} values are not whole rows of shape {inputShape}, or {outputs.Length} are not room for their {outputWidth} outputs each.", nameof(outputs));
+        if (!workspaces.TryTake(out Tape? workspace)) workspace = new Tape(recording: false);
+        // Blocks of rows keep the memory of a large prediction small; a row's result does not depend on its block.
+        for (int first = 0; first < inputs.Length; first += RowsAtOnce * width)
+        {
+            ReadOnlySpan<float> block = inputs.Slice(first, Math.Min(RowsAtOnce * width, inputs.Length - first));
+            using StepScope step = workspace.BeginStep();
+            Forward(workspace.Input(inputShape.Batch(block.Length / width), block)).CopyTo(outputs[(first / width * outputWidth)..]);
+        }
+
+        workspaces.Add(workspace);
     }
 
     /// <summary>Computes the layer's output; <see cref="Forward"/> has named the layer on the tape.</summary>

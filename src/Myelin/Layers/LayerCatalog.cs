@@ -6,12 +6,6 @@ using Myelin.Tensors;
 
 namespace Myelin.Layers;
 
-/// <summary>Makes a layer whose options have been read, for inputs of a shape.</summary>
-/// <param name="inputShape">The shape of one row of the input.</param>
-/// <param name="random">Where initial weights come from.</param>
-/// <param name="activation">The activation that follows in the text, for layers that take it in; else the identity.</param>
-public delegate Layer LayerFactory(Shape inputShape, RandomSource random, Activation activation);
-
 /// <summary>
 /// Every layer by name, and the grammar of networks: layers separated by spaces, activations by their own names, and
 /// <c>residual(…)</c> around inner layers. Adding a layer adds a line here.
@@ -29,7 +23,10 @@ public static class LayerCatalog
     {
         int outputs = spec.Whole("outputs", null, 1, LargestSize, leading: true);
         Initializer? initializer = ReadInitializer(spec);
-        return (input, random, activation) => new Linear(RequireVector(input), outputs, random, activation, initializer);
+        return new LayerFactory(
+            (input, random, activation) => new Linear(RequireVector(input), outputs, random, activation, initializer),
+            input => (long)RequireVector(input) * outputs,
+            TakesActivation: true);
     });
 
     private static (string, Func<Spec, LayerFactory>) Conv => ("conv", spec =>
@@ -38,42 +35,46 @@ public static class LayerCatalog
         int kernel = spec.Whole("kernel", null, 1, 255, leading: true);
         int stride = spec.Whole("stride", 1, 1, 255), padding = spec.Whole("padding", 0, 0, 255);
         Initializer? initializer = ReadInitializer(spec);
-        return (input, random, activation) => new Conv2d(RequireImage(input)[0], filters, kernel, random, stride, padding, activation, initializer);
+        return new LayerFactory(
+            (input, random, activation) => new Conv2d(RequireImage(input)[0], filters, kernel, random, stride, padding, activation, initializer),
+            input => (long)RequireImage(input)[0] * filters * kernel * kernel,
+            TakesActivation: true);
     });
 
     private static (string, Func<Spec, LayerFactory>) Pool => ("pool", spec =>
     {
         int window = spec.Whole("window", null, 1, 255, leading: true);
         int stride = spec.Whole("stride", window, 1, 255);
-        return (_, _, _) => new MaxPool2d(window, stride);
+        return new LayerFactory((_, _, _) => new MaxPool2d(window, stride));
     });
 
-    private static (string, Func<Spec, LayerFactory>) FlattenEntry => ("flatten", _ => (_, _, _) => new Flatten());
+    private static (string, Func<Spec, LayerFactory>) FlattenEntry => ("flatten", _ => new LayerFactory((_, _, _) => new Flatten()));
 
     private static (string, Func<Spec, LayerFactory>) DropoutEntry => ("dropout", spec =>
     {
         float rate = spec.Number("rate", 0.5f, 0, MathF.BitDecrement(1), leading: true);
-        return (_, random, _) => new Dropout(rate, random);
+        return new LayerFactory((_, random, _) => new Dropout(rate, random));
     });
 
     private static (string, Func<Spec, LayerFactory>) BatchNormEntry => ("batch-norm", spec =>
     {
         float momentum = spec.Number("momentum", BatchNorm.DefaultMomentum, 0, 1), epsilon = spec.Number("epsilon", BatchNorm.DefaultEpsilon, float.Epsilon, 1);
-        return (input, _, _) => new BatchNorm(input[0], momentum, epsilon);
+        return new LayerFactory((input, _, _) => new BatchNorm(input[0], momentum, epsilon));
     });
 
     private static (string, Func<Spec, LayerFactory>) ActivationEntry(string name) => (name, spec =>
     {
         Activation activation = ActivationCatalog.All.Create(spec);
-        return (_, _, _) => new ActivationLayer(activation);
+        return new LayerFactory((_, _, _) => new ActivationLayer(activation));
     });
 
     /// <summary>Builds a network.</summary>
     /// <param name="text">The layers.</param>
     /// <param name="inputShape">The shape of one row of the input.</param>
     /// <param name="random">Where initial weights come from.</param>
-    /// <exception cref="InvalidInputException">An unknown layer or option, or layers that do not fit each other.</exception>
-    public static Sequential Build(string text, Shape inputShape, RandomSource random)
+    /// <param name="largestLayer">The largest number of weights that one layer may have; by default 2^28, which take 1 GiB.</param>
+    /// <exception cref="InvalidInputException">An unknown layer or option, layers that do not fit each other, or one that is too large.</exception>
+    public static Sequential Build(string text, Shape inputShape, RandomSource random, long largestLayer = 1 << 28)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(random);
@@ -85,11 +86,11 @@ public static class LayerCatalog
             string token = tokens[i];
             try
             {
-                bool takesActivation = NameOf(token) is "linear" or "conv" && i + 1 < tokens.Count && ActivationCatalog.All.Names.Contains(NameOf(tokens[i + 1]));
-                Activation activation = takesActivation ? Activation.Parse(tokens[++i]) : Activation.Identity;
-                Layer layer = token.StartsWith("residual(", StringComparison.Ordinal) && token[^1] == ')'
-                    ? new Residual(Build(token["residual(".Length..^1], shape, random))
-                    : All.Parse(token)(shape, random, activation);
+                LayerFactory factory = Factory(token, largestLayer);
+                if (factory.Weights?.Invoke(shape) is { } weights && weights > largestLayer)
+                    throw new ArgumentException($"it has {weights} weights for rows of shape {shape}, and at most {largestLayer} are allowed.");
+                bool merges = factory.TakesActivation && i + 1 < tokens.Count && IsActivation(tokens[i + 1]);
+                Layer layer = factory.Create(shape, random, merges ? Activation.Parse(tokens[++i]) : Activation.Identity);
                 shape = layer.OutputShape(shape);
                 layers.Add(layer);
             }
@@ -103,7 +104,14 @@ public static class LayerCatalog
         return new Sequential([.. layers]);
     }
 
-    private static string NameOf(string token) => token.Split(':', 2)[0].ToLowerInvariant();
+    private static LayerFactory Factory(string token, long largestLayer)
+    {
+        if (!token.StartsWith("residual(", StringComparison.Ordinal) || token[^1] != ')') return All.Parse(token);
+        string inner = token["residual(".Length..^1];
+        return new LayerFactory((input, random, _) => new Residual(Build(inner, input, random, largestLayer)));
+    }
+
+    private static bool IsActivation(string token) => ActivationCatalog.All.Names.Contains(token.Split(':', 2)[0].ToLowerInvariant());
 
     private static List<string> Split(string text)
     {

@@ -12,6 +12,7 @@ public readonly struct Shape : IEquatable<Shape>
     public const int MaximumRank = 6;
 
     private readonly Sizes sizes;
+    private readonly int countLessOne;
 
     /// <summary>Creates a shape from its axes' sizes.</summary>
     /// <param name="axes">Zero to six sizes, each 0 or more, whose product fits a 32-bit signed integer.</param>
@@ -29,14 +30,14 @@ public readonly struct Shape : IEquatable<Shape>
         }
 
         Rank = axes.Length;
-        Count = (int)count;
+        countLessOne = (int)count - 1;
     }
 
     /// <summary>The number of axes.</summary>
     public int Rank { get; }
 
-    /// <summary>The number of elements: the product of the sizes, 1 without axes. The default value of the type counts 0 and is no tensor's shape.</summary>
-    public int Count { get; }
+    /// <summary>The number of elements: the product of the sizes, 1 without axes.</summary>
+    public int Count => countLessOne + 1;
 
     /// <summary>The size of one axis.</summary>
     /// <param name="axis">Counted from 0, or from the end with negative numbers: -1 is the last axis.</param>
@@ -109,7 +110,7 @@ public readonly struct Shape : IEquatable<Shape>
     /// <inheritdoc/>
     public bool Equals(Shape other)
     {
-        if (Rank != other.Rank || Count != other.Count) return false;
+        if (Rank != other.Rank) return false;
         for (int axis = 0; axis < Rank; axis++)
         {
             if (sizes[axis] != other.sizes[axis]) return false;

@@ -67,8 +67,9 @@ internal sealed class Slot(Tape? tape)
     /// <summary>The slot of this slot's gradient, with room for it; its elements are undefined until something is written.</summary>
     internal Slot PrepareGradient()
     {
+        if (Gradient is not null && Gradient.Shape == Shape) return Gradient;
         Gradient ??= new Slot(tape) { IsGradient = true, Generation = Generation };
-        if (Gradient.Shape != Shape) Gradient.Prepare(Shape, -1);
+        Gradient.Prepare(Shape, -1);
         return Gradient;
     }
 }

@@ -1,0 +1,111 @@
+namespace Myelin.Serialization;
+
+/// <summary>
+/// Writes a file so that it is there whole or not at all: into a new file beside it, flushed to the disk, then renamed over it.
+/// Links are followed, so that the file they name is replaced and they stay; what is no regular file, such as <c>/dev/stdout</c>
+/// or a named pipe, is written through.
+/// </summary>
+public static class AtomicFile
+{
+    private const int MaximumLinks = 40;
+
+    /// <summary>Writes a file through a stream, which can only be written to, forwards. An existing file is replaced and keeps its Unix permissions.</summary>
+    /// <param name="path">The file to write; its folder must exist.</param>
+    /// <param name="write">Writes the content. What it throws passes through, and the file is as before.</param>
+    /// <exception cref="InvalidInputException">The file cannot be written: the folder is missing or read-only, the disk is full, the path is a folder. Nothing is left behind.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(write);
+        try
+        {
+            string target = FollowLinks(path);
+            if (Directory.Exists(target)) throw new InvalidInputException($"Cannot write {path}: it is a folder; name a file in it.");
+            if (!TryWriteThrough(target, write)) Replace(target, write);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException($"Cannot write {path}: {Reason(exception)}; choose a place that can be written to and has room.", exception);
+        }
+    }
+
+    // Part by part, because .. behind a link to a folder means the parent of the folder it leads to.
+    private static string FollowLinks(string path)
+    {
+        string full = Path.GetFullPath(path);
+        string target = Path.GetPathRoot(full)!;
+        var parts = new Stack<string>(Parts(full[target.Length..]));
+        int links = 0;
+        while (parts.TryPop(out string? part))
+        {
+            string next = part == ".." ? Path.GetDirectoryName(target) ?? target : Path.Join(target, part);
+            if (IsDevice(next)) return Path.Join([next, .. parts]);
+            if (new FileInfo(next).LinkTarget is not { } link)
+            {
+                target = next;
+                continue;
+            }
+
+            if (++links > MaximumLinks) throw new InvalidInputException($"Cannot write {path}: its links lead in a circle; name the file itself.");
+            string root = Path.GetPathRoot(link)!;
+            if (root.Length > 0) target = root;
+            foreach (string inner in Parts(link[root.Length..])) parts.Push(inner);
+        }
+
+        return target;
+    }
+
+    private static IEnumerable<string> Parts(string path) =>
+        path.Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries).Where(part => part != ".").Reverse();
+
+    // /dev/shm holds regular files. The links below /dev and /proc that stand for open files lead to what can only be written through.
+    private static bool IsDevice(string path)
+    {
+        if (OperatingSystem.IsWindows()) return false;
+        return path.StartsWith("/proc/", StringComparison.Ordinal)
+            || (path.StartsWith("/dev/", StringComparison.Ordinal) && path != "/dev/shm" && !path.StartsWith("/dev/shm/", StringComparison.Ordinal));
+    }
+
+    // Opening a pipe just to look at it would end it for its reader: the stream that looks is the one that writes.
+    private static bool TryWriteThrough(string target, Action<Stream> write)
+    {
+        bool device = IsDevice(target);
+        if (!device && !File.Exists(target)) return false;
+        using var stream = new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        if (!device && stream.CanSeek) return false;
+        if (stream.CanSeek) stream.Seek(0, SeekOrigin.End);
+        write(stream);
+        return true;
+    }
+
+    private static void Replace(string target, Action<Stream> write)
+    {
+        string temporary = Path.Combine(Path.GetDirectoryName(target)!, $".myelin-{Path.GetRandomFileName()}");
+        var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        try
+        {
+            using (stream)
+            {
+                if (!OperatingSystem.IsWindows() && File.Exists(target)) File.SetUnixFileMode(stream.SafeFileHandle, File.GetUnixFileMode(target));
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, target, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    // The runtime's messages end in the path, which here may be the temporary file's.
+    private static string Reason(Exception exception) => exception switch
+    {
+        FileNotFoundException => "there is no such device",
+        DirectoryNotFoundException => "its folder does not exist",
+        UnauthorizedAccessException => "access is denied",
+        _ => exception.Message.Split(" : '")[0].TrimEnd('.'),
+    };
+}

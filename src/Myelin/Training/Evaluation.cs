@@ -1,0 +1,64 @@
+using Myelin.Autograd;
+using Myelin.Data;
+using Myelin.Layers;
+using Myelin.Losses;
+using Myelin.Metrics;
+using Myelin.Operations;
+using Myelin.Tensors;
+
+namespace Myelin.Training;
+
+/// <summary>How good a network is on some rows: the mean loss, and the metrics of its task.</summary>
+/// <param name="Loss">The (weighted) mean of the rows' losses.</param>
+/// <param name="Classification">The metrics where targets are labels, else null.</param>
+/// <param name="Regression">The metrics where targets are values, else null.</param>
+public sealed record Evaluation(double Loss, ClassificationMetrics? Classification, RegressionMetrics? Regression)
+{
+    private const int RowsAtOnce = 256;
+
+    /// <summary>Evaluates a network on every row of a source.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="source">Rows with targets.</param>
+    /// <param name="lossUnit">What the loss is multiplied by to be in the target's units.</param>
+    public static Evaluation Of(Layer network, Loss loss, IDataSource source, float lossUnit = 1)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(source);
+        ClassificationMetrics? classification = source.ClassCount > 0 ? new ClassificationMetrics(Math.Max(2, source.ClassCount)) : null;
+        RegressionMetrics? regression = source.ClassCount == 0 ? new RegressionMetrics(source.TargetCount) : null;
+        var tape = new Tape(recording: false);
+        var batch = new Batch();
+        var rows = new int[Math.Min(RowsAtOnce, source.Count)];
+        double sum = 0, weights = 0;
+        for (int first = 0; first < source.Count; first += RowsAtOnce)
+        {
+            Span<int> some = rows.AsSpan(0, Math.Min(RowsAtOnce, source.Count - first));
+            for (int i = 0; i < some.Length; i++) some[i] = first + i;
+            source.Fill(some, batch);
+            using StepScope step = tape.BeginStep();
+            Tensor prediction = network.Forward(tape.View(batch.InputShape, batch.InputStorage));
+            Tensor rowLosses = loss.Compute(prediction, BatchTargets.Of(tape, batch, prediction.Shape), reduction: Reduction.None);
+            for (int i = 0; i < some.Length; i++)
+            {
+                double weight = batch.HasWeights ? batch.Weights[i] : 1;
+                sum += weight * rowLosses.Span[i];
+                weights += weight;
+            }
+
+            if (classification is not null) AddRows(classification, tape, prediction, batch);
+            regression?.Add(prediction.Span, batch.Targets, batch.Weights);
+        }
+
+        return new Evaluation(sum / weights * lossUnit, classification, regression);
+    }
+
+    private static void AddRows(ClassificationMetrics metrics, Tape tape, Tensor logits, Batch batch)
+    {
+        // A single logit is the score of class 1 against 0 for class 0; the log loss is then the same cross-entropy.
+        Tensor both = logits.Shape[1] > 1 ? logits : Tensor.Concatenate(1, 0 * logits, logits);
+        Tensor rowLogLoss = new CrossEntropyLoss().Compute(both, batch.ToLabels(), reduction: Reduction.None);
+        metrics.AddScores(both.Span, batch.Labels, rowLogLoss.Span, batch.Weights);
+    }
+}

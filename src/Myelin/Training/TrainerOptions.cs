@@ -1,0 +1,40 @@
+namespace Myelin.Training;
+
+/// <summary>How a network is trained. Every value is checked when the trainer is made.</summary>
+public sealed record TrainerOptions
+{
+    /// <summary>The largest number of passes over the training rows, at least 1; by default 200.</summary>
+    public int Epochs { get; init; } = 200;
+
+    /// <summary>Rows a step, at least 1; by default 32. The last batch of an epoch may be smaller.</summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>Epochs without a better validation loss after which training stops; 0 never stops early; by default 20. Without validation rows it has no effect.</summary>
+    public int Patience { get; init; } = 20;
+
+    /// <summary>The rates of the steps; by default 0.001 throughout.</summary>
+    public LearningRateSchedule LearningRate { get; init; } = new ConstantRate(0.001f);
+
+    /// <summary>The largest norm of all gradients together, above 0; null, the default, never clips.</summary>
+    public float? ClipNorm { get; init; }
+
+    /// <summary>In how many shards a batch's rows are summed, at least 1; by default 1. Part of what determines the bits.</summary>
+    public int Shards { get; init; } = 1;
+
+    /// <summary>The seed of the order of rows; by default 1.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>What reported losses are multiplied by, above 0: where targets are scaled, it brings losses back to the target's units. By default 1.</summary>
+    public float LossUnit { get; init; } = 1;
+
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Epochs, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(Patience);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Shards, 1);
+        ArgumentNullException.ThrowIfNull(LearningRate);
+        if (ClipNorm is { } norm && !(norm > 0)) throw new ArgumentOutOfRangeException(nameof(ClipNorm), norm, "The clipping norm is above 0.");
+        if (!(LossUnit > 0)) throw new ArgumentOutOfRangeException(nameof(LossUnit), LossUnit, "The loss unit is above 0.");
+    }
+}

@@ -1,0 +1,23 @@
+namespace Myelin.Training;
+
+/// <summary>Why a training ended.</summary>
+public enum StopReason
+{
+    /// <summary>All epochs were taken.</summary>
+    Completed,
+
+    /// <summary>The validation loss had not improved for as many epochs as the patience allows.</summary>
+    NoImprovement,
+
+    /// <summary>The caller cancelled.</summary>
+    Cancelled,
+}
+
+/// <summary>How a training ended. The network holds the weights of the best epoch where there were validation rows, else those of the last.</summary>
+/// <param name="Reason">Why it ended.</param>
+/// <param name="Epochs">Epochs finished.</param>
+/// <param name="Steps">Steps taken.</param>
+/// <param name="BestEpoch">The epoch whose weights the network holds; 0 when not even one was finished.</param>
+/// <param name="TrainingLoss">The mean loss over the last epoch's steps, in the target's units; NaN when not even one was finished.</param>
+/// <param name="Elapsed">The time taken.</param>
+public sealed record TrainingResult(StopReason Reason, int Epochs, long Steps, int BestEpoch, double TrainingLoss, TimeSpan Elapsed);
