@@ -64,6 +64,14 @@ public sealed class ReplayTests
         Assert.True(report.IsGood, $"{name}\n{report}");
     }
 
+    [Theory, MemberData(nameof(Names))]
+    public void A_second_step_in_the_same_memory_gives_the_same_gradients(string name)
+    {
+        var tape = new Tape();
+        float[][] first = Gradients(tape, Samples[name]);
+        Assert.Equal(first, Gradients(tape, Samples[name]));
+    }
+
     [Fact]
     public void Every_operation_of_Myelin_has_a_twin_and_a_sample()
     {
@@ -105,6 +113,14 @@ public sealed class ReplayTests
         Assert.Equal(x, Assert.Single(reference.Leaves));
         Assert.Throws<ArgumentException>(() => reference.Backward(y));
         Assert.Throws<ArgumentException>(() => reference.Value(tape.Input(new Tensor(new Shape(1), 1))));
+    }
+
+    private static float[][] Gradients(Tape tape, Sample sample)
+    {
+        using StepScope step = tape.BeginStep();
+        Tensor[] variables = [.. sample.Inputs.Select(tape.Variable)];
+        tape.Backward(Weighted(sample.Function(variables)));
+        return [.. variables.Select(variable => tape.Gradient(variable).ToArray())];
     }
 
     /// <summary>A scalar whose derivative by every element is another one.</summary>
