@@ -17,19 +17,22 @@ internal sealed class WholeGzipStream : ReadOnlyStream
     private int end;
     private bool ended;
 
+    // Until the end is known to be whole, the last bytes may be those of the appended member taken for data.
+    private int HeldBack => ended ? EndMark.Length : EndMark.Length + CompressedEndMark.Length;
+
     internal WholeGzipStream(Stream compressed) =>
         gzip = new GZipStream(new JoinedStream(compressed, new MemoryStream(CompressedEndMark)), CompressionMode.Decompress);
 
     /// <exception cref="InvalidDataException">The data is damaged or cut off.</exception>
     public override int Read(Span<byte> buffer)
     {
-        while (end - start <= EndMark.Length)
+        while (end - start <= HeldBack)
         {
             if (ended) return 0;
             Refill();
         }
 
-        int count = Math.Min(buffer.Length, end - start - EndMark.Length);
+        int count = Math.Min(buffer.Length, end - start - HeldBack);
         this.buffer.AsSpan(start, count).CopyTo(buffer);
         start += count;
         return count;
@@ -48,7 +51,7 @@ internal sealed class WholeGzipStream : ReadOnlyStream
         int count = gzip.Read(buffer.AsSpan(end));
         ended = count == 0;
         end += count;
-        if (ended && !buffer.AsSpan(0, end).SequenceEqual(EndMark)) throw new InvalidDataException("The gzip data is cut off.");
+        if (ended && !buffer.AsSpan(0, end).EndsWith(EndMark)) throw new InvalidDataException("The gzip data is cut off.");
     }
 
     private static byte[] Compress(byte[] text)

@@ -120,6 +120,20 @@ public class PreprocessingTests
     }
 
     [Fact]
+    public void A_batch_takes_the_rows_it_is_asked_for()
+    {
+        var options = new TableOptions { WeightColumn = "w" };
+        var (preprocessing, table, _) = Fit("w,x,y\n1,1,a\n2,2,b\n3,4,c\n4,9,a\n", options);
+        var batch = Fill(preprocessing.Encode(table, [1, 2, 3]), 2, 0, 2);
+        Assert.Equal([0, 1, 0], batch.Labels.ToArray());
+        Assert.Equal([4, 2, 4], batch.Weights.ToArray());
+        Assert.Equal(batch.Inputs[0], batch.Inputs[2]);
+        Assert.True(batch.Inputs[0] > batch.Inputs[1]);
+        var (numbers, values, _) = Fit("x,y\n1,0.5\n2,1.5\n4,3\n", scaleTarget: false);
+        Assert.Equal([3, 1.5f], Fill(numbers.Encode(values, [0, 1, 2]), 2, 1).Targets.ToArray());
+    }
+
+    [Fact]
     public void Regression_predictions_come_back_in_the_targets_units()
     {
         var (preprocessing, table, schema) = Fit(Text, Weighted);

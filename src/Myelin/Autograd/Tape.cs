@@ -102,6 +102,8 @@ public sealed class Tape
         if (root.IsGradient || differentiated) throw new InvalidOperationException("This step has been differentiated; second derivatives do not exist here.");
         if (root.Tape != this || !root.NeedsGradient) throw new InvalidOperationException("The value does not depend on any variable or parameter of this tape's step.");
         differentiated = true;
+        // Another tape may have left its gradients on the same parameters.
+        foreach (Slot leaf in leaves) leaf.HasGradient = false;
         root.PrepareGradient().Span[0] = 1;
         root.HasGradient = true;
         for (int i = root.Producer; i >= 0; i--) operations[i].Differentiate();
@@ -116,7 +118,7 @@ public sealed class Tape
         if (!differentiated) throw new InvalidOperationException("Call Backward first.");
         if (!slot.NeedsGradient) throw new InvalidOperationException("This tensor needs no gradient: it is an input, or depends on inputs only. Bring it on the tape with Variable.");
         Slot gradient = slot.PrepareGradient();
-        if (!slot.HasGradient) gradient.Span.Clear();
+        if (!slot.HasGradient || (slot.Tape is null && !leaves.Contains(slot))) gradient.Span.Clear();
         return new Tensor(gradient);
     }
 

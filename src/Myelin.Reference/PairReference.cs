@@ -1,0 +1,45 @@
+using Myelin.Kernels;
+using Myelin.Losses;
+using Myelin.Reference.Functions;
+
+namespace Myelin.Reference;
+
+/// <summary>
+/// The double-precision twin of an elementwise loss: value and derivative by the prediction, and the terms that the engine's formulas
+/// add up, by which rounding errors are judged.
+/// </summary>
+public abstract record PairReference
+{
+    /// <summary>The loss of one element.</summary>
+    /// <param name="prediction">The prediction.</param>
+    /// <param name="target">The target.</param>
+    public abstract double Value(double prediction, double target);
+
+    /// <summary>The derivative by the prediction.</summary>
+    /// <param name="prediction">The prediction.</param>
+    /// <param name="target">The target.</param>
+    public abstract double Derivative(double prediction, double target);
+
+    /// <summary>The largest |term| that the formula of the value adds up at a point; 0 where it adds nothing.</summary>
+    /// <param name="prediction">The prediction.</param>
+    /// <param name="target">The target.</param>
+    public virtual double ValueScale(double prediction, double target) => 0;
+
+    /// <summary>The largest |term| that the formula of the derivative adds up at a point; 0 where it adds nothing.</summary>
+    /// <param name="prediction">The prediction.</param>
+    /// <param name="target">The target.</param>
+    public virtual double DerivativeScale(double prediction, double target) => 0;
+
+    /// <summary>The twin of one of Myelin's own kernels, with its constants.</summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <exception cref="NotSupportedException">The kernel has no twin here; <see cref="ReferenceTwins"/> takes those of other kernels.</exception>
+    public static PairReference Of(IPairKernel kernel) => kernel switch
+    {
+        SquaredError => new SquaredErrorReference(),
+        AbsoluteError => new AbsoluteErrorReference(),
+        HuberError huber => new HuberReference(huber.Delta),
+        BinaryCrossEntropy => new BinaryCrossEntropyReference(),
+        BinaryFocal focal => new BinaryFocalReference(focal.Gamma, focal.PositiveWeight, focal.NegativeWeight),
+        _ => throw ReferenceTwins.Unknown(kernel),
+    };
+}
