@@ -26,10 +26,5 @@ public readonly struct Sigmoid : IActivation
     public Vector512<float> Value(Vector512<float> x) => VectorMath.Sigmoid(x);
 
     /// <inheritdoc/>
-    public Vector512<float> Derivative(Vector512<float> saved)
-    {
-        Vector512<float> e = VectorMath.Exp(-Vector512.Abs(saved));
-        Vector512<float> sum = Vector512<float>.One + e;
-        return e / (sum * sum);
-    }
+    public Vector512<float> Derivative(Vector512<float> saved) => VectorMath.SigmoidDerivative(saved);
 }

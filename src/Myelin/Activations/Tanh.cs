@@ -25,10 +25,5 @@ public readonly struct Tanh : IActivation
     public Vector512<float> Value(Vector512<float> x) => VectorMath.Tanh(x);
 
     /// <inheritdoc/>
-    public Vector512<float> Derivative(Vector512<float> saved)
-    {
-        Vector512<float> e = VectorMath.Exp(Vector512.Abs(saved) * -2f);
-        Vector512<float> sum = Vector512<float>.One + e;
-        return 4f * (e / (sum * sum));
-    }
+    public Vector512<float> Derivative(Vector512<float> saved) => 4f * VectorMath.SigmoidDerivative(saved + saved);
 }

@@ -55,7 +55,9 @@ public abstract class Operation
     /// <param name="first">The first tensor to read.</param>
     /// <param name="others">The others.</param>
     /// <exception cref="ArgumentException">The operands lie on two tapes.</exception>
-    /// <exception cref="InvalidOperationException">An operand's step has ended, or an operand is a gradient: second derivatives do not exist here.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// An operand's step has ended; or it is a gradient: second derivatives do not exist here; or it was computed from parameters outside the tape, so that its gradient would be lost.
+    /// </exception>
     protected static TOperation Record<TOperation>(Tensor first, params ReadOnlySpan<Tensor> others) where TOperation : Operation, new()
     {
         Tape? tape = first.Slot.Tape;
@@ -75,13 +77,15 @@ public abstract class Operation
     {
         output ??= new Slot(Tape);
         output.Prepare(shape, Tape?.OperationCount ?? -1);
-        bool needs = false;
-        if (Tape is { IsRecording: true })
+        bool needs = false, lost = false;
+        foreach (Slot operand in operands)
         {
-            foreach (Slot operand in operands) needs |= operand.NeedsGradient;
+            needs |= operand.NeedsGradient;
+            lost |= operand.LostGradient;
         }
 
-        output.NeedsGradient = needs;
+        output.NeedsGradient = needs && Tape is { IsRecording: true };
+        output.LostGradient = Tape is null && (needs || lost);
         Forward();
         Tape?.Add(this, operands);
         return new Tensor(output);
@@ -127,6 +131,8 @@ public abstract class Operation
     {
         if (slot.IsGradient && Tape is { IsRecording: true })
             throw new InvalidOperationException($"'{Name}' was given a gradient, and second derivatives do not exist here. Take the values out with ToArray to go on computing with them.");
+        if (slot.LostGradient && Tape is { IsRecording: true })
+            throw new InvalidOperationException($"'{Name}' was given a tensor computed from parameters outside the tape, whose gradient would be lost. Begin that computation with a tensor of the tape, or bring its result on the tape as a constant with Input.");
         operands.Add(slot);
     }
 

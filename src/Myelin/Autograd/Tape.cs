@@ -102,7 +102,7 @@ public sealed class Tape
         if (root.IsGradient || differentiated) throw new InvalidOperationException("This step has been differentiated; second derivatives do not exist here.");
         if (root.Tape != this || !root.NeedsGradient) throw new InvalidOperationException("The value does not depend on any variable or parameter of this tape's step.");
         differentiated = true;
-        // A parameter may hold the gradient of a step on another tape.
+        // Another tape may have left its gradients on the same parameters.
         foreach (Slot leaf in leaves) leaf.HasGradient = false;
         root.PrepareGradient().Span[0] = 1;
         root.HasGradient = true;

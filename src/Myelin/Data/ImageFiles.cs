@@ -24,8 +24,9 @@ public static class ImageFiles
     /// </remarks>
     /// <param name="paths">The files, at least one.</param>
     /// <param name="labelsRequired">Whether missing labels are an error; otherwise the source then has none, which is enough to predict.</param>
+    /// <param name="classCount">The number of classes that a network was trained on, which labels may not go beyond; null: what the files hold.</param>
     /// <exception cref="InvalidInputException">A file is missing, torn, damaged or of another kind, its header lies about its size, or files do not fit together.</exception>
-    public static ImageSource Open(IReadOnlyList<string> paths, bool labelsRequired = false)
+    public static ImageSource Open(IReadOnlyList<string> paths, bool labelsRequired = false, int? classCount = null)
     {
         ArgumentNullException.ThrowIfNull(paths);
         if (paths.Count == 0) throw new ArgumentException("At least one file of images is needed.", nameof(paths));
@@ -35,10 +36,12 @@ public static class ImageFiles
             if (part.Labels is null && labelsRequired) throw new InvalidInputException($"{part.Path} has no labels; expected beside it: {string.Join(" or ", IdxFile.LabelsNames(part.Path).DefaultIfEmpty("names like x-images-idx3-ubyte and x-labels-idx1-ubyte"))}.");
             if (part.Shape != parts[0].Shape) throw new InvalidInputException($"{part.Path} holds images of shape {part.Shape} but {parts[0].Path} of {parts[0].Shape}; give files of one shape.");
             if (part.Labels is null != parts[0].Labels is null) throw new InvalidInputException($"{(part.Labels is null ? part : parts[0]).Path} has no labels but other files have; give all files labels, or none.");
+            if (classCount is { } classes && part.Labels is { } labels && Array.FindIndex(labels, label => label >= classes) is var image and >= 0)
+                throw new InvalidInputException($"{part.Path}: image {image} has the label {labels[image]}, which training never saw; the labels are 0 to {classes - 1}.");
         }
 
         if (parts.Sum(part => (long)part.Pixels.Length) > Array.MaxLength) throw new InvalidInputException($"The {parts.Length} files hold more than {Array.MaxLength} pixels; give fewer files.");
-        return new ImageSource(parts[0].Shape, Join(parts, part => part.Pixels)!, Join(parts, part => part.Labels), parts.Max(part => part.ClassCount));
+        return new ImageSource(parts[0].Shape, Join(parts, part => part.Pixels)!, Join(parts, part => part.Labels), parts[0].Labels is null ? 0 : classCount ?? parts.Max(part => part.ClassCount));
     }
 
     private static ImageRows? Read(string path, IReadOnlyList<string> paths) => KindOf(path) switch

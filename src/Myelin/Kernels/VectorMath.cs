@@ -64,7 +64,7 @@ public static unsafe class VectorMath
         : InHalves(x, &ElementaryFunctions<Lanes8>.Sigmoid);
 
     /// <summary>
-    /// The derivative of the logistic function, e / (1 + e)² with e = e^-|x|, within 1.48 ulp in both tails, subnormal results too. NaN gives NaN, ±∞ gives 0.
+    /// The derivative of the logistic function, e / (1 + e)² with e = e^-|x|, within 1.52 ulp in both tails, subnormal results too. NaN gives NaN, ±∞ gives 0.
     /// </summary>
     /// <param name="x">The arguments of the logistic function.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -15,19 +15,38 @@ public static class AtomicFile
     /// <exception cref="InvalidInputException">The file cannot be written: the folder is missing or read-only, the disk is full, the path is a folder. Nothing is left behind.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
+        Guard(path, target =>
+        {
+            if (!TryWriteThrough(target, write)) Replace(target, write);
+        });
+    }
+
+    /// <summary>Checks that a file can be written, before work is done whose result would be lost. Nothing is left behind. A disk without room shows only in <see cref="Write"/>.</summary>
+    /// <param name="path">The file to write.</param>
+    /// <exception cref="InvalidInputException">The folder is missing or read-only, or the path is a folder.</exception>
+    public static void RequireWritable(string path) => Guard(path, target =>
+    {
+        if (IsDevice(target) && !File.Exists(target)) throw new FileNotFoundException();
+        if (!IsDevice(target)) new FileStream(Beside(target), FileMode.CreateNew, FileAccess.Write, FileShare.None, 0, FileOptions.DeleteOnClose).Dispose();
+    });
+
+    private static void Guard(string path, Action<string> action)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
             string target = FollowLinks(path);
             if (Directory.Exists(target)) throw new InvalidInputException($"Cannot write {path}: it is a folder; name a file in it.");
-            if (!TryWriteThrough(target, write)) Replace(target, write);
+            action(target);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new InvalidInputException($"Cannot write {path}: {Reason(exception)}; choose a place that can be written to and has room.", exception);
         }
     }
+
+    private static string Beside(string target) => Path.Combine(Path.GetDirectoryName(target)!, $".myelin-{Path.GetRandomFileName()}");
 
     // Part by part, because .. behind a link to a folder means the parent of the folder it leads to.
     private static string FollowLinks(string path)
@@ -80,7 +99,7 @@ public static class AtomicFile
 
     private static void Replace(string target, Action<Stream> write)
     {
-        string temporary = Path.Combine(Path.GetDirectoryName(target)!, $".myelin-{Path.GetRandomFileName()}");
+        string temporary = Beside(target);
         var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         try
         {

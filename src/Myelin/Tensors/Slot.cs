@@ -24,6 +24,9 @@ internal sealed class Slot(Tape? tape)
     /// <summary>Whether a gradient has to reach this slot in the backward pass.</summary>
     internal bool NeedsGradient { get; set; }
 
+    /// <summary>Whether the elements were computed from parameters without a tape, so that no gradient can reach those.</summary>
+    internal bool LostGradient { get; set; }
+
     /// <summary>Whether the elements are themselves a gradient: operations on them cannot be differentiated again.</summary>
     internal bool IsGradient { get; private init; }
 

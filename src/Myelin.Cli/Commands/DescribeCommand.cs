@@ -1,0 +1,107 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Myelin.Cli.Datasets;
+using Myelin.Cli.Options;
+using Myelin.Cli.Reports;
+using Myelin.Layers;
+using Myelin.Serialization;
+using Myelin.Tensors;
+using Spectre.Console;
+using Grid = Spectre.Console.Table;
+
+namespace Myelin.Cli.Commands;
+
+/// <summary><c>myelin describe</c>: what is in a model file.</summary>
+internal sealed class DescribeCommand : MyelinCommand
+{
+    private readonly Argument<string> model = new("model") { Description = "A model file." };
+
+    internal DescribeCommand() : base("describe", "Show a model's layers, preprocessing and training settings.")
+    {
+        Add(model);
+        AddSection("Options", Json, Quiet);
+    }
+
+    internal override IReadOnlyList<(string What, string Line)> Examples { get; } = [("Look into a model", "myelin describe iris.safetensors")];
+
+    internal override int Run(ParseResult parsed, Terminal terminal)
+    {
+        string path = parsed.GetValue(model)!;
+        SavedModel saved = ModelFile.Load(path);
+        DataEncoding? encoding = saved.Preprocessing is null ? null : DataEncoding.Of(saved, path);
+        if (parsed.GetValue(Json)) JsonText.Write(terminal.Output, ToJson(path, saved, encoding));
+        else Write(terminal.OutputConsole(), path, saved, encoding);
+        return ExitCode.Good;
+    }
+
+    private static void Write(IAnsiConsole console, string path, SavedModel saved, DataEncoding? encoding)
+    {
+        Grid facts = TextTable.OfFacts(Path.GetFileName(path));
+        if (encoding is not null) facts.AddCells("task", $"{TaskNames.Of(encoding.Task)} of '{encoding.Target}'");
+        if (saved.Classes is { } classes) facts.AddCells("classes", string.Join(", ", classes));
+        facts.AddCells("loss", saved.Loss);
+        facts.AddCells("input of a row", saved.InputShape.ToString());
+        facts.AddCells("parameters", $"{saved.Network.ParameterCount}");
+        facts.AddCells("weights_sha256", saved.WeightsSha256);
+        console.Write(facts);
+
+        Grid layers = TextTable.Of("Layers", ["name", "layer", "output of a row"], "parameters");
+        foreach (LayerLine line in Lines(saved)) layers.AddCells(line.Name, line.Text, line.Output.ToString(), $"{line.Parameters}");
+        console.Write(layers);
+
+        if (encoding is not null)
+        {
+            Grid inputs = TextTable.Of("Preprocessing", ["part of a row", "taken as", "inputs", "how"]);
+            foreach (InputDescription input in encoding.Inputs) inputs.AddCells(input.Name, input.Kind, $"{input.Width}", input.Details);
+            if (encoding.TargetScaling is var scaling && scaling != Tables.Standardization.None)
+                inputs.AddCells(encoding.Target, "target", "", $"mean {scaling.Mean:G6}, scale {scaling.Scale:G6}");
+            console.Write(inputs);
+        }
+
+        Grid training = TextTable.OfFacts("Training");
+        training.AddCells("seed", saved.Seed.ToString(CultureInfo.InvariantCulture));
+        foreach ((string name, JsonNode? value) in saved.Training ?? []) training.AddCells(name, value is JsonArray list ? string.Join(", ", list) : $"{value}");
+        console.Write(training);
+    }
+
+    private static JsonObject ToJson(string path, SavedModel saved, DataEncoding? encoding) => new()
+    {
+        ["task"] = encoding is null ? null : TaskNames.Of(encoding.Task),
+        ["target"] = encoding?.Target,
+        ["classes"] = saved.Classes is null ? null : JsonText.Texts(saved.Classes),
+        ["loss"] = saved.Loss,
+        ["architecture"] = saved.Network.Canonical,
+        ["input_shape"] = ShapeJson(saved.InputShape),
+        ["layers"] = new JsonArray([.. Lines(saved).Select(line => new JsonObject
+        {
+            ["name"] = line.Name,
+            ["layer"] = line.Text,
+            ["output_shape"] = ShapeJson(line.Output),
+            ["parameters"] = line.Parameters,
+        })]),
+        ["parameters"] = saved.Network.ParameterCount,
+        ["preprocessing"] = saved.Preprocessing?.DeepClone(),
+        ["training"] = saved.Training?.DeepClone(),
+        ["seed"] = saved.Seed,
+        ["weights_sha256"] = saved.WeightsSha256,
+        ["model"] = path,
+    };
+
+    private static List<LayerLine> Lines(SavedModel saved)
+    {
+        var lines = new List<LayerLine>();
+        Shape shape = saved.InputShape;
+        foreach ((string name, Layer layer) in saved.Network.Children)
+        {
+            shape = layer.OutputShape(shape);
+            lines.Add(new LayerLine(name, layer.Canonical, shape, layer.ParameterCount));
+        }
+
+        return lines;
+    }
+
+    private static JsonArray ShapeJson(Shape shape) => new([.. shape.ToArray().Select(size => (JsonNode)size)]);
+
+    private sealed record LayerLine(string Name, string Text, Shape Output, long Parameters);
+}

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Myelin.Cli.Datasets;
+using Myelin.Cli.Options;
+using Myelin.Cli.Reports;
+using Myelin.Data;
+using Myelin.Losses;
+using Myelin.Serialization;
+using Myelin.Training;
+using Spectre.Console;
+
+namespace Myelin.Cli.Commands;
+
+/// <summary><c>myelin evaluate</c>: how good a model is on rows whose targets are known.</summary>
+internal sealed class EvaluateCommand : MyelinCommand
+{
+    private readonly Argument<string> model = new("model") { Description = "A model file that 'myelin train' wrote." };
+    private readonly Argument<string[]> data = new("data") { Description = "CSV or image files with targets, as 'train' takes them; '-' is standard input.", Arity = ArgumentArity.OneOrMore };
+
+    internal EvaluateCommand() : base("evaluate", "Measure a model on rows whose targets are known.")
+    {
+        Add(model);
+        Add(data);
+        AddSection("Options", Json, Quiet, Threads);
+    }
+
+    internal override IReadOnlyList<(string What, string Line)> Examples { get; } =
+    [
+        ("Measure a model on other rows", "myelin evaluate iris.safetensors more-iris.csv"),
+        ("Take the accuracy from JSON", "myelin evaluate iris.safetensors more-iris.csv --json | jq .metrics.accuracy"),
+    ];
+
+    internal override int Run(ParseResult parsed, Terminal terminal)
+    {
+        Prepare(parsed, terminal);
+        var clock = Stopwatch.StartNew();
+        string path = parsed.GetValue(model)!;
+        SavedModel saved = ModelFile.Load(path);
+        DataEncoding encoding = DataEncoding.Of(saved, path);
+        var warnings = new List<string>();
+        IDataSource rows = encoding.Read(new DataFiles(parsed.GetValue(data)!, terminal), warnings);
+        Warn(terminal, warnings);
+        float scale = (float)encoding.TargetScaling.Scale;
+        Loss loss = Loss.Parse(saved.Loss);
+        Evaluation evaluation = Evaluation.Of(saved.Network, loss.WithTargetsDividedBy(scale), rows, loss.UnitOfLoss(scale));
+        Scores scores = Scores.Of(evaluation, scale);
+        if (parsed.GetValue(Json)) JsonText.Write(terminal.Output, ToJson(path, saved, encoding, rows.Count, evaluation, scores, clock.Elapsed));
+        else Write(terminal.OutputConsole(), encoding, rows.Count, evaluation, scores);
+        return ExitCode.Good;
+    }
+
+    private static void Write(IAnsiConsole console, DataEncoding encoding, int rows, Evaluation evaluation, Scores scores)
+    {
+        ScoreTables.WriteScores(console, ($"{rows} rows", scores));
+        if (evaluation.Classification is { } classification) ScoreTables.WriteConfusion(console, "All rows", encoding.Classes, classification.ConfusionMatrix);
+    }
+
+    private static JsonObject ToJson(string path, SavedModel saved, DataEncoding encoding, int rows, Evaluation evaluation, Scores scores, TimeSpan elapsed)
+    {
+        JsonObject json = new()
+        {
+            ["task"] = TaskNames.Of(encoding.Task),
+            ["target"] = encoding.Target,
+            ["rows"] = rows,
+            ["metrics"] = scores.ToJson(),
+            ["loss"] = new JsonObject { ["name"] = saved.Loss, ["value"] = JsonText.Number(evaluation.Loss) },
+        };
+        if (evaluation.Classification is { } classification)
+        {
+            json["classes"] = JsonText.Texts(encoding.Classes);
+            json["confusion_matrix"] = JsonText.Matrix(classification.ConfusionMatrix);
+        }
+
+        json["weights_sha256"] = saved.WeightsSha256;
+        json["seconds"] = JsonText.Number(elapsed.TotalSeconds);
+        json["model"] = path;
+        return json;
+    }
+}

@@ -1,0 +1,102 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json.Nodes;
+using Myelin.Cli.Datasets;
+using Myelin.Cli.Models;
+using Myelin.Cli.Options;
+using Myelin.Cli.Reports;
+using Myelin.Data;
+using Myelin.Serialization;
+using Myelin.Tables;
+
+namespace Myelin.Cli.Commands;
+
+/// <summary><c>myelin predict</c>: raw rows in, predictions out, in the same order.</summary>
+internal sealed class PredictCommand : MyelinCommand
+{
+    private readonly Argument<string> model = new("model") { Description = "A model file that 'myelin train' wrote." };
+    private readonly Argument<string[]> data = new("data")
+    {
+        Description = "CSV or image files; the target may be absent. '-', or nothing behind a pipe, is standard input.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly Option<string?> output = Text("--output", "file", "Where the predictions go, as CSV. By default standard output.");
+    private readonly Option<bool> probabilities = Flag("--probabilities", "Add a column probability_<class> for each class.");
+
+    internal PredictCommand() : base("predict", "Predict rows with a model.")
+    {
+        Add(model);
+        Add(data);
+        AddSection("Options", output, probabilities, Json, Quiet, Threads);
+    }
+
+    internal override IReadOnlyList<(string What, string Line)> Examples { get; } =
+    [
+        ("Predictions into a file, with the probability of each class", "myelin predict iris.safetensors new.csv --probabilities --output p.csv"),
+        ("From a pipe to a pipe", "zcat rows.csv.gz | myelin predict iris.safetensors | sort | uniq -c"),
+    ];
+
+    internal override int Run(ParseResult parsed, Terminal terminal)
+    {
+        Prepare(parsed, terminal);
+        string path = parsed.GetValue(model)!;
+        string? target = parsed.GetValue(output);
+        if (target is not null) AtomicFile.RequireWritable(target.Length > 0 ? target : throw new InvalidInputException("--output is empty; name a file."));
+        SavedModel saved = ModelFile.Load(path);
+        DataEncoding encoding = DataEncoding.Of(saved, path);
+        bool withProbabilities = parsed.GetValue(probabilities);
+        if (withProbabilities && encoding.Task == TaskKind.Regression) throw new InvalidInputException($"{path} predicts numbers, which have no probabilities; leave --probabilities out.");
+        var warnings = new List<string>();
+        IDataSource rows = encoding.ReadInputs(Files(parsed, terminal), warnings);
+        Warn(terminal, warnings);
+        var predictor = new Predictor(saved, encoding);
+        IReadOnlyList<string> shown = withProbabilities ? encoding.Classes : [];
+        if (target is not null) AtomicFile.Write(target, stream => WriteCsv(stream, predictor, rows, shown));
+        if (parsed.GetValue(Json)) JsonText.Write(terminal.Output, ToJson(path, target, encoding, predictor, rows, shown));
+        else if (target is null) WriteCsv(terminal.Output, predictor, rows, shown);
+        else if (!parsed.GetValue(Quiet)) terminal.Error.WriteLine($"Predictions of {rows.Count} rows: {target}");
+        return ExitCode.Good;
+    }
+
+    private DataFiles Files(ParseResult parsed, Terminal terminal)
+    {
+        string[] paths = parsed.GetValue(data) ?? [];
+        if (paths.Length == 0 && !terminal.InputIsRedirected) throw new InvalidInputException("There are no rows to predict; give a file, or send rows to standard input.");
+        return new DataFiles(paths.Length == 0 ? [DataFiles.StandardInput] : paths, terminal);
+    }
+
+    private static void WriteCsv(Stream stream, Predictor predictor, IDataSource rows, IReadOnlyList<string> classes)
+    {
+        using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
+        WriteCsv(writer, predictor, rows, classes);
+    }
+
+    private static void WriteCsv(TextWriter writer, Predictor predictor, IDataSource rows, IReadOnlyList<string> classes)
+    {
+        var csv = new PredictionCsv(writer, classes);
+        csv.WriteHeader();
+        predictor.Predict(rows, csv.WriteRow);
+    }
+
+    private static JsonObject ToJson(string path, string? target, DataEncoding encoding, Predictor predictor, IDataSource rows, IReadOnlyList<string> classes)
+    {
+        var json = new JsonObject { ["task"] = TaskNames.Of(encoding.Task), ["target"] = encoding.Target, ["rows"] = rows.Count, ["model"] = path };
+        if (target is not null)
+        {
+            json["output"] = target;
+            return json;
+        }
+
+        var predictions = new JsonArray();
+        var probabilityRows = new JsonArray();
+        predictor.Predict(rows, (prediction, probabilities) =>
+        {
+            predictions.Add((JsonNode)prediction);
+            if (classes.Count > 0) probabilityRows.Add((JsonNode)new JsonArray([.. probabilities.ToArray().Select(value => JsonText.Number(value))]));
+        });
+        json["predictions"] = predictions;
+        if (classes.Count > 0) (json["classes"], json["probabilities"]) = (JsonText.Texts(classes), probabilityRows);
+        return json;
+    }
+}

@@ -1,0 +1,201 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Myelin.Activations;
+using Myelin.Cli.Datasets;
+using Myelin.Cli.Models;
+using Myelin.Cli.Options;
+using Myelin.Cli.Reports;
+using Myelin.Kernels;
+using Myelin.Layers;
+using Myelin.Losses;
+using Myelin.Optimizers;
+using Myelin.Serialization;
+using Myelin.Tables;
+using Myelin.Training;
+
+namespace Myelin.Cli.Commands;
+
+/// <summary><c>myelin train</c>: from data to a saved model, with its scores on rows that it never saw.</summary>
+internal sealed class TrainCommand : MyelinCommand
+{
+    // Weights, gradients, two states of an optimizer, the best weights so far, and those being saved.
+    private const long BytesPerParameter = 6 * sizeof(float);
+
+    private readonly Argument<string[]> data = new("data")
+    {
+        Description = "Files of one kind: CSV (plain or .gz), IDX images with their labels beside them, or CIFAR-10 records. '-' is standard input.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<string?> target = Text("--target", "column", "The column to predict. By default the last.");
+    private readonly TaskOption task = new("What is predicted: a number, one of two classes, one of several. By default read off the target.");
+    private readonly ColumnsOption ignore = new("--ignore", "Columns to leave out.");
+    private readonly ColumnsOption categorical = new("--categorical", "Columns to take as categories, even where they hold numbers.");
+    private readonly ColumnsOption numeric = new("--numeric", "Columns to take as numbers.");
+    private readonly Option<string?> weightColumn = Text("--weight-column", "column", "The column that holds each row's weight.");
+    private readonly Option<bool> noHeader = Flag("--no-header", "The first line is a row; columns are named c1, c2, …");
+
+    private readonly Option<string?> test = Text("--test", "file", "A file of test rows; then none are set aside for the test.");
+    private readonly NumberOption validationFraction = new("--validation-fraction", "The part of all rows that decides when to stop. 0 trains to the last epoch.", 0.15, part => part is >= 0 and < 1, "from 0 to less than 1");
+    private readonly NumberOption testFraction = new("--test-fraction", "The part of all rows that is set aside to measure the result.", 0.2, part => part is >= 0 and < 1, "from 0 to less than 1");
+
+    private readonly Option<string?> hidden = Text("--hidden", "sizes", "Sizes of the fully connected hidden layers, or 'none'.", "64,32");
+    private readonly Option<string?> activation = Text("--activation", "name", $"The activation behind each hidden layer: {string.Join(", ", ActivationCatalog.All.Names)}.", "relu");
+    private readonly Option<string?> layers = Text("--layers", "text", "All layers but the output layer, in place of --hidden, such as \"conv:32,5 relu pool:2 flatten linear:128 relu\".");
+
+    private readonly Option<string?> loss = Text("--loss", "name", $"The loss, such as huber:delta=1, in the target's units: {string.Join(", ", LossCatalog.All.Names)}. By default mse, binary-cross-entropy or cross-entropy, as the task needs.");
+    private readonly Option<string?> optimizer = Text("--optimizer", "name", $"The optimizer, such as sgd:momentum=0.9: {string.Join(", ", OptimizerCatalog.All.Names)}.", "adam");
+    private readonly NumberOption learningRate = new("--learning-rate", "The learning rate.", 0.001, rate => (float)rate > 0 && float.IsFinite((float)rate), "above 0");
+    private readonly WholeOption batch = new("--batch", "Rows a step.", 32, 1);
+    private readonly WholeOption epochs = new("--epochs", "The most passes over the training rows.", 200, 1);
+    private readonly WholeOption patience = new("--patience", "Epochs without a better validation loss before stopping; 0 never stops early.", 20, 0);
+    private readonly WholeOption shards = new("--shards", "In how many parts a batch is summed; part of what determines the weights.", 1, 1, 1 << 16);
+    private readonly SeedOption seed = new("The seed of all that is random: equal seed, data and options give equal weights, bit for bit.", 1);
+
+    private readonly Option<string?> model = Text("--model", "file", "Where the model goes. By default the data file's name with .safetensors, in the current folder.");
+    private readonly Option<bool> force = Flag("--force", "Replace the file even if it is no model.");
+
+    internal TrainCommand() : base("train", "Train a network on a table or on images, measure it on rows set aside, and save it.")
+    {
+        Add(data);
+        AddSection("Columns of a table", target, task, ignore, categorical, numeric, weightColumn, noHeader);
+        AddSection("Rows set aside", test, validationFraction, testFraction);
+        AddSection("Network", hidden, activation, layers);
+        AddSection("Training", loss, optimizer, learningRate, batch, epochs, patience, shards, seed, Threads);
+        AddSection("Result", model, force, Json, Quiet);
+    }
+
+    internal override IReadOnlyList<(string What, string Line)> Examples { get; } =
+    [
+        ("Classes from a table", "myelin train iris.csv --target species"),
+        ("A number, with a loss that outliers do not pull", "myelin train housing.csv --target median_house_value --loss huber:delta=20000"),
+        ("Images, with a test set of their own", "myelin train train-images-idx3-ubyte.gz --test t10k-images-idx3-ubyte.gz --hidden 256"),
+        ("A convolutional network", "myelin train data_batch_*.bin --layers \"conv:32,5 relu pool:2 conv:64,5 relu pool:2 flatten linear:128 relu\""),
+    ];
+
+    internal override string Remarks =>
+        "Ctrl-C ends the training in order: the best model so far is saved, and the exit code is 130. When the loss stops being finite, the exit code is 1 and nothing is saved.";
+
+    internal override int Run(ParseResult parsed, Terminal terminal)
+    {
+        var clock = Stopwatch.StartNew();
+        Prepare(parsed, terminal);
+        RefuseContradictions(parsed);
+        Loss? asked = parsed.GetValue(loss) is { } text ? Loss.Parse(text) : null;
+        Optimizer rule = Optimizer.Parse(parsed.GetValue(optimizer)!);
+        _ = Activation.Parse(parsed.GetValue(activation)!);
+        var files = new DataFiles(parsed.GetValue(data)!, terminal);
+        string path = parsed.GetValue(model) ?? ModelPath.Default(files);
+        ModelPath.RequireWritable(path, parsed.GetValue(force));
+
+        var warnings = new List<string>();
+        TrainingData rows = Read(parsed, terminal, files, asked, warnings);
+        Warn(terminal, warnings);
+        Loss chosen = LossChoice.For(asked, rows.Encoding.Task);
+        Sequential network = Build(parsed, rows.Encoding);
+        float scale = (float)rows.Encoding.TargetScaling.Scale;
+        var trainer = new Trainer(network, chosen.WithTargetsDividedBy(scale), rule, TrainerOptions(parsed) with { LossUnit = chosen.UnitOfLoss(scale) });
+        bool quiet = parsed.GetValue(Quiet);
+        if (!quiet) rows.Notes.ToList().ForEach(terminal.Error.WriteLine);
+        if (!quiet) terminal.Error.WriteLine($"Network: {network.Canonical}. Loss: {chosen}. Rows: {rows.Training.Count} to train, {rows.Validation?.Count ?? 0} to validate, {rows.Test?.Count ?? 0} to test.");
+        using var interrupt = new Interrupt(terminal.Interruption);
+        TrainingDisplay display = quiet ? new SilentDisplay()
+            : terminal.ErrorIsScreen ? new LiveDisplay(terminal.ErrorConsole(), parsed.GetValue(epochs), scale)
+            : new PlainDisplay(terminal.Error, scale);
+        TrainingResult result = display.Show(listener => trainer.Fit(rows.Training, rows.Validation, listener, interrupt.Token));
+        if (result.BestEpoch == 0)
+        {
+            terminal.Error.WriteLine("Interrupted before the first epoch ended: there is no model to save.");
+            return ExitCode.Interrupted;
+        }
+
+        var saved = new SavedModel
+        {
+            Network = network,
+            InputShape = rows.Encoding.InputShape,
+            Loss = chosen.Canonical,
+            Classes = rows.Encoding.Classes.Count == 0 ? null : rows.Encoding.Classes,
+            Seed = parsed.GetValue(seed),
+            Preprocessing = rows.Encoding.ToJson(),
+            Training = Settings(parsed, files, rule, result),
+        };
+        ModelFile.Save(path, saved);
+        if (result.Reason == StopReason.Cancelled && !quiet) terminal.Error.WriteLine($"Interrupted: the model of epoch {result.BestEpoch}, the best so far, is saved.");
+        var report = new TrainingReport(rows, saved, path, result, chosen, clock);
+        if (parsed.GetValue(Json)) JsonText.Write(terminal.Output, report.ToJson());
+        else report.Write(terminal);
+        return result.Reason == StopReason.Cancelled ? ExitCode.Interrupted : ExitCode.Good;
+    }
+
+    private void RefuseContradictions(ParseResult parsed)
+    {
+        if (IsGiven(parsed, layers) && (IsGiven(parsed, hidden) || IsGiven(parsed, activation)))
+            throw new InvalidInputException($"--layers stands in place of --hidden and --activation; leave {(IsGiven(parsed, hidden) ? "--hidden" : "--activation")} out.");
+        if (IsGiven(parsed, test) && IsGiven(parsed, testFraction))
+            throw new InvalidInputException("With --test the test rows come from that file; leave --test-fraction out.");
+    }
+
+    private TrainingData Read(ParseResult parsed, Terminal terminal, DataFiles files, Loss? asked, List<string> warnings)
+    {
+        DataFiles? testFiles = parsed.GetValue(test) is { } testPath ? new DataFiles([testPath], terminal) : null;
+        var split = new SplitSettings(parsed.GetValue(validationFraction), testFiles is null ? parsed.GetValue(testFraction) : 0, parsed.GetValue(seed));
+        if (files.HoldImages)
+        {
+            Option[] ofTables = [target, ignore, categorical, numeric, weightColumn, noHeader];
+            if (Array.Find(ofTables, option => IsGiven(parsed, option)) is { } given)
+                throw new InvalidInputException($"{given.Name} is for tables, but {files.Paths[0]} holds images; leave it out.");
+            return TrainingData.OfImages(files, testFiles, parsed.GetValue(task), split, warnings);
+        }
+
+        var options = new TableOptions
+        {
+            HasHeader = !parsed.GetValue(noHeader),
+            Target = parsed.GetValue(target),
+            Task = parsed.GetValue(task),
+            WeightColumn = parsed.GetValue(weightColumn),
+            Ignore = parsed.GetValue(ignore)!,
+            Categorical = parsed.GetValue(categorical)!,
+            Numeric = parsed.GetValue(numeric)!,
+        };
+        bool scaleTarget = asked is null || float.IsNegativeInfinity(asked.Domain.LowestTarget);
+        return TrainingData.OfTable(files, testFiles, options, split, scaleTarget, warnings);
+    }
+
+    private Sequential Build(ParseResult parsed, DataEncoding encoding)
+    {
+        string text = NetworkText.Of(parsed.GetValue(layers), parsed.GetValue(hidden)!, parsed.GetValue(activation)!, encoding);
+        Sequential network = Sequential.Build(text, encoding.InputShape, new RandomSource(parsed.GetValue(seed)));
+        long needed = network.ParameterCount * BytesPerParameter, available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        return needed <= available
+            ? network
+            : throw new InvalidInputException($"The network has {network.ParameterCount} parameters, whose training takes {needed >> 20} MiB, and {available >> 20} MiB are there; choose smaller layers.");
+    }
+
+    private TrainerOptions TrainerOptions(ParseResult parsed) => new()
+    {
+        Epochs = parsed.GetValue(epochs),
+        BatchSize = parsed.GetValue(batch),
+        Patience = parsed.GetValue(patience),
+        LearningRate = new ConstantRate((float)parsed.GetValue(learningRate)),
+        Shards = parsed.GetValue(shards),
+        Seed = parsed.GetValue(seed),
+    };
+
+    // No time and no path, so that the same training gives the same file.
+    private JsonObject Settings(ParseResult parsed, DataFiles files, Optimizer rule, TrainingResult result) => new()
+    {
+        ["data"] = JsonText.Texts(files.Names),
+        ["test"] = parsed.GetValue(test) is { } path ? Path.GetFileName(path) : null,
+        ["validation_fraction"] = parsed.GetValue(validationFraction),
+        ["test_fraction"] = IsGiven(parsed, test) ? 0 : parsed.GetValue(testFraction),
+        ["optimizer"] = rule.Canonical,
+        ["learning_rate"] = parsed.GetValue(learningRate),
+        ["batch"] = parsed.GetValue(batch),
+        ["most_epochs"] = parsed.GetValue(epochs),
+        ["patience"] = parsed.GetValue(patience),
+        ["shards"] = parsed.GetValue(shards),
+        ["epochs"] = result.Epochs,
+        ["best_epoch"] = result.BestEpoch,
+    };
+}

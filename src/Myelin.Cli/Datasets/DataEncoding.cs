@@ -1,0 +1,87 @@
+using System.Text.Json.Nodes;
+using Myelin.Data;
+using Myelin.Serialization;
+using Myelin.Tables;
+using Myelin.Tensors;
+
+namespace Myelin.Cli.Datasets;
+
+/// <summary>What stands between raw data and a network, and back from its outputs to text: saved in the model, so that every command takes raw rows.</summary>
+internal abstract class DataEncoding
+{
+    private const string KindKey = "kind";
+
+    /// <summary>What is predicted.</summary>
+    internal abstract TaskKind Task { get; }
+
+    /// <summary>What the prediction is called: the target column, or the label of an image.</summary>
+    internal abstract string Target { get; }
+
+    /// <summary>The classes in the order of the network's outputs; empty for regression.</summary>
+    internal abstract IReadOnlyList<string> Classes { get; }
+
+    /// <summary>The shape of one row of the network's input.</summary>
+    internal abstract Shape InputShape { get; }
+
+    /// <summary>How a regression's target was scaled.</summary>
+    internal virtual Standardization TargetScaling => Standardization.None;
+
+    /// <summary>The number of outputs of the network: one for each class, and a single one otherwise.</summary>
+    internal int Outputs => Task == TaskKind.Classes ? Classes.Count : 1;
+
+    /// <summary>How the parts of a row enter the network: name, kind, number of inputs, and how they are scaled or told apart.</summary>
+    internal abstract IEnumerable<InputDescription> Inputs { get; }
+
+    /// <summary>Reads rows with their targets.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="warnings">Takes what looked odd, one line each.</param>
+    internal abstract IDataSource Read(DataFiles files, ICollection<string> warnings);
+
+    /// <summary>Reads rows whose targets may be absent.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="warnings">Takes what looked odd, one line each.</param>
+    internal abstract IDataSource ReadInputs(DataFiles files, ICollection<string> warnings);
+
+    /// <summary>An output of a regression as text in the target's units.</summary>
+    internal virtual string Text(float output) => throw new InvalidOperationException("Only a regression's output is a number to show.");
+
+    /// <summary>The encoding as it is saved.</summary>
+    internal JsonObject ToJson()
+    {
+        JsonObject json = Save();
+        json[KindKey] = Kind;
+        return json;
+    }
+
+    /// <summary>Brings back the encoding of a model.</summary>
+    /// <exception cref="InvalidInputException">The model takes no raw rows, or what is saved is damaged.</exception>
+    internal static DataEncoding Of(SavedModel model, string path)
+    {
+        if (model.Preprocessing is not { } json)
+            throw new InvalidInputException($"{path} does not say how raw rows become inputs, because a program saved it without; use it from a program, or train with 'myelin train'.");
+        string? kind = json[KindKey] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+        DataEncoding encoding = kind switch
+        {
+            TableEncoding.KindName => new TableEncoding(Preprocessing.FromJson(json)),
+            ImageEncoding.KindName => ImageEncoding.FromJson(json, model, path),
+            _ => throw new InvalidInputException($"{path} was trained on data of the kind '{kind}', which this program does not know; use a newer Myelin."),
+        };
+        Shape output = model.Network.OutputShape(model.InputShape);
+        if (encoding.InputShape != model.InputShape || output != new Shape(encoding.Outputs))
+            throw new InvalidInputException($"{path} is damaged: its rows have the shape {encoding.InputShape} and {encoding.Outputs} outputs, its network takes {model.InputShape} and gives {output}; take the file from its source again.");
+        return encoding;
+    }
+
+    /// <summary>What the encoding is called in the model file.</summary>
+    protected abstract string Kind { get; }
+
+    /// <summary>The encoding's own part of what is saved.</summary>
+    protected abstract JsonObject Save();
+}
+
+/// <summary>How a part of a row enters the network.</summary>
+/// <param name="Name">A column, or a channel of an image.</param>
+/// <param name="Kind">How it enters: numeric, categorical, ignored.</param>
+/// <param name="Width">How many inputs it gives.</param>
+/// <param name="Details">How values are scaled, told apart, or why they are ignored.</param>
+internal sealed record InputDescription(string Name, string Kind, int Width, string Details);

@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using Myelin.Data;
+using Myelin.Tables;
+using Myelin.Tensors;
+
+namespace Myelin.Cli.Datasets;
+
+/// <summary>Rows of a table.</summary>
+internal sealed class TableEncoding(Preprocessing preprocessing) : DataEncoding
+{
+    internal const string KindName = "table";
+
+    internal override TaskKind Task => preprocessing.Target.Task;
+
+    internal override string Target => preprocessing.Target.Name;
+
+    internal override IReadOnlyList<string> Classes => preprocessing.Target.Classes;
+
+    internal override Shape InputShape => new(preprocessing.Width);
+
+    internal override Standardization TargetScaling => preprocessing.Target.Standardization;
+
+    internal override IEnumerable<InputDescription> Inputs =>
+    [
+        .. preprocessing.Features.Select(Describe),
+        .. preprocessing.Ignored.Select(column => new InputDescription(column.Name, "ignored", 0, column.Reason)),
+    ];
+
+    protected override string Kind => KindName;
+
+    internal override IDataSource Read(DataFiles files, ICollection<string> warnings)
+    {
+        Table table = ReadTable(files, warnings);
+        int[] rows = table[Target].PresentRows();
+        if (rows.Length == 0) throw new InvalidInputException($"{table.Name}: every cell of the target column '{Target}' is missing; give rows with targets.");
+        if (rows.Length < table.RowCount) warnings.Add($"{table.Name}: {table.RowCount - rows.Length} of {table.RowCount} rows have no target '{Target}' and are left out.");
+        return preprocessing.Encode(table, rows);
+    }
+
+    internal override IDataSource ReadInputs(DataFiles files, ICollection<string> warnings) => preprocessing.EncodeInputs(ReadTable(files, warnings));
+
+    internal override string Text(float output) => preprocessing.Target.Text(output);
+
+    protected override JsonObject Save() => preprocessing.ToJson();
+
+    private Table ReadTable(DataFiles files, ICollection<string> warnings)
+    {
+        if (files.HoldImages) throw new InvalidInputException($"{files.Paths[0]} holds images, but the model was trained on a table; give a CSV file.");
+        Table table = files.ReadTable(preprocessing.ReadOptions);
+        foreach (string warning in table.Warnings) warnings.Add(warning);
+        return table;
+    }
+
+    private static InputDescription Describe(Feature feature) => new(feature.Name, feature is NumericFeature ? "numeric" : "categorical", feature.Width, feature switch
+    {
+        NumericFeature number => $"mean {number.Standardization.Mean:G6}, scale {number.Standardization.Scale:G6}{(number.HasIndicator ? ", with a mark for missing cells" : "")}",
+        CategoricalFeature category => $"{category.Categories.Count} categories: {string.Join(", ", category.Categories.Take(5))}{(category.Categories.Count > 5 ? ", …" : "")}",
+        _ => "",
+    });
+}

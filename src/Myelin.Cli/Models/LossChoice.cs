@@ -1,0 +1,26 @@
+using Myelin.Losses;
+using Myelin.Tables;
+
+namespace Myelin.Cli.Models;
+
+/// <summary>The loss for a task.</summary>
+internal static class LossChoice
+{
+    private static readonly string[] Defaults = ["mse", "binary-cross-entropy", "cross-entropy"];
+    private static readonly string[] Questions = ["a number", "two classes", "several classes"];
+
+    /// <summary>The loss asked for, or the task's own.</summary>
+    /// <param name="asked">The loss that the command line names, or null.</param>
+    /// <param name="task">The task.</param>
+    /// <exception cref="InvalidInputException">The loss answers another question.</exception>
+    internal static Loss For(Loss? asked, TaskKind task)
+    {
+        if (asked is null) return Loss.Parse(Defaults[(int)task]);
+        if ((int)asked.Domain.Task == (int)task) return asked;
+        string[] fitting = [.. LossCatalog.All.Names.Where(name => (int)Loss.Parse(name).Domain.Task == (int)task)];
+        string given = asked.Canonical.Split(':')[0];
+        string? near = Array.Find(fitting, name => name.EndsWith(given, StringComparison.Ordinal) || given.EndsWith(name, StringComparison.Ordinal));
+        string remedy = near is null ? $"choose one of {string.Join(", ", fitting)}" : $"choose {near}";
+        throw new InvalidInputException($"The loss '{given}' is for {Questions[(int)asked.Domain.Task]}, but the target holds {Questions[(int)task]}; {remedy}.");
+    }
+}

@@ -1,0 +1,21 @@
+using System.CommandLine;
+using Myelin.Grammar;
+using Myelin.Tables;
+
+namespace Myelin.Cli.Options;
+
+/// <summary>The option <c>--task</c>; without it the data says what the task is.</summary>
+internal sealed class TaskOption : Option<TaskKind?>
+{
+    internal TaskOption(string description) : base("--task")
+    {
+        (Description, HelpName) = (description, string.Join('|', TaskNames.All));
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (TaskNames.All.IndexOf(text) is var index and >= 0) return (TaskKind)index;
+            result.AddError($"--task is '{text}'{Nearest.Hint(text, TaskNames.All)}, but it must be one of {string.Join(", ", TaskNames.All)}.");
+            return null;
+        };
+    }
+}

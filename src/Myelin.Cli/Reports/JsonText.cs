@@ -1,0 +1,34 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Myelin.Cli.Reports;
+
+/// <summary>JSON as the command writes it.</summary>
+internal static class JsonText
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes one object and a line end.</summary>
+    internal static void Write(TextWriter output, JsonObject json) => output.WriteLine(json.ToJsonString(Indented));
+
+    /// <summary>A number; null where it is not finite, which JSON cannot say.</summary>
+    internal static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
+
+    /// <summary>A list of texts.</summary>
+    internal static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
+
+    /// <summary>Rows of numbers.</summary>
+    internal static JsonArray Matrix(double[,] values)
+    {
+        var rows = new JsonArray();
+        for (int i = 0; i < values.GetLength(0); i++)
+        {
+            var row = new JsonArray();
+            for (int j = 0; j < values.GetLength(1); j++) row.Add(Number(values[i, j]));
+            rows.Add((JsonNode)row);
+        }
+
+        return rows;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+using Myelin.Metrics;
+using Myelin.Training;
+
+namespace Myelin.Cli.Reports;
+
+/// <summary>The metrics of some rows under the names that JSON and tables show, errors in the target's units.</summary>
+internal sealed class Scores
+{
+    private Scores(params (string Name, double Value)[] values) => Values = values;
+
+    /// <summary>Names and values, the most telling first.</summary>
+    internal IReadOnlyList<(string Name, double Value)> Values { get; }
+
+    /// <summary>The metric that a progress display shows.</summary>
+    internal (string Name, double Value) Leading => Values[0];
+
+    internal static Scores Of(ClassificationMetrics metrics) => new(
+        ("accuracy", metrics.Accuracy),
+        ("error_rate", metrics.ErrorRate),
+        ("log_loss", metrics.LogLoss),
+        ("f1_macro", metrics.F1Macro));
+
+    /// <summary>The metrics of values that were divided by a scale.</summary>
+    internal static Scores Of(RegressionMetrics metrics, double scale) => new(
+        ("rmse", metrics.RootMeanSquaredError * scale),
+        ("mae", metrics.MeanAbsoluteError * scale),
+        ("mse", metrics.MeanSquaredError * scale * scale),
+        ("r2", metrics.RSquared));
+
+    internal static Scores Of(Evaluation evaluation, double targetScale) =>
+        evaluation.Classification is { } classification ? Of(classification) : Of(evaluation.Regression!, targetScale);
+
+    internal JsonObject ToJson()
+    {
+        var json = new JsonObject();
+        foreach ((string name, double value) in Values) json[name] = JsonText.Number(value);
+        return json;
+    }
+}

@@ -1,0 +1,26 @@
+using Spectre.Console;
+using Grid = Spectre.Console.Table;
+
+namespace Myelin.Cli.Reports;
+
+/// <summary>Tables on the output.</summary>
+internal static class TextTable
+{
+    /// <summary>A table with a title and columns of text, behind them columns of numbers.</summary>
+    internal static Grid Of(string title, IEnumerable<string> texts, params IEnumerable<string> numbers)
+    {
+        Grid table = new Grid { Title = new TableTitle(Markup.Escape(title)) }.RoundedBorder();
+        foreach (string column in texts) table.AddColumn(new TableColumn(new Text(column)));
+        foreach (string column in numbers) table.AddColumn(new TableColumn(new Text(column)) { NoWrap = true }.RightAligned());
+        return table;
+    }
+
+    /// <summary>A table of names and what they stand for, without a line of headings.</summary>
+    internal static Grid OfFacts(string title) => Of(title, ["", ""]).HideHeaders();
+
+    /// <summary>Adds a row of plain text.</summary>
+    internal static void AddCells(this Grid table, params IEnumerable<string> cells) => table.AddRow(cells.Select(cell => new Text(cell)));
+
+    /// <summary>A metric's value, with digits enough to compare.</summary>
+    internal static string Number(double value) => Math.Abs(value) < 10 ? value.ToString("0.0000") : value.ToString("G6");
+}

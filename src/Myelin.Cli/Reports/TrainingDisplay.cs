@@ -1,0 +1,33 @@
+using Myelin.Training;
+
+namespace Myelin.Cli.Reports;
+
+/// <summary>Shows a training while it runs.</summary>
+/// <param name="targetScale">What a regression's target was divided by.</param>
+internal abstract class TrainingDisplay(double targetScale) : ITrainingListener
+{
+    private float rate;
+
+    /// <inheritdoc/>
+    public virtual void OnStep(in StepEvent step) => rate = step.LearningRate;
+
+    /// <inheritdoc/>
+    public abstract void OnEpoch(EpochEvent epoch);
+
+    /// <summary>Shows a training.</summary>
+    /// <param name="train">Trains and tells the listener.</param>
+    internal abstract TrainingResult Show(Func<ITrainingListener, TrainingResult> train);
+
+    /// <summary>Loss, validation metric and rate of an epoch.</summary>
+    protected string Describe(EpochEvent epoch)
+    {
+        string validation = "";
+        if (epoch.Validation is { } result)
+        {
+            (string name, double value) = Scores.Of(result, targetScale).Leading;
+            validation = $", validation loss {TextTable.Number(result.Loss)}, {name} {TextTable.Number(value)}";
+        }
+
+        return $"epoch {epoch.Epoch}/{epoch.Epochs}: loss {TextTable.Number(epoch.TrainingLoss)}{validation}, rate {rate:G3}";
+    }
+}

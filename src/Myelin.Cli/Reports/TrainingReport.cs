@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Myelin.Cli.Datasets;
+using Myelin.Cli.Options;
+using Myelin.Data;
+using Myelin.Losses;
+using Myelin.Serialization;
+using Myelin.Training;
+using Spectre.Console;
+
+namespace Myelin.Cli.Reports;
+
+/// <summary>How a training went: the scores of the saved model beside the baseline's, and where the model is.</summary>
+internal sealed class TrainingReport
+{
+    private readonly TrainingData data;
+    private readonly SavedModel model;
+    private readonly string path;
+    private readonly TrainingResult result;
+    private readonly Evaluation? test;
+    private readonly Evaluation? validation;
+    private readonly Baseline? baseline;
+    private readonly string weights;
+    private readonly double seconds;
+
+    internal TrainingReport(TrainingData data, SavedModel model, string path, TrainingResult result, Loss loss, Stopwatch clock)
+    {
+        (this.data, this.model, this.path, this.result) = (data, model, path, result);
+        float scale = (float)data.Encoding.TargetScaling.Scale;
+        Loss scaled = loss.WithTargetsDividedBy(scale);
+        test = Evaluate(data.Test);
+        validation = Evaluate(data.Validation);
+        baseline = (data.Test ?? data.Validation) is { } judged ? Baseline.Of(data.Training, judged, data.Encoding) : null;
+        weights = model.WeightsSha256;
+        seconds = clock.Elapsed.TotalSeconds;
+
+        Evaluation? Evaluate(IDataSource? rows) => rows is null ? null : Evaluation.Of(model.Network, scaled, rows, loss.UnitOfLoss(scale));
+    }
+
+    /// <summary>Writes tables, and where the model is.</summary>
+    internal void Write(Terminal terminal)
+    {
+        IAnsiConsole console = terminal.OutputConsole();
+        ScoreTables.WriteScores(console, ("test", ScoresOf(test)), ("validation", ScoresOf(validation)), ($"baseline: {baseline?.Name}", baseline?.Scores));
+        (string rows, Evaluation? judged) = test is null ? ("Validation rows", validation) : ("Test rows", test);
+        if (judged?.Classification is { } classification) ScoreTables.WriteConfusion(console, rows, data.Encoding.Classes, classification.ConfusionMatrix);
+        terminal.Output.WriteLine($"Model: {path}, {model.Network.ParameterCount} parameters, from epoch {result.BestEpoch} of {result.Epochs} in {seconds:0.0} s");
+        terminal.Output.WriteLine($"Weights: {weights} (SHA-256)");
+    }
+
+    internal JsonObject ToJson()
+    {
+        var json = new JsonObject
+        {
+            ["task"] = TaskNames.Of(data.Encoding.Task),
+            ["target"] = data.Encoding.Target,
+            ["metrics"] = new JsonObject { ["test"] = ScoresOf(test)?.ToJson(), ["validation"] = ScoresOf(validation)?.ToJson() },
+            ["baseline"] = baseline?.ToJson(),
+            ["rows"] = new JsonObject { ["training"] = data.Training.Count, ["validation"] = data.Validation?.Count ?? 0, ["test"] = data.Test?.Count ?? 0 },
+        };
+        if ((test ?? validation)?.Classification is { } classification)
+        {
+            json["classes"] = JsonText.Texts(data.Encoding.Classes);
+            json["confusion_matrix"] = JsonText.Matrix(classification.ConfusionMatrix);
+        }
+
+        json["loss"] = model.Loss;
+        json["network"] = model.Network.Canonical;
+        json["epochs"] = result.Epochs;
+        json["best_epoch"] = result.BestEpoch;
+        json["stopped"] = result.Reason switch
+        {
+            StopReason.Completed => "completed",
+            StopReason.NoImprovement => "no_improvement",
+            _ => "interrupted",
+        };
+        json["parameters"] = model.Network.ParameterCount;
+        json["weights_sha256"] = weights;
+        json["seconds"] = JsonText.Number(seconds);
+        json["model"] = path;
+        return json;
+    }
+
+    private Scores? ScoresOf(Evaluation? evaluation) => evaluation is null ? null : Scores.Of(evaluation, data.Encoding.TargetScaling.Scale);
+}

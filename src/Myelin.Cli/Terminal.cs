@@ -1,0 +1,87 @@
+using System.Text;
+using Spectre.Console;
+
+namespace Myelin.Cli;
+
+/// <summary>What a command reads from and writes to: results to the output, everything else to the error stream.</summary>
+internal sealed class Terminal
+{
+    private const int WidthOfFiles = 100;
+    private const int BufferSize = 1 << 16;
+
+    /// <summary>Where results go.</summary>
+    internal required TextWriter Output { get; init; }
+
+    /// <summary>Where notes, warnings, progress and errors go.</summary>
+    internal required TextWriter Error { get; init; }
+
+    /// <summary>Opens the standard input.</summary>
+    internal required Func<Stream> OpenInput { get; init; }
+
+    /// <summary>Whether somebody has given a file or a pipe as the standard input.</summary>
+    internal bool InputIsRedirected { get; init; }
+
+    /// <summary>Whether results appear on a screen.</summary>
+    internal bool OutputIsScreen { get; init; }
+
+    /// <summary>Whether the error stream is a screen that can redraw lines.</summary>
+    internal bool ErrorIsScreen { get; init; }
+
+    /// <summary>The columns of the screen.</summary>
+    internal int Width { get; init; } = WidthOfFiles;
+
+    /// <summary>Stands for Ctrl-C beside the signal itself.</summary>
+    internal CancellationToken Interruption { get; init; }
+
+    internal static Terminal OfProcess()
+    {
+        bool smart = Environment.GetEnvironmentVariable("TERM") != "dumb";
+        return new Terminal
+        {
+            // The process's own writer flushes after every call.
+            Output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), BufferSize) { NewLine = "\n" },
+            Error = Console.Error,
+            OpenInput = Console.OpenStandardInput,
+            InputIsRedirected = Console.IsInputRedirected,
+            OutputIsScreen = !Console.IsOutputRedirected,
+            ErrorIsScreen = !Console.IsErrorRedirected && smart,
+            Width = ScreenWidth(),
+        };
+    }
+
+    /// <summary>A console that renders tables to the output.</summary>
+    internal IAnsiConsole OutputConsole() => Render(Output, OutputIsScreen, OutputIsScreen ? Width : WidthOfFiles);
+
+    /// <summary>A console that renders a live display to the error stream.</summary>
+    internal IAnsiConsole ErrorConsole() => Render(Error, ErrorIsScreen, Width);
+
+    internal void Warn(string warning) => Error.WriteLine($"warning: {warning}");
+
+    private static IAnsiConsole Render(TextWriter writer, bool screen, int width)
+    {
+        bool colours = screen && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = screen ? AnsiSupport.Yes : AnsiSupport.No,
+            ColorSystem = colours ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+            Interactive = screen ? InteractionSupport.Yes : InteractionSupport.No,
+        });
+        console.Profile.Width = width;
+        console.Profile.Capabilities.Unicode = true;
+        return console;
+    }
+
+    private static int ScreenWidth()
+    {
+        try
+        {
+            return Console.WindowWidth > 0 ? Console.WindowWidth : WidthOfFiles;
+        }
+        catch (IOException)
+        {
+            // No window belongs to the process.
+            return WidthOfFiles;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using Myelin.Autograd;
+using Myelin.Losses;
+using Myelin.Operations;
+
+namespace Myelin.Reference.Replays;
+
+/// <summary>The double-precision twin of a recorded operation: its value and its gradient as plain loops.</summary>
+internal abstract class OperationReplay
+{
+    /// <summary>Computes the result; its elements are 0 before.</summary>
+    internal abstract void Compute(ReferenceTensor[] x, ReferenceTensor y);
+
+    /// <summary>Adds to the gradients dx of the operands what they get from the result's gradient dy.</summary>
+    internal abstract void Differentiate(ReferenceTensor[] x, ReferenceTensor y, double[] dy, double[][] dx);
+
+    /// <summary>The twin of a record, with its attributes.</summary>
+    /// <exception cref="NotSupportedException">There is none.</exception>
+    internal static OperationReplay Of(Operation operation, ReferenceTwins twins) => operation switch
+    {
+        IUnaryOperation unary => new UnaryReplay(twins.Of(unary.Kernel)),
+        IBinaryOperation binary => new BinaryReplay(twins.Of(binary.Kernel)),
+        ILinearOperation linear => new LinearReplay(twins.Of(linear.Kernel)),
+        IConvolutionOperation convolution => new ConvolutionReplay(twins.Of(convolution.Kernel), convolution.Stride, convolution.Padding),
+        MatrixProductOperation => new MatrixProductReplay(),
+        MaxPoolOperation pool => new MaxPoolReplay(pool.Window, pool.Stride),
+        BatchNormOperation norm => new BatchNormReplay(norm.Epsilon, norm.UsesBatch),
+        DropoutOperation dropout => new DropoutReplay(dropout.Factors.ToArray()),
+        SoftmaxOperation => new SoftmaxReplay(),
+        LogSoftmaxOperation => new LogSoftmaxReplay(),
+        SumOperation sum => new SumReplay(sum.Axis, isMean: sum.Factor != 1),
+        ReshapeOperation => new ReshapeReplay(),
+        PermuteOperation permute => new PermuteReplay(permute.Order.ToArray()),
+        SliceOperation slice => new SliceReplay(slice.Axis, slice.Start),
+        ConcatenateOperation concatenate => new ConcatenateReplay(concatenate.Axis),
+        GatherRowsOperation gather => new GatherRowsReplay(gather.Rows.ToArray()),
+        LossOperation and IPairLossOperation pair => new PairLossReplay((LossOperation)operation, twins.Of(pair.Kernel)),
+        LossOperation and IRowLossOperation row => new RowLossReplay((LossOperation)operation, twins.Of(row.Kernel)),
+        _ => throw new NotSupportedException($"The reference has no double-precision twin of the operation '{operation.Name}' ({operation.GetType().Name})."),
+    };
+}

@@ -1,0 +1,10 @@
+namespace Myelin.Tables;
+
+/// <summary>What the text of a cell says.</summary>
+internal enum Cell
+{
+    Missing,
+    Number,
+    NotFinite,
+    Text,
+}

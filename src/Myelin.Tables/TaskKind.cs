@@ -1,0 +1,14 @@
+namespace Myelin.Tables;
+
+/// <summary>What is predicted from a row.</summary>
+public enum TaskKind
+{
+    /// <summary>A number.</summary>
+    Regression,
+
+    /// <summary>One of two classes; the positive one, 1, is the second in ordinal order.</summary>
+    Binary,
+
+    /// <summary>One of several classes.</summary>
+    Classes,
+}

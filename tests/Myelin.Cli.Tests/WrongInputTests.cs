@@ -1,0 +1,148 @@
+using System.Buffers.Binary;
+using System.Text;
+using Xunit;
+
+namespace Myelin.Cli.Tests;
+
+/// <summary>Every kind of wrong input gets one line that says what, where and the remedy, exit code 2, nothing on the output, and leaves no file.</summary>
+public sealed class WrongInputTests : IClassFixture<WrongInputTests.Files>
+{
+    private readonly Files files;
+
+    public WrongInputTests(Files files) => this.files = files;
+
+    [Theory]
+    [InlineData("nofile.csv does not exist", "train", "@nofile.csv")]
+    [InlineData("is a folder", "train", "@folder")]
+    [InlineData("empty.csv is empty", "train", "@empty.csv")]
+    [InlineData("ragged.csv, line 3: 1 cell where 2 are expected", "train", "@ragged.csv")]
+    [InlineData("binary.csv holds bytes that are not UTF-8", "train", "@binary.csv")]
+    [InlineData("cut.csv.gz is damaged or cut off", "train", "@cut.csv.gz")]
+    [InlineData("header.csv holds column names but no rows", "train", "@header.csv")]
+    [InlineData("two columns are named 'a'", "train", "@duplicate.csv")]
+    [InlineData("holds 'x' in every row, so there is nothing to learn", "train", "@one-class.csv")]
+    [InlineData("a: ignored, every cell is missing", "train", "@missing.csv")]
+    [InlineData("every cell of the target column 'b' is missing", "train", "@no-target.csv")]
+    [InlineData("is a Parquet file, which cannot be read yet; save the table as CSV", "train", "@rows.parquet")]
+    [InlineData("expected 784000 pixels of 1000 images of 28x28, found the end", "train", "@lie-images-idx3-ubyte")]
+    [InlineData("found a header of 4294967295 images of 65535x65535", "train", "@huge-images-idx3-ubyte")]
+    [InlineData("no column 'speciess' (did you mean 'species'?)", "train", "@iris.csv", "--target", "speciess")]
+    [InlineData("no column 'sepal_lenght' (did you mean 'sepal_length'?)", "train", "@iris.csv", "--ignore", "sepal_lenght")]
+    [InlineData("no column 'w'; its columns are", "train", "@iris.csv", "--weight-column", "w")]
+    [InlineData("cannot be both the target and ignored", "train", "@iris.csv", "--ignore", "species")]
+    [InlineData("not a number; mend the cell", "train", "@iris.csv", "--numeric", "species")]
+    [InlineData("new-class.csv, line 3: training never saw the class 'z' of column 'c'", "train", "@three.csv", "--test", "@new-class.csv")]
+    [InlineData("has the label 2, which training never saw; the labels are 0 to 1", "train", "@two-images-idx3-ubyte", "--test", "@more-images-idx3-ubyte")]
+    [InlineData("--target is for tables", "train", "@two-images-idx3-ubyte", "--target", "x")]
+    [InlineData("Unknown command 'trian' (did you mean 'train'?); see 'myelin --help'.", "trian", "@iris.csv")]
+    [InlineData("Unknown option '--epoch' (did you mean '--epochs'?); see 'myelin train --help'.", "train", "@iris.csv", "--epoch", "5")]
+    [InlineData("Unknown option '--outptu' (did you mean '--output'?)", "predict", "@iris.safetensors", "@iris.csv", "--outptu=p.csv")]
+    [InlineData("'train' lacks <data>", "train")]
+    [InlineData("'b' is more than 'describe' takes", "describe", "a", "b")]
+    [InlineData("--epochs needs a value", "train", "@iris.csv", "--epochs")]
+    [InlineData("--epochs is given 2 times", "train", "@iris.csv", "--epochs", "1", "--epochs", "2")]
+    [InlineData("Unknown loss 'hubr' (did you mean 'huber'?)", "train", "@iris.csv", "--loss", "hubr")]
+    [InlineData("unknown option 'delt' (did you mean 'delta'?)", "train", "@iris.csv", "--loss", "huber:delt=1")]
+    [InlineData("delta is a number from", "train", "@iris.csv", "--loss", "huber:delta=0")]
+    [InlineData("The loss 'huber' is for a number, but the target holds several classes; choose one of cross-entropy, focal", "train", "@iris.csv", "--loss", "huber")]
+    [InlineData("The loss 'focal' is for several classes, but the target holds two classes; choose binary-focal.", "train", "@three.csv", "--loss", "focal")]
+    [InlineData("Unknown optimizer 'adm' (did you mean 'adam'?)", "train", "@iris.csv", "--optimizer", "adm")]
+    [InlineData("Unknown activation 'rleu' (did you mean 'relu'?)", "train", "@iris.csv", "--activation", "rleu")]
+    [InlineData("Unknown layer 'lineer' (did you mean 'linear'?)", "train", "@iris.csv", "--layers", "lineer:4")]
+    [InlineData("a convolution takes rows of shape [channels, height, width], but gets [4]", "train", "@iris.csv", "--layers", "conv:3,3")]
+    [InlineData("--task is 'clases' (did you mean 'classes'?)", "train", "@iris.csv", "--task", "clases")]
+    [InlineData("so regression is not possible", "train", "@iris.csv", "--task", "regression")]
+    [InlineData("holds 3 different values, a binary task needs 2", "train", "@iris.csv", "--task", "binary")]
+    [InlineData("--learning-rate is 'nan', but it must be a number above 0", "train", "@iris.csv", "--learning-rate", "nan")]
+    [InlineData("--learning-rate is '-1'", "train", "@iris.csv", "--learning-rate", "-1")]
+    [InlineData("--learning-rate is '1e99'", "train", "@iris.csv", "--learning-rate", "1e99")]
+    [InlineData("--epochs is '0', but it must be a whole number of 1 or more", "train", "@iris.csv", "--epochs", "0")]
+    [InlineData("--batch is 'x'", "train", "@iris.csv", "--batch", "x")]
+    [InlineData("--patience is '-1'", "train", "@iris.csv", "--patience", "-1")]
+    [InlineData("--threads is '0'", "train", "@iris.csv", "--threads", "0")]
+    [InlineData("--shards is '0'", "train", "@iris.csv", "--shards", "0")]
+    [InlineData("--seed is '-1'", "train", "@iris.csv", "--seed", "-1")]
+    [InlineData("--test-fraction is '1'", "train", "@iris.csv", "--test-fraction", "1")]
+    [InlineData("leave no rows for training", "train", "@iris.csv", "--validation-fraction", "0.6", "--test-fraction", "0.5")]
+    [InlineData("--hidden is '64,0'", "train", "@iris.csv", "--hidden", "64,0")]
+    [InlineData("at most 268435456 are allowed", "train", "@iris.csv", "--hidden", "1000000,1000000")]
+    [InlineData("leave --hidden out", "train", "@iris.csv", "--layers", "linear:3", "--hidden", "3")]
+    [InlineData("leave --test-fraction out", "train", "@iris.csv", "--test", "@iris.csv", "--test-fraction", "0.1")]
+    [InlineData("say where it goes with --model", "train", "-")]
+    [InlineData("its folder does not exist", "train", "@iris.csv", "--model", "@nowhere/m.safetensors")]
+    [InlineData("it is a folder", "train", "@iris.csv", "--model", "@folder")]
+    [InlineData("notes.txt exists and is no model of Myelin", "train", "@iris.csv", "--model", "@notes.txt")]
+    [InlineData("torn.safetensors, offset", "predict", "@torn.safetensors", "@iris.csv")]
+    [InlineData("torn.safetensors, offset", "describe", "@torn.safetensors")]
+    [InlineData("has format version 2, and this program reads versions up to 1; use a newer Myelin", "predict", "@newer.safetensors", "@iris.csv")]
+    [InlineData("no-model.safetensors does not exist", "evaluate", "@no-model.safetensors", "@iris.csv")]
+    [InlineData("the file is torn or no safetensors file", "predict", "@iris.csv", "@iris.csv")]
+    [InlineData("lacks.csv lacks the column 'petal_width', which the model was trained on", "predict", "@iris.safetensors", "@lacks.csv")]
+    [InlineData("has no column 'species'", "evaluate", "@iris.safetensors", "@lacks.csv")]
+    [InlineData("holds images, but the model was trained on a table", "predict", "@iris.safetensors", "@two-images-idx3-ubyte")]
+    [InlineData("its folder does not exist", "predict", "@iris.safetensors", "@iris.csv", "--output", "@nowhere/p.csv")]
+    [InlineData("cannot stand beside files", "predict", "@iris.safetensors", "-", "@iris.csv")]
+    [InlineData("No space left on device", "predict", "@iris.safetensors", "@iris.csv", "--output", "/dev/full")]
+    [InlineData("there is no such device", "train", "@iris.csv", "--model", "/dev/none")]
+    public void Wrong_input_is_told_in_one_line(string words, params string[] args)
+    {
+        string[] before = [.. files.Folder.Names];
+        string[] real = [.. args.Select(arg => arg.StartsWith('@') ? files.Folder.File(arg[1..]) : arg)];
+        // Were the input taken, the model would be in the folder that is looked at.
+        if (args[0] == "train" && args.Length > 1 && args[1] != "-" && !args.Contains("--model"))
+            real = [.. real[..2], "--model", files.Folder.File("left.safetensors"), .. real[2..]];
+        Cli.Result result = Cli.Run(real);
+        Assert.Equal((2, ""), (result.ExitCode, result.Output));
+        Assert.Contains(words, result.Error, StringComparison.Ordinal);
+        Assert.StartsWith("error: ", result.Error, StringComparison.Ordinal);
+        Assert.Equal(result.Error.Length - 1, result.Error.IndexOf('\n', StringComparison.Ordinal));
+        Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+        Assert.Equal(before, files.Folder.Names);
+    }
+
+    /// <summary>A folder of wrong files, and right ones to be used wrongly.</summary>
+    public sealed class Files : IDisposable
+    {
+        public Files()
+        {
+            File.Copy(Samples.Iris, Folder.File("iris.csv"));
+            File.Copy(Samples.Iris, Folder.File("rows.parquet"));
+            Directory.CreateDirectory(Folder.File("folder"));
+            Folder.Write("notes.txt", "hello");
+            Folder.Write("empty.csv", "");
+            Folder.Write("ragged.csv", "a,b\n1,2\n3\n");
+            Folder.Write("header.csv", "a,b\n");
+            Folder.Write("duplicate.csv", "a,a\n1,2\n3,4\n");
+            Folder.Write("one-class.csv", "a,b\n1,x\n2,x\n4,x\n");
+            Folder.Write("missing.csv", "a,b\n,1\n?,2\nNA,1\n");
+            Folder.Write("no-target.csv", "a,b\n1,\n2,?\n4,NA\n");
+            Folder.Write("three.csv", "a,b,c\n1,2,x\n2,3,y\n3,1,x\n4,4,y\n5,5,x\n6,6,y\n");
+            Folder.Write("new-class.csv", "a,b,c\n1,2,x\n2,3,z\n");
+            Folder.Write("lacks.csv", "sepal_length,sepal_width,petal_length\n1,2,3\n");
+            File.WriteAllBytes(Folder.File("binary.csv"), [.. Enumerable.Range(1, 2000).Select(i => (byte)(i * 37 % 255 + 1))]);
+            File.WriteAllBytes(Folder.File("cut.csv.gz"), Compressed(File.ReadAllBytes(Samples.Iris))[..300]);
+            File.WriteAllBytes(Folder.File("lie-images-idx3-ubyte"), [0, 0, 8, 3, 0, 0, 3, 232, 0, 0, 0, 28, 0, 0, 0, 28, .. new byte[2352]]);
+            File.WriteAllBytes(Folder.File("huge-images-idx3-ubyte"), [0, 0, 8, 3, 255, 255, 255, 255, 0, 0, 255, 255, 0, 0, 255, 255]);
+            Samples.WriteImages(Folder, "two", 20, 2);
+            Samples.WriteImages(Folder, "more", 20, 3);
+            Cli.Good("train", Samples.Iris, "--model", Folder.File("iris.safetensors"), "--epochs", "1", "--quiet");
+            byte[] model = File.ReadAllBytes(Folder.File("iris.safetensors"));
+            File.WriteAllBytes(Folder.File("torn.safetensors"), model[..(model.Length / 2)]);
+            int header = (int)BinaryPrimitives.ReadInt64LittleEndian(model);
+            string text = Encoding.UTF8.GetString(model, 8, header);
+            byte[] newer = Encoding.UTF8.GetBytes(text.Replace("""\"format_version\":1""", """\"format_version\":2""", StringComparison.Ordinal));
+            File.WriteAllBytes(Folder.File("newer.safetensors"), [.. model[..8], .. newer, .. model[(8 + header)..]]);
+        }
+
+        internal TemporaryFolder Folder { get; } = new();
+
+        public void Dispose() => Folder.Dispose();
+
+        private static byte[] Compressed(byte[] bytes)
+        {
+            var memory = new MemoryStream();
+            using (var gzip = new System.IO.Compression.GZipStream(memory, System.IO.Compression.CompressionLevel.Fastest)) gzip.Write(bytes);
+            return memory.ToArray();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using Myelin.Tests;
+using Xunit;
+
+namespace Myelin.Slow.Tests;
+
+/// <summary>One fingerprint of the weights for every number of threads, instruction set and way of compiling.</summary>
+public sealed class BitsTests
+{
+    private static readonly string Project = Path.Combine(TestData.RepositoryRoot, "tests", "Myelin.Bits");
+    private static readonly string Program = Path.Combine(Project, "bin", "Release", "net10.0", "Myelin.Bits.dll");
+
+    public static TheoryData<string, string, string> Settings => new()
+    {
+        { "", "", "512 bits" },
+        { "DOTNET_PreferredVectorBitWidth", "512", "" },
+        { "DOTNET_PreferredVectorBitWidth", "256", "512 bits False" },
+        { "DOTNET_PreferredVectorBitWidth", "128", "512 bits False" },
+        { "DOTNET_EnableAVX512", "0", "512 bits False" },
+        { "DOTNET_EnableAVX2", "0", "fused False" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Settings))]
+    public void Weights_are_the_same_for_every_instruction_set(string variable, string value, string got)
+    {
+        foreach (int threads in new[] { 1, 2, 3 })
+        {
+            string[] lines = Run("dotnet", $"{Program} {threads}", variable, value);
+            Assert.Contains(got, lines[0], StringComparison.Ordinal);
+            Assert.Equal(Expected(), lines[1..]);
+        }
+    }
+
+    [Fact]
+    public void Weights_are_the_same_in_a_native_build()
+    {
+        string folder = Directory.CreateTempSubdirectory("myelin-native-").FullName;
+        try
+        {
+            Run("dotnet", $"publish -c Release -r linux-x64 -p:Native=true -o {folder} {Project}", "", "");
+            string[] lines = Run(Path.Combine(folder, "Myelin.Bits"), "2", "", "");
+            Assert.Contains("fused True", lines[0], StringComparison.Ordinal);
+            Assert.Equal(Expected(), lines[1..]);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Another_seed_gives_other_weights()
+    {
+        string[] lines = Run("dotnet", $"{Program} 2 2", "", "");
+        Assert.All(Expected().Zip(lines[1..]), pair => Assert.NotEqual(pair.First, pair.Second));
+    }
+
+    private static string[] Expected() => File.ReadAllLines(Path.Combine(Project, "expected.txt"));
+
+    private static string[] Run(string program, string arguments, string variable, string value)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
+        if (variable.Length > 0) start.Environment[variable] = value;
+        using Process process = Process.Start(start)!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, output);
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+}
