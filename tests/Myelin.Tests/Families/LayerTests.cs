@@ -247,6 +247,14 @@ public sealed class LayerTests
         Assert.Equal(2 / MathF.Sqrt(1.75f + 0.5f), predicted[1], 1e-6f);
     }
 
+    [Fact]
+    public void A_residual_layer_adds_what_it_was_given()
+    {
+        Sequential residual = Build("residual(linear:6 tanh)"), inner = Sequential.Build("linear:6 tanh", new Shape(6), new RandomSource(5));
+        float[] rows = Rows("residual(linear:6 tanh)", 3).ToArray();
+        Assert.Equal(rows.Zip(inner.Predict(new Shape(6), rows), (x, y) => x + y), residual.Predict(new Shape(6), rows));
+    }
+
     private static void AssertDistribution(Layer layer, double variance, bool uniform, double tolerance = 0.04)
     {
         float[] weights = layer.OwnParameters[0].Value.ToArray();

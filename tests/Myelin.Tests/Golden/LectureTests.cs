@@ -99,11 +99,11 @@ public sealed class LectureTests
     public void Constants_of_selu()
     {
         JsonElement expected = LectureCases.Get("selu.constants").GetProperty("expected");
-        Assert.Equal(expected.GetProperty("alpha_float64").GetDouble(), Selu.Alpha);
-        Assert.Equal(expected.GetProperty("scale_float64").GetDouble(), Selu.Lambda);
-        Assert.Equal(expected.GetProperty("alpha_float32").GetDouble(), (float)Selu.Alpha);
-        Assert.Equal(expected.GetProperty("scale_float32").GetDouble(), (float)Selu.Lambda);
-        Assert.Equal(expected.GetProperty("scale_times_alpha").GetDouble(), Selu.Lambda * Selu.Alpha, 1e-15);
+        Assert.Equal(Selu.Alpha, expected.GetProperty("alpha_float64").GetDouble());
+        Assert.Equal(Selu.Lambda, expected.GetProperty("scale_float64").GetDouble());
+        Assert.Equal((float)Selu.Alpha, expected.GetProperty("alpha_float32").GetDouble());
+        Assert.Equal((float)Selu.Lambda, expected.GetProperty("scale_float32").GetDouble());
+        Assert.Equal(Selu.Lambda * Selu.Alpha, expected.GetProperty("scale_times_alpha").GetDouble(), 1e-15);
     }
 
     [Theory, MemberData(nameof(HuberCases))]
