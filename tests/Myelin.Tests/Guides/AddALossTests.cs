@@ -1,3 +1,4 @@
+using Myelin.Operations;
 using Myelin.Reference;
 using Myelin.Tensors;
 using Xunit;
@@ -10,24 +11,38 @@ public sealed class AddALossTests
     private static readonly Tensor Prediction = new(new Shape(4, 2), 0.5f, -3, 8, 0, 1e-3f, 40, -1.25f, 2);
     private static readonly Tensor Target = new(new Shape(4, 2), 0.25f, 1, -8, 1, 0, -40, -1, 7);
 
-    [Fact]
-    public void The_guides_loss_has_the_right_value_and_gradient()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0.3f)]
+    public void The_guides_loss_has_the_right_value_and_gradient(float width)
     {
-        var options = new GradientCheckOptions { Twins = new ReferenceTwins().Add((LogCoshError _) => new LogCoshReference()) };
-        GradientReport report = GradientCheck.Run(x => new LogCoshLoss().Compute(x[0], Target), [Prediction], options);
+        var loss = new LogCoshLoss(width);
+        var twins = new ReferenceTwins().Add((LogCoshError kernel) => new LogCoshReference(kernel.Width));
+        GradientReport report = GradientCheck.Run(x => loss.Compute(x[0], Target), [Prediction], new GradientCheckOptions { Twins = twins });
         Assert.Null(report.WithoutReplay);
         Assert.True(report.IsGood, report.ToString());
     }
 
     [Fact]
+    public void The_guides_loss_is_the_same_in_scaled_units()
+    {
+        const float scale = 4;
+        var loss = new LogCoshLoss(width: 0.5f);
+        float expected = loss.Compute(Prediction, Target).ToScalar();
+        float scaled = loss.WithTargetsDividedBy(scale).Compute(1 / scale * Prediction, 1 / scale * Target).ToScalar();
+        Assert.Equal(expected, scaled * loss.UnitOfLoss(scale), 1e-5f * expected);
+    }
+
+    [Fact]
     public void The_guide_shows_the_code_that_is_tested()
     {
-        string guide = File.ReadAllText(Path.Combine(TestData.RepositoryRoot, "docs", "guides", "add-a-loss.md"));
+        string guide = File.ReadAllText(Path.Combine(TestData.RepositoryRoot, "docs", "guides", "add-a-loss.md")).ReplaceLineEndings("\n");
         string code = string.Concat(new[] { "LogCoshLoss.cs", "AddALossTests.cs" }
             .Select(name => File.ReadAllText(Path.Combine(TestData.RepositoryRoot, "tests", "Myelin.Tests", "Guides", name))));
         string[] blocks = [.. guide.Split("```csharp\n").Skip(1).Select(part => part.Split("```")[0])];
         Assert.NotEmpty(blocks);
-        string unindented = string.Concat(code.Split('\n').Select(line => line.Trim()));
-        Assert.All(blocks, block => Assert.Contains(string.Concat(block.Split('\n').Select(line => line.Trim())), unindented, StringComparison.Ordinal));
+        Assert.All(blocks, block => Assert.Contains(Unindented(block), Unindented(code), StringComparison.Ordinal));
     }
+
+    private static string Unindented(string text) => string.Join('\n', text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0));
 }

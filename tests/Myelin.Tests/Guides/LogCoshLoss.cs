@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Myelin.Grammar;
 using Myelin.Kernels;
 using Myelin.Losses;
 using Myelin.Reference;
@@ -7,54 +8,78 @@ using Myelin.Tensors;
 namespace Myelin.Tests.Guides;
 
 /// <summary>
-/// Log-cosh loss. Per element, with the residual r = prediction - target: value ln cosh r, computed as |r| + ln(1 + e^-2|r|) - ln 2;
-/// derivative tanh r. A row's loss is the mean over its elements. ±∞ gives ∞ with derivative ±1; NaN gives NaN. Half the squared error
-/// near the target, the absolute error less ln 2 far from it, and smooth in between.
+/// Log-cosh loss. Per element, with the residual r = prediction - target and the width w: value w² ln cosh(r / w), derivative
+/// w tanh(r / w), both smooth everywhere. A row's loss is the mean over its elements. ±∞ gives ∞ with derivative ±w; NaN gives NaN.
+/// Near the target half the squared error, far from it w times the absolute error, less a constant.
 /// </summary>
 public sealed class LogCoshLoss : Loss
 {
+    /// <summary>Creates the loss.</summary>
+    /// <param name="width">w, where the square turns into a line, above 0, in the target's units. By default 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">w is not above 0 and finite.</exception>
+    public LogCoshLoss(float width = 1)
+    {
+        if (!(width > 0 && float.IsFinite(width))) throw new ArgumentOutOfRangeException(nameof(width), width, "The width of log-cosh is a finite number above 0.");
+        Width = width;
+    }
+
+    /// <summary>w, where the square turns into a line.</summary>
+    public float Width { get; }
+
     /// <inheritdoc/>
-    public override string Canonical => LogCoshError.Name;
+    public override string Canonical => $"log-cosh:width={Spec.Text(Width)}";
 
     /// <inheritdoc/>
     public override LossDomain Domain => LossDomain.AnyValue;
 
     /// <inheritdoc/>
+    public override Loss WithTargetsDividedBy(float scale) => new LogCoshLoss(Width / scale);
+
+    /// <inheritdoc/>
+    public override float UnitOfLoss(float scale) => scale * scale;
+
+    /// <inheritdoc/>
     public override Tensor Compute(Tensor prediction, Targets targets, Tensor? rowWeights = null, Reduction reduction = Reduction.Mean) =>
-        PairLossOperation<LogCoshError>.Apply(prediction, targets, rowWeights, reduction, default);
+        PairLossOperation<LogCoshError>.Apply(prediction, targets, rowWeights, reduction, new LogCoshError(Width));
 }
 
-/// <summary>|r| + ln(1 + e^-2|r|) - ln 2; derivative tanh r.</summary>
-public readonly struct LogCoshError : IPairKernel
+/// <summary>w² (|u| + ln(1 + e^-2|u|) - ln 2) with u = r / w, which does not overflow as cosh does; derivative w tanh u.</summary>
+/// <param name="width">w.</param>
+public readonly struct LogCoshError(float width) : IPairKernel
 {
     private const float LogOfTwo = 0.693147181f;
 
     /// <inheritdoc/>
     public static string Name => "log-cosh";
 
+    /// <summary>w.</summary>
+    public float Width => width;
+
     /// <inheritdoc/>
     public Vector512<float> Evaluate(Vector512<float> prediction, Vector512<float> target, out Vector512<float> derivative)
     {
-        Vector512<float> residual = prediction - target;
-        Vector512<float> size = Vector512.Abs(residual);
-        derivative = VectorMath.Tanh(residual);
-        return size + VectorMath.Log1p(VectorMath.Exp(size * -2f)) - Vector512.Create(LogOfTwo);
+        Vector512<float> u = (prediction - target) / width;
+        Vector512<float> size = Vector512.Abs(u);
+        derivative = VectorMath.Tanh(u) * width;
+        return (size + VectorMath.Log1p(VectorMath.Exp(size * -2f)) - Vector512.Create(LogOfTwo)) * (width * width);
     }
 }
 
 /// <summary>The double-precision twin of <see cref="LogCoshError"/>.</summary>
-public sealed record LogCoshReference : PairReference
+/// <param name="Width">w.</param>
+public sealed record LogCoshReference(double Width) : PairReference
 {
     /// <inheritdoc/>
     public override double Value(double prediction, double target)
     {
-        double size = Math.Abs(prediction - target);
-        return size + Math.Log(1 + Math.Exp(-2 * size)) - Math.Log(2);
+        double size = Math.Abs(prediction - target) / Width;
+        return Width * Width * (size + Math.Log(1 + Math.Exp(-2 * size)) - Math.Log(2));
     }
 
     /// <inheritdoc/>
-    public override double Derivative(double prediction, double target) => Math.Tanh(prediction - target);
+    public override double Derivative(double prediction, double target) => Width * Math.Tanh((prediction - target) / Width);
 
     /// <inheritdoc/>
-    public override double ValueScale(double prediction, double target) => Math.Max(Math.Abs(prediction - target), Math.Log(2));
+    public override double ValueScale(double prediction, double target) =>
+        Width * Width * Math.Max(Math.Abs(prediction - target) / Width, Math.Log(2));
 }
