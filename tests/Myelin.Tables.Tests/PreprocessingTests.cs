@@ -55,6 +55,18 @@ public class PreprocessingTests
     }
 
     [Fact]
+    public void Wild_cells_are_held_at_four_standard_deviations()
+    {
+        string rows = string.Concat(Enumerable.Range(0, 24).Select(i => $"{i % 2},{i}.5\n"));
+        var (preprocessing, table, schema) = Fit($"size,y\n{rows}100,1.5\n-9,2.5\n");
+        float[] inputs = Fill(preprocessing.Encode(table, schema.Rows)).Inputs.ToArray();
+        Assert.Equal(NumericFeature.Limit, inputs[24]);
+        Assert.Equal(4, NumericFeature.Limit);
+        Assert.InRange(inputs[25], -1, 0);
+        Assert.Equal(-NumericFeature.Limit, Fill(preprocessing.EncodeInputs(TableText.Read("size\n-1e9\n2\n2\n"))).Inputs[0]);
+    }
+
+    [Fact]
     public void Cells_missing_or_unseen_only_at_prediction()
     {
         var (preprocessing, _, _) = Fit("size,colour,y\n1,red,1.5\n3,blue,2\n3,red,3\n");
