@@ -100,7 +100,7 @@ public sealed partial class TrainTests : IDisposable
     {
         Cli.Result result = Cli.Run("train", Samples.Iris, "--target", "species", "--model", Model, "--epochs", "40", "--seed", "3");
         Assert.Equal(0, result.ExitCode);
-        Snapshot.Check("train-iris", Seconds().Replace(result.Output, "in … s").Replace(Model, "m.safetensors", StringComparison.Ordinal));
+        Snapshot.Check("train-iris", Seconds().Replace(Hash().Replace(result.Output, "…"), "in … s").Replace(Model, "m.safetensors", StringComparison.Ordinal));
         Assert.Contains("Target: species. Task: 3 classes", result.Error, StringComparison.Ordinal);
         Assert.Contains("petal_width: numeric, numbers", result.Error, StringComparison.Ordinal);
         Assert.Contains("epoch 1/40: loss ", result.Error, StringComparison.Ordinal);
@@ -225,6 +225,9 @@ public sealed partial class TrainTests : IDisposable
 
     [GeneratedRegex(@"in [\d.]+ s")]
     private static partial Regex Seconds();
+
+    [GeneratedRegex("[0-9a-f]{64}")]
+    private static partial Regex Hash();
 
     private sealed class CancellingWriter(CancellationTokenSource source, string at) : StringWriter
     {
