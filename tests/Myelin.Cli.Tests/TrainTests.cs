@@ -109,6 +109,17 @@ public sealed partial class TrainTests : IDisposable
     }
 
     [Fact]
+    public void On_a_screen_the_display_is_live_and_the_result_the_same()
+    {
+        Cli.Result screen = Cli.Run(new Cli.Setup(OnScreen: true), "train", Samples.Iris, "--model", Model, "--epochs", "300", "--patience", "0");
+        Cli.Result lines = Cli.Run("train", Samples.Iris, "--model", Model, "--epochs", "300", "--patience", "0");
+        Assert.Contains("\u001b[", screen.Error, StringComparison.Ordinal);
+        Assert.Contains("epoch 300/300: loss", screen.Error, StringComparison.Ordinal);
+        Assert.Contains("100%", screen.Error, StringComparison.Ordinal);
+        Assert.Equal(Seconds().Replace(lines.Output, ""), Seconds().Replace(screen.Output, ""));
+    }
+
+    [Fact]
     public void The_default_target_is_the_last_column_and_said_aloud() =>
         Assert.Contains("Target: species, the last column.", Cli.Run("train", Samples.Iris, "--model", Model, "--epochs", "1").Error, StringComparison.Ordinal);
 
