@@ -8,9 +8,6 @@ namespace Myelin.Kernels;
 /// </summary>
 internal static unsafe class Convolution
 {
-    // Below this many multiply-adds the threads' handing over costs more than it saves.
-    private const long MinParallelWork = 1 << 19;
-
     [ThreadStatic]
     private static Storage? tapSpace, weightSpace, planeSpace;
 
@@ -142,7 +139,7 @@ internal static unsafe class Convolution
     private static void Run<TEpilogue>(in Correlation<TEpilogue> correlation, in ConvolutionShape shape, int images) where TEpilogue : unmanaged, IEpilogue
     {
         long work = (long)images * shape.OutputLength * shape.FilterLength;
-        if (work >= MinParallelWork) Workers.Run(correlation, images);
+        if (work >= Product.MinParallelWork) Workers.Run(correlation, images);
         else for (int image = 0; image < images; image++) correlation.Run(image);
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Myelin.Kernels;
@@ -23,7 +24,7 @@ internal static unsafe class MaxPool
         fixed (float* source = input, result = output)
         fixed (int* places = indices)
         {
-            Run(new Pooling(shape, source, result, places), shape, planes);
+            Run(new Pooling(shape, planes, source, result, places), shape, planes);
         }
     }
 
@@ -55,13 +56,15 @@ internal static unsafe class MaxPool
             throw new ArgumentException($"{planes} planes of {shape.Height} x {shape.Width}, pooled to {shape.OutputHeight} x {shape.OutputWidth}, do not fit {input} inputs, {output} outputs and {indices} indices.");
     }
 
-    private readonly struct Pooling(PoolShape shape, float* input, float* output, int* indices) : IJob
+    private readonly struct Pooling(PoolShape shape, int planes, float* input, float* output, int* indices) : IJob
     {
         private readonly PoolShape shape = shape;
         private readonly float* input = input;
+        private readonly float* end = input + (nint)planes * shape.InputLength;
         private readonly float* output = output;
         private readonly int* indices = indices;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int part)
         {
             float* plane = input + (nint)part * shape.InputLength;
@@ -75,13 +78,16 @@ internal static unsafe class MaxPool
                     int corner = (y * shape.Width + x) * shape.Stride, count = Math.Min(Storage.Lanes, width - x);
                     Vector512<float> maximum = Vector512.Create(float.NegativeInfinity);
                     Vector512<int> place = lanes + Vector512.Create(corner);
-                    for (int tap = 0; tap < shape.Window * shape.Window; tap++)
+                    for (int i = 0; i < shape.Window; i++)
                     {
-                        int offset = corner + tap / shape.Window * shape.Width + tap % shape.Window;
-                        Vector512<float> value = LoadEvery(plane + offset, shape.Stride, count);
-                        Vector512<float> larger = Vector512.GreaterThan(value, maximum) | ~Vector512.Equals(value, value);
-                        maximum = Vector512.ConditionalSelect(larger, value, maximum);
-                        place = Vector512.ConditionalSelect(larger.AsInt32(), lanes + Vector512.Create(offset), place);
+                        for (int j = 0; j < shape.Window; j++)
+                        {
+                            int offset = corner + i * shape.Width + j;
+                            Vector512<float> value = LoadEvery(plane + offset, shape.Stride, count, end);
+                            Vector512<float> larger = Vector512.GreaterThan(value, maximum) | ~Vector512.Equals(value, value);
+                            maximum = Vector512.ConditionalSelect(larger, value, maximum);
+                            place = Vector512.ConditionalSelect(larger.AsInt32(), lanes + Vector512.Create(offset), place);
+                        }
                     }
 
                     PartialVector.Store(output + target + x, maximum, count);
@@ -90,19 +96,20 @@ internal static unsafe class MaxPool
             }
         }
 
-        /// <summary>The first <paramref name="count"/> lanes: every <paramref name="stride"/>-th float.</summary>
-        private static Vector512<float> LoadEvery(float* source, int stride, int count)
+        /// <summary>Every <paramref name="stride"/>-th float; at least the first <paramref name="count"/> lanes, none of them at or behind the end.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static Vector512<float> LoadEvery(float* source, int stride, int count, float* end)
         {
-            if (stride == 1) return PartialVector.Load(source, count);
-            if (stride == 2)
-            {
-                // The lower halves of 64-bit elements are the floats of even index.
-                int length = 2 * count - 1;
-                Vector512<ulong> first = PartialVector.Load(source, length).AsUInt64();
-                Vector512<ulong> second = length > Storage.Lanes ? PartialVector.Load(source + Storage.Lanes, length - Storage.Lanes).AsUInt64() : default;
-                return Vector512.Narrow(first, second).AsSingle();
-            }
+            bool whole = end - source >= 2 * Storage.Lanes;
+            if (stride == 1 && whole) return Vector512.Load(source);
 
+            // The lower halves of 64-bit elements are the floats of even index.
+            if (stride == 2 && whole) return Vector512.Narrow(Vector512.Load((ulong*)source), Vector512.Load((ulong*)(source + Storage.Lanes))).AsSingle();
+            return Gather(source, stride, count);
+        }
+
+        private static Vector512<float> Gather(float* source, int stride, int count)
+        {
             float* block = stackalloc float[Storage.Lanes];
             for (int lane = 0; lane < count; lane++) block[lane] = source[lane * stride];
             return Vector512.Load(block);

@@ -3,8 +3,8 @@ namespace Myelin.Kernels;
 /// <summary>Runs a product on the caller's thread or on all of them, cut over the result or, where that is small, over k.</summary>
 internal static unsafe class Product
 {
-    // Below this many multiply-adds the threads' handing over costs more than it saves.
-    private const long MinParallelWork = 1 << 19;
+    /// <summary>Below this many multiply-adds the threads' handing over costs more than it saves.</summary>
+    internal const long MinParallelWork = 1 << 19;
 
     // The chunks' results of a product that is cut over k take at most 4 MB.
     private const long MaxResultsApart = 1 << 20;

@@ -116,28 +116,40 @@ internal readonly unsafe struct ProductBlocks<TSource, TEpilogue> : IJob
     private void MultiplyChunk(in Block block, int chunk)
     {
         int length = source.Length(chunk), width = RegisterTile.MaxColumns;
-        bool add = !apart && (accumulate || chunk > 0), last = apart || chunk == source.Chunks - 1;
-        float* result = apart ? c + (nint)chunk * rows * columns : c;
         for (int row = 0; row < block.Rows; row += RegisterTile.MaxRows)
         {
             int tileRows = Math.Min(RegisterTile.MaxRows, block.Rows - row);
             nint rowStride = source.LeftRowStride, stepStride = source.LeftStepStride;
             float* left = source.Left(chunk) + (block.FirstRow + row) * rowStride;
             if (block.Columns > TilesThatPayPacking * width) left = PackLeft(left, tileRows, length, block.LeftPanel, ref rowStride, ref stepStride);
-            for (int column = 0; column < block.Columns; column += width)
+            int column = 0;
+            for (; block.Rows == 1 && block.RightInPlace && column <= block.Columns - RegisterTile.RowColumns; column += RegisterTile.RowColumns)
+            {
+                RegisterTile.MultiplyRow(length, left, stepStride, source.Right(chunk, block.FirstColumn + column), block.PlaceSteps, block.Sums);
+                Merge(block, chunk, row, tileRows, column, RegisterTile.RowColumns);
+            }
+
+            for (; column < block.Columns; column += width)
             {
                 int count = Math.Min(width, block.Columns - column);
                 bool packed = block.IsPacked(count);
                 float* right = packed ? block.Panel(column) : source.Right(chunk, block.FirstColumn + column);
                 RegisterTile.Multiply(
                     tileRows, count > Storage.Lanes, length, left, rowStride, stepStride, right, right + Storage.Lanes, packed ? block.PanelSteps : block.PlaceSteps, block.Sums);
-                for (int lane = 0; lane < count; lane += Storage.Lanes)
-                {
-                    TileSums.Merge(
-                        block.Sums + lane, RegisterTile.SumStride, tileRows, Math.Min(Storage.Lanes, count - lane), result, columns,
-                        block.FirstRow + row, block.FirstColumn + column + lane, add, last, epilogue);
-                }
+                Merge(block, chunk, row, tileRows, column, count);
             }
+        }
+    }
+
+    private void Merge(in Block block, int chunk, int row, int tileRows, int column, int count)
+    {
+        bool add = !apart && (accumulate || chunk > 0), last = apart || chunk == source.Chunks - 1;
+        float* result = apart ? c + (nint)chunk * rows * columns : c;
+        for (int lane = 0; lane < count; lane += Storage.Lanes)
+        {
+            TileSums.Merge(
+                block.Sums + lane, RegisterTile.SumStride, tileRows, Math.Min(Storage.Lanes, count - lane), result, columns,
+                block.FirstRow + row, block.FirstColumn + column + lane, add, last, epilogue);
         }
     }
 

@@ -118,6 +118,51 @@ internal static unsafe class RegisterTile
         if (TRows.Value > 11) Store<TVectors>(s11, t11, sums + 11 * SumStride);
     }
 
+    /// <summary>The columns of <see cref="MultiplyRow"/>: as many vectors as hide the latency of a multiply-add.</summary>
+    internal static int RowColumns => Vector512.IsHardwareAccelerated ? 8 * Storage.Lanes : 4 * Storage.Lanes;
+
+    /// <summary>sums[j] = Σ a[k] b[k, j] over k in order, for a single row and <see cref="RowColumns"/> columns that lie side by side.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void MultiplyRow(int length, float* a, nint stepStride, float* b, nint* steps, float* sums)
+    {
+        Vector512<float> s0 = Vector512<float>.Zero;
+        Vector512<float> s1 = Vector512<float>.Zero;
+        Vector512<float> s2 = Vector512<float>.Zero;
+        Vector512<float> s3 = Vector512<float>.Zero;
+        Vector512<float> s4 = Vector512<float>.Zero;
+        Vector512<float> s5 = Vector512<float>.Zero;
+        Vector512<float> s6 = Vector512<float>.Zero;
+        Vector512<float> s7 = Vector512<float>.Zero;
+        for (nint* end = steps + length; steps < end; steps++, a += stepStride)
+        {
+            float* row = b + *steps;
+            Vector512<float> x = Create(*a);
+            s0 = FusedMultiplyAdd(x, Vector512.Load(row), s0);
+            s1 = FusedMultiplyAdd(x, Vector512.Load(row + 1 * Storage.Lanes), s1);
+            s2 = FusedMultiplyAdd(x, Vector512.Load(row + 2 * Storage.Lanes), s2);
+            s3 = FusedMultiplyAdd(x, Vector512.Load(row + 3 * Storage.Lanes), s3);
+            if (Vector512.IsHardwareAccelerated)
+            {
+                s4 = FusedMultiplyAdd(x, Vector512.Load(row + 4 * Storage.Lanes), s4);
+                s5 = FusedMultiplyAdd(x, Vector512.Load(row + 5 * Storage.Lanes), s5);
+                s6 = FusedMultiplyAdd(x, Vector512.Load(row + 6 * Storage.Lanes), s6);
+                s7 = FusedMultiplyAdd(x, Vector512.Load(row + 7 * Storage.Lanes), s7);
+            }
+        }
+
+        s0.Store(sums);
+        s1.Store(sums + 1 * Storage.Lanes);
+        s2.Store(sums + 2 * Storage.Lanes);
+        s3.Store(sums + 3 * Storage.Lanes);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            s4.Store(sums + 4 * Storage.Lanes);
+            s5.Store(sums + 5 * Storage.Lanes);
+            s6.Store(sums + 6 * Storage.Lanes);
+            s7.Store(sums + 7 * Storage.Lanes);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store<TVectors>(Vector512<float> first, Vector512<float> second, float* sums) where TVectors : struct, INumber
     {
