@@ -14,11 +14,13 @@ internal sealed record BinaryFocalReference(double Gamma, double PositiveWeight,
         ? double.NaN
         : Factor(prediction, target) * CrossEntropy.Derivative(prediction, target) + FactorSlope(prediction, target) * CrossEntropy.Value(prediction, target);
 
-    public override double ValueScale(double prediction, double target) => Factor(prediction, target) * CrossEntropy.ValueScale(prediction, target);
+    /// <summary>The sum q is raised to a power, so its rounding counts with what it moves the result by.</summary>
+    public override double ValueScale(double prediction, double target) =>
+        Factor(prediction, target) * Math.Max(CrossEntropy.ValueScale(prediction, target), Gamma * CrossEntropy.Value(prediction, target));
 
     public override double DerivativeScale(double prediction, double target) => ElementaryMath.LargestTerm(
-        Factor(prediction, target) * CrossEntropy.DerivativeScale(prediction, target),
-        FactorSlope(prediction, target) * CrossEntropy.ValueScale(prediction, target));
+        Factor(prediction, target) * Math.Max(CrossEntropy.DerivativeScale(prediction, target), Gamma * Math.Abs(CrossEntropy.Derivative(prediction, target))),
+        FactorSlope(prediction, target) * Math.Max(CrossEntropy.ValueScale(prediction, target), (Gamma - 1) * CrossEntropy.Value(prediction, target)));
 
     /// <summary>a q^γ.</summary>
     private double Factor(double z, double y) => Weight(y) * Math.Pow(Missed(z, y), Gamma);

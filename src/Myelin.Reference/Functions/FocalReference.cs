@@ -6,7 +6,8 @@ internal sealed record FocalReference(double Gamma, float[]? Alpha) : LogProbabi
     protected override ClassTerm Term(SoftmaxReference softmax, int label)
     {
         double alpha = Alpha?[label] ?? 1, p = softmax.Probabilities[label], q = softmax.Missed[label], c = softmax.NegativeLogs[label];
-        double qSpread = q == 0 ? 0 : softmax.MissedScale(label) / q, cSpread = c == 0 ? 0 : softmax.NegativeLogScale(label) / c;
+        // The sum q is raised to a power, so its rounding counts with what it moves the result by.
+        double qSpread = q == 0 ? 0 : Math.Max(1, softmax.MissedScale(label) / q), cSpread = c == 0 ? 0 : softmax.NegativeLogScale(label) / c;
         double factor = alpha * Math.Pow(q, Gamma);
         // p c goes to 0 with p; at q = 0 the slope of q^γ only ever meets c = 0.
         double fromFactor = p == 0 || q == 0 || Gamma == 0 ? 0 : alpha * Gamma * Math.Pow(q, Gamma - 1) * p * c;

@@ -117,8 +117,14 @@ public sealed class Tape
         Slot slot = of.Slot;
         if (!differentiated) throw new InvalidOperationException("Call Backward first.");
         if (!slot.NeedsGradient) throw new InvalidOperationException("This tensor needs no gradient: it is an input, or depends on inputs only. Bring it on the tape with Variable.");
+        if (slot.Tape is null && !leaves.Contains(slot))
+        {
+            slot.HasGradient = false;
+            leaves.Add(slot);
+        }
+
         Slot gradient = slot.PrepareGradient();
-        if (!slot.HasGradient || (slot.Tape is null && !leaves.Contains(slot))) gradient.Span.Clear();
+        if (!slot.HasGradient) gradient.Span.Clear();
         return new Tensor(gradient);
     }
 
@@ -167,6 +173,7 @@ public sealed class Tape
     {
         for (int i = 0; i < OperationCount; i++) operations[i].Recycle();
         for (int i = 0; i < inputCount; i++) inputs[i].Recycle();
+        foreach (Slot leaf in leaves) leaf.RecycleGradient();
         IsActive = false;
     }
 

@@ -30,7 +30,7 @@ internal readonly struct SoftmaxRow
     internal float NegativeLogProbability(float logit) => LogOfSum + (Maximum - logit);
 
     /// <summary>1 - p of one place, without cancellation when p is nearly 1.</summary>
-    internal float OtherProbability(int place, ReadOnlySpan<float> exponentials) => place == ArgMax ? Rest / Sum : (1 + (Rest - exponentials[place])) / Sum;
+    internal float OtherProbability(int place, ReadOnlySpan<float> exponentials) => place == ArgMax ? Rest / Sum : 1 - exponentials[place] / Sum;
 
     /// <summary>Writes e_i for a row of at least one logit. NaN anywhere, or +∞, or only -∞, makes everything NaN.</summary>
     internal static SoftmaxRow Compute(ReadOnlySpan<float> logits, Span<float> exponentials)

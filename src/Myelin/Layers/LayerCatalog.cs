@@ -59,7 +59,7 @@ public static class LayerCatalog
     private static (string, Func<Spec, LayerFactory>) BatchNormEntry => ("batch-norm", spec =>
     {
         float momentum = spec.Number("momentum", BatchNorm.DefaultMomentum, 0, 1), epsilon = spec.Number("epsilon", BatchNorm.DefaultEpsilon, float.Epsilon, 1);
-        return new LayerFactory((input, _, _) => new BatchNorm(input[0], momentum, epsilon));
+        return new LayerFactory((input, _, _) => new BatchNorm(input[0], momentum, epsilon), input => 2L * input[0]);
     });
 
     private static (string, Func<Spec, LayerFactory>) ActivationEntry(string name) => (name, spec =>
@@ -72,9 +72,9 @@ public static class LayerCatalog
     /// <param name="text">The layers.</param>
     /// <param name="inputShape">The shape of one row of the input.</param>
     /// <param name="random">Where initial weights come from.</param>
-    /// <param name="largestLayer">The largest number of weights that one layer may have; by default 2^28, which take 1 GiB.</param>
-    /// <exception cref="InvalidInputException">An unknown layer or option, layers that do not fit each other, or one that is too large.</exception>
-    public static Sequential Build(string text, Shape inputShape, RandomSource random, long largestLayer = 1 << 28)
+    /// <param name="largestCount">The largest number of weights that the layers may have together; by default 2^28, which take 1 GiB.</param>
+    /// <exception cref="InvalidInputException">An unknown layer or option, layers that do not fit each other, or too many weights.</exception>
+    public static Sequential Build(string text, Shape inputShape, RandomSource random, long largestCount = 1 << 28)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(random);
@@ -86,13 +86,14 @@ public static class LayerCatalog
             string token = tokens[i];
             try
             {
-                LayerFactory factory = Factory(token, largestLayer);
-                if (factory.Weights?.Invoke(shape) is { } weights && weights > largestLayer)
-                    throw new ArgumentException($"it has {weights} weights for rows of shape {shape}, and at most {largestLayer} are allowed.");
+                LayerFactory factory = Factory(token, largestCount);
+                if (factory.Weights?.Invoke(shape) is { } weights && weights > largestCount)
+                    throw new ArgumentException($"it has {weights} weights for rows of shape {shape}, and the layers before it leave {largestCount} of those allowed.");
                 bool merges = factory.TakesActivation && i + 1 < tokens.Count && IsActivation(tokens[i + 1]);
                 Layer layer = factory.Create(shape, random, merges ? Activation.Parse(tokens[++i]) : Activation.Identity);
                 shape = layer.OutputShape(shape);
                 layers.Add(layer);
+                largestCount -= layer.ParameterCount;
             }
             catch (ArgumentException wrong)
             {
@@ -104,11 +105,11 @@ public static class LayerCatalog
         return new Sequential([.. layers]);
     }
 
-    private static LayerFactory Factory(string token, long largestLayer)
+    private static LayerFactory Factory(string token, long largestCount)
     {
         if (!token.StartsWith("residual(", StringComparison.Ordinal) || token[^1] != ')') return All.Parse(token);
         string inner = token["residual(".Length..^1];
-        return new LayerFactory((input, random, _) => new Residual(Build(inner, input, random, largestLayer)));
+        return new LayerFactory((input, random, _) => new Residual(Build(inner, input, random, largestCount)));
     }
 
     private static bool IsActivation(string token) => ActivationCatalog.All.Names.Contains(token.Split(':', 2)[0].ToLowerInvariant());

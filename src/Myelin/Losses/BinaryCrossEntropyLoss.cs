@@ -7,7 +7,7 @@ namespace Myelin.Losses;
 /// <summary>
 /// Binary cross-entropy from logits (not probabilities), natural logarithm. Per element, with the logit z and the target y from 0
 /// to 1: value -y ln σ(z) - (1 - y) ln(1 - σ(z)) = max(z, 0) - z y + ln(1 + e^-|z|), derivative σ(z) - y = (1 - y) σ(z) - y σ(-z).
-/// A row's loss is the mean over its elements. Exact for logits of any size; an infinite logit gives NaN; NaN gives NaN.
+/// A row's loss is the mean over its elements. Exact for logits of any size; an infinite logit gives NaN or ∞; NaN gives NaN.
 /// Targets are values of the logits' shape, or labels 0 and 1 with one logit a row.
 /// </summary>
 public sealed class BinaryCrossEntropyLoss : Loss

@@ -9,7 +9,7 @@ namespace Myelin.Losses;
 /// Focal loss for two classes from logits (not probabilities), natural logarithm. Per element, with the logit z, the target y from 0
 /// to 1, q = (1 - σ(z)) y + σ(z) (1 - y) the probability missed and c the binary cross-entropy: value a q^γ c, with a = α y + (1 - α)(1 - y),
 /// or 1 without α. Derivative a [q^γ (σ(z) - y) + γ q^(γ-1) c (1 - 2 y) σ(z) (1 - σ(z))]. γ = 0 without α is binary cross-entropy.
-/// A row's loss is the mean over its elements. An infinite logit gives NaN; NaN gives NaN.
+/// A row's loss is the mean over its elements. An infinite logit gives NaN or ∞; NaN gives NaN.
 /// Source: Lin et al., "Focal loss for dense object detection" (2017), with α for the class 1 and 1 - α for the class 0.
 /// </summary>
 public sealed class BinaryFocalLoss : Loss

@@ -15,8 +15,10 @@ internal readonly struct BinaryLogit
     {
         this.z = z;
         exponential = VectorMath.Exp(-Vector512.Abs(z));
-        Vector512<float> larger = Vector512<float>.One / (Vector512<float>.One + exponential);
-        Vector512<float> smaller = exponential / (Vector512<float>.One + exponential);
+        Vector512<float> sum = Vector512<float>.One + exponential;
+        Vector512<float> larger = Vector512<float>.One / sum;
+        // e / (1 + e), but where e is small the rounding of 1 + e hardly counts.
+        Vector512<float> smaller = Vector512.FusedMultiplyAdd(-exponential, exponential / sum, exponential);
         Vector512<float> positive = Vector512.GreaterThanOrEqual(z, Vector512<float>.Zero);
         Probability = Vector512.ConditionalSelect(positive, larger, smaller);
         OtherProbability = Vector512.ConditionalSelect(positive, smaller, larger);

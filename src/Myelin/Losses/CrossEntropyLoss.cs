@@ -68,7 +68,7 @@ internal sealed class CrossEntropyRow(float[]? weights) : IRowLossKernel
         }
 
         float mass = Sums.Of(weighted);
-        for (int i = 0; i < target.Length; i++) gradient[i] = gradient[i] / softmax.Sum * mass - weighted[i];
+        for (int i = 0; i < target.Length; i++) gradient[i] = MathF.FusedMultiplyAdd(gradient[i] / softmax.Sum, mass, -weighted[i]);
         return Sums.Of(terms);
     }
 }

@@ -67,7 +67,7 @@ internal sealed class FocalRow(float gamma, float[]? alpha) : IRowLossKernel
     {
         SoftmaxRow softmax = SoftmaxRow.Compute(logits, gradient);
         float missed = softmax.OtherProbability(label, gradient);
-        float value = Fade(softmax.NegativeLogProbability(logits[label]), missed, label, out float slope);
+        float value = Fade(softmax.NegativeLogProbability(logits[label]), missed, gradient[label] / softmax.Sum, label, out float slope);
         Copy.Scaled(gradient, slope / softmax.Sum, gradient, accumulate: false);
         gradient[label] = -slope * missed;
         return value;
@@ -82,21 +82,21 @@ internal sealed class FocalRow(float gamma, float[]? alpha) : IRowLossKernel
         {
             (slopes[i], terms[i]) = (0, 0);
             if (target[i] == 0) continue;
-            terms[i] = target[i] * Fade(softmax.NegativeLogProbability(logits[i]), softmax.OtherProbability(i, gradient), i, out float slope);
+            terms[i] = target[i] * Fade(softmax.NegativeLogProbability(logits[i]), softmax.OtherProbability(i, gradient), gradient[i] / softmax.Sum, i, out float slope);
             slopes[i] = target[i] * slope;
         }
 
         float mass = Sums.Of(slopes);
-        for (int i = 0; i < target.Length; i++) gradient[i] = gradient[i] / softmax.Sum * mass - slopes[i];
+        for (int i = 0; i < target.Length; i++) gradient[i] = MathF.FusedMultiplyAdd(gradient[i] / softmax.Sum, mass, -slopes[i]);
         return Sums.Of(terms);
     }
 
     /// <summary>The loss of one class, and its derivative by c.</summary>
-    private float Fade(float crossEntropy, float missed, int label, out float slope)
+    private float Fade(float crossEntropy, float missed, float probability, int label, out float slope)
     {
         FocalPower.Of(Vector512.Create(missed), gamma, out Vector512<float> factor, out Vector512<float> factorSlope);
         float weight = ClassWeights.Of(alpha, label);
-        slope = weight * (factor.ToScalar() + factorSlope.ToScalar() * (1 - missed) * crossEntropy);
+        slope = weight * MathF.FusedMultiplyAdd(factorSlope.ToScalar() * probability, crossEntropy, factor.ToScalar());
         return weight * (factor.ToScalar() * crossEntropy);
     }
 }

@@ -58,6 +58,6 @@ internal readonly struct HuberError(float delta) : IPairKernel
         Vector512<float> size = Vector512.Abs(residual);
         Vector512<float> limit = Vector512.Create(delta);
         derivative = Vector512.Max(Vector512.Min(residual, limit), -limit);
-        return Vector512.ConditionalSelect(Vector512.LessThanOrEqual(size, limit), residual * residual * 0.5f, limit * (size - limit * 0.5f));
+        return Vector512.ConditionalSelect(Vector512.LessThanOrEqual(size, limit), residual * 0.5f * residual, limit * (size - limit * 0.5f));
     }
 }

@@ -10,7 +10,7 @@ public static class OptimizerCatalog
     /// <summary>The catalogue.</summary>
     public static Catalog<Optimizer> All { get; } = new(
         "optimizer",
-        ("sgd", spec => new Sgd(spec.Number("momentum", 0, 0, BelowOne), spec.Word("nesterov", "false", "true", "false") == "true")),
+        ("sgd", ReadSgd),
         ("adam", spec => new Adam(
             spec.Number("beta1", Adam.DefaultBeta1, 0, BelowOne),
             spec.Number("beta2", Adam.DefaultBeta2, 0, BelowOne),
@@ -20,4 +20,12 @@ public static class OptimizerCatalog
             spec.Number("beta1", Adam.DefaultBeta1, 0, BelowOne),
             spec.Number("beta2", Adam.DefaultBeta2, 0, BelowOne),
             spec.Number("epsilon", Adam.DefaultEpsilon, 0, 1))));
+
+    private static Sgd ReadSgd(Spec spec)
+    {
+        float momentum = spec.Number("momentum", 0, 0, BelowOne);
+        bool nesterov = spec.Word("nesterov", "false", "true", "false") == "true";
+        if (nesterov && momentum == 0) throw new InvalidInputException("The optimizer 'sgd' looks ahead with a momentum above 0 only; write it like 'sgd:momentum=0.9,nesterov=true'.");
+        return new Sgd(momentum, nesterov);
+    }
 }

@@ -95,21 +95,35 @@ public static class ModelFile
         int version = Required(json, "format_version").GetValue<int>();
         if (version > FormatVersion)
             throw new InvalidInputException($"{path} has format version {version}, and this program reads versions up to {FormatVersion}; use a newer Myelin.");
-        var inputShape = new Shape([.. Required(json, "input_shape").AsArray().Select(size => size!.GetValue<int>())]);
+        var inputShape = new Shape([.. Required(json, "input_shape").AsArray().Select(size => Present(size).GetValue<int>())]);
         ulong seed = Required(json, "seed").GetValue<ulong>();
-        // No layer can have more weights than the file has bytes, so a description cannot claim memory that the file does not back.
-        long largestLayer = file.Entries.Sum(entry => entry.ByteLength);
+        // A network cannot have more weights than the file has bytes, so a description cannot claim memory that the file does not back.
+        long largestCount = file.Entries.Sum(entry => entry.ByteLength);
         return new SavedModel
         {
-            Network = LayerCatalog.Build(Required(json, "architecture").GetValue<string>(), inputShape, new RandomSource(seed), largestLayer),
+            Network = BuildNetwork(Required(json, "architecture").GetValue<string>(), inputShape, new RandomSource(seed), largestCount),
             InputShape = inputShape,
             Loss = Required(json, "loss").GetValue<string>(),
-            Classes = json["classes"]?.AsArray().Select(name => name!.GetValue<string>()).ToArray(),
+            Classes = json["classes"]?.AsArray().Select(name => Present(name).GetValue<string>()).ToArray(),
             Seed = seed,
             Preprocessing = json["preprocessing"] as JsonObject,
             Training = json["training"] as JsonObject,
         };
     }
+
+    private static Sequential BuildNetwork(string architecture, Shape inputShape, RandomSource random, long largestCount)
+    {
+        try
+        {
+            return LayerCatalog.Build(architecture, inputShape, random, largestCount);
+        }
+        catch (InvalidInputException wrong)
+        {
+            throw new FormatException(wrong.Message, wrong);
+        }
+    }
+
+    private static JsonNode Present(JsonNode? item) => item ?? throw new JsonException("a list holds null.");
 
     private static JsonNode Required(JsonObject json, string key) => json[key] ?? throw new JsonException($"'{key}' is missing.");
 

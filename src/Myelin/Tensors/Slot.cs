@@ -11,6 +11,7 @@ internal sealed class Slot(Tape? tape)
 {
     private Storage storage = Empty;
     private int offset;
+    private bool isView;
 
     private static readonly Storage Empty = new(0);
 
@@ -49,22 +50,26 @@ internal sealed class Slot(Tape? tape)
     {
         Generation++;
         HasGradient = false;
+        RecycleGradient();
+    }
+
+    /// <summary>Ends every handle to this slot's gradient; a parameter's gradient belongs to a step, its values do not.</summary>
+    internal void RecycleGradient()
+    {
         if (Gradient is not null) Gradient.Generation++;
     }
 
     /// <summary>Gives the slot a shape and room of its own for it, reusing the room it has.</summary>
     internal void Prepare(Shape shape, int producer)
     {
-        if (storage.Capacity < shape.Count || offset != 0) Place(new Storage(shape.Count), 0, shape);
-        Shape = shape;
-        Producer = producer;
-        HasGradient = false;
+        if (storage.Capacity < shape.Count || isView) storage = new Storage(shape.Count);
+        (offset, isView, Shape, Producer, HasGradient) = (0, false, shape, producer, false);
     }
 
     /// <summary>Lets the slot view elements that lie somewhere else.</summary>
     internal void Place(Storage where, int at, Shape shape)
     {
-        (storage, offset, Shape, Producer) = (where, at, shape, -1);
+        (storage, offset, isView, Shape, Producer) = (where, at, true, shape, -1);
     }
 
     /// <summary>The slot of this slot's gradient, with room for it; its elements are undefined until something is written.</summary>

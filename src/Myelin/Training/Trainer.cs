@@ -34,6 +34,7 @@ public sealed class Trainer
     private readonly Tape tape;
     private readonly Batch batch = new();
     private ParameterSnapshot? best;
+    private ParameterSnapshot? last;
     private int epoch;
     private long step;
     private int bestEpoch;
@@ -70,6 +71,8 @@ public sealed class Trainer
         if (training.Count == 0) throw new ArgumentException("There are no rows to train on.", nameof(training));
         var clock = Stopwatch.StartNew();
         var order = new int[training.Count];
+        if (last is not null) store.Restore(last);
+        last = null;
         StopReason reason = StopReason.Completed;
         try
         {
@@ -81,18 +84,22 @@ public sealed class Trainer
         }
         finally
         {
-            if (best is not null) store.Restore(best);
+            if (best is not null)
+            {
+                last = store.Snapshot();
+                store.Restore(best);
+            }
         }
 
         return new TrainingResult(reason, epoch, step, best is null ? epoch : bestEpoch, trainingLoss, clock.Elapsed);
     }
 
-    /// <summary>The state at the end of the last epoch, to go on later; the arrays are copies.</summary>
+    /// <summary>The state after the last step, to go on later; the arrays are copies. An epoch that was cancelled is taken again from its first batch.</summary>
     public TrainingState Capture() => new()
     {
         Epoch = epoch,
         Step = step,
-        Current = store.Snapshot(),
+        Current = last?.Copy() ?? store.Snapshot(),
         Best = best?.Copy(),
         BestLoss = bestLoss,
         BestEpoch = bestEpoch,
@@ -105,6 +112,7 @@ public sealed class Trainer
     public void Restore(TrainingState state)
     {
         ArgumentNullException.ThrowIfNull(state);
+        last = null;
         store.Restore(state.Current);
         optimizer.Restore(state.OptimizerSteps, state.OptimizerStates);
         (epoch, step, best, bestLoss, bestEpoch) = (state.Epoch, state.Step, state.Best?.Copy(), state.BestLoss, state.BestEpoch);

@@ -13,7 +13,7 @@ public sealed record TrainingState
     /// <summary>Steps taken.</summary>
     public required long Step { get; init; }
 
-    /// <summary>The weights and buffers now.</summary>
+    /// <summary>The weights and buffers after the last step, which need not be the best.</summary>
     public required ParameterSnapshot Current { get; init; }
 
     /// <summary>The weights and buffers with the best validation loss; null before the first validation.</summary>

@@ -1,0 +1,98 @@
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace Myelin.Tests.House;
+
+/// <summary>Rules of the house that no compiler knows, read from the sources.</summary>
+public sealed partial class DependencyTests
+{
+    private const int LongestFile = 400;
+
+    /// <summary>The folders of the library in layers: a folder knows those of its own layer and of the layers before it.</summary>
+    private static readonly string[][] Layers =
+    [
+        ["Grammar", "Kernels"],
+        ["Tensors", "Autograd"],
+        ["Operations"],
+        ["Activations", "Losses", "Initializers"],
+        ["Layers"],
+        ["Optimizers", "Metrics", "Data"],
+        ["Training", "Serialization"],
+        ["Analysis"],
+    ];
+
+    /// <summary>Files that may be longer than the rule, with the reason.</summary>
+    private static readonly Dictionary<string, string> MayBeLong = [];
+
+    [Fact]
+    public void Folders_of_the_library_depend_one_way()
+    {
+        string[] folders = [.. Layers.SelectMany(layer => layer)];
+        string library = Path.Combine(TestData.RepositoryRoot, "src", "Myelin");
+        foreach (string file in Sources(library))
+        {
+            string folder = Path.GetRelativePath(library, file).Split(Path.DirectorySeparatorChar) is [var first, _, ..] ? first : "";
+            if (folder.Length == 0) continue;
+            Assert.True(folders.Contains(folder), $"{file}: the folder {folder} has no layer; give it one here and in ARCHITECTURE.md.");
+            int own = LayerOf(folder);
+            foreach (string used in UsingDirective().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value))
+                Assert.True(LayerOf(used) <= own, $"{Path.GetRelativePath(TestData.RepositoryRoot, file)} uses Myelin.{used}, which stands above {folder}.");
+        }
+    }
+
+    [Fact]
+    public void The_lowest_folders_know_no_other()
+    {
+        string library = Path.Combine(TestData.RepositoryRoot, "src", "Myelin");
+        foreach (string folder in Layers[0])
+        {
+            foreach (string file in Sources(Path.Combine(library, folder)))
+                Assert.All(UsingDirective().Matches(File.ReadAllText(file)), match => Assert.Equal(folder, match.Groups[1].Value));
+        }
+    }
+
+    [Fact]
+    public void Namespaces_are_folders()
+    {
+        foreach (string file in Sources(Path.Combine(TestData.RepositoryRoot, "src")))
+        {
+            string expected = Path.GetRelativePath(Path.Combine(TestData.RepositoryRoot, "src"), Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '.');
+            Match found = NamespaceDirective().Match(File.ReadAllText(file));
+            if (found.Success) Assert.Equal((file, expected), (file, found.Groups[1].Value));
+        }
+    }
+
+    [Fact]
+    public void No_file_is_longer_than_the_rule_without_a_reason()
+    {
+        foreach (string folder in (string[])["src", "tests"])
+        {
+            foreach (string file in Sources(Path.Combine(TestData.RepositoryRoot, folder)))
+            {
+                string name = Path.GetRelativePath(TestData.RepositoryRoot, file).Replace(Path.DirectorySeparatorChar, '/');
+                int lines = File.ReadLines(file).Count();
+                Assert.True(lines <= LongestFile != MayBeLong.ContainsKey(name), $"{name} has {lines} lines; split it by concept, or state the reason here.");
+            }
+        }
+    }
+
+    [Fact]
+    public void No_name_says_nothing() =>
+        Assert.DoesNotContain(Sources(TestData.RepositoryRoot).Select(Path.GetFileName), name => VagueName().IsMatch(name!));
+
+    private static int LayerOf(string folder) => Array.FindIndex(Layers, layer => layer.Contains(folder)) is var index and >= 0
+        ? index
+        : throw new InvalidOperationException($"Myelin.{folder} is not a folder of the library.");
+
+    private static IEnumerable<string> Sources(string folder) => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
+        .Where(file => !Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin" || part.StartsWith('.')));
+
+    [GeneratedRegex(@"^using (?:static )?Myelin\.(\w+)", RegexOptions.Multiline)]
+    private static partial Regex UsingDirective();
+
+    [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex NamespaceDirective();
+
+    [GeneratedRegex(@"(Helper|Manager|Util)s?\.cs$")]
+    private static partial Regex VagueName();
+}
