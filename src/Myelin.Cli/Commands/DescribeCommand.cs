@@ -61,7 +61,11 @@ internal sealed class DescribeCommand : MyelinCommand
 
         Grid training = TextTable.OfFacts();
         training.AddCells("seed", saved.Seed.ToString(CultureInfo.InvariantCulture));
-        foreach ((string name, JsonNode? value) in saved.Training ?? []) training.AddCells(name, value is JsonArray list ? string.Join(", ", list) : $"{value}");
+        foreach ((string name, JsonNode? value) in saved.Training ?? [])
+        {
+            if (value is not null) training.AddCells(name, value is JsonArray list ? string.Join(", ", list) : $"{value}");
+        }
+
         training.Write(console, "Training");
     }
 
