@@ -121,8 +121,8 @@ public class PreprocessingTests
     {
         var (binary, table, schema) = Fit("x,y\n1,no\n2,yes\n4,no\n");
         var source = binary.Encode(table, schema.Rows);
-        Assert.Equal((0, 1), (source.ClassCount, source.TargetCount));
-        Assert.Equal([0, 1, 0], Fill(source).Targets.ToArray());
+        Assert.Equal((2, 0), (source.ClassCount, source.TargetCount));
+        Assert.Equal([0, 1, 0], Fill(source).Labels.ToArray());
 
         var (classes, threeClasses, rows) = Fit("x,y\n1,c\n2,a\n4,B\n");
         source = classes.Encode(threeClasses, rows.Rows);
