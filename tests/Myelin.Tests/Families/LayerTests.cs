@@ -170,6 +170,7 @@ public sealed class LayerTests
         string[] names = [.. Build("linear:8 relu linear:4 dropout:0.5 linear:3 residual(linear:3 relu linear:3) batch-norm", "linear:5").Parameters.Select(parameter => parameter.Name)];
         Assert.Equal(
             ["0.weight", "0.bias", "2.weight", "2.bias", "4.weight", "4.bias", "5.inner.0.weight", "5.inner.0.bias", "5.inner.2.weight", "5.inner.2.bias", "6.weight", "6.bias"], names);
+        Assert.Equal(["0.weight", "0.bias", "3.weight", "3.bias", "4.weight", "4.bias"], Sequential.Build("conv:2,3 relu pool:2 conv:2,1 batch-norm", new Shape(1, 9, 9), new RandomSource(1)).Parameters.Select(parameter => parameter.Name));
         Assert.Equal(["2.running_mean", "2.running_var"], Build("linear:8 relu batch-norm", "linear:5").Buffers.Select(buffer => buffer.Name));
     }
 
