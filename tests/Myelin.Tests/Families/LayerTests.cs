@@ -190,8 +190,8 @@ public sealed class LayerTests
     }
 
     [Theory]
-    [InlineData("relu", 2.0 / 300, true)]
-    [InlineData("leaky-relu", 2.0 / 300, true)]
+    [InlineData("relu", 2.0 / 500, true)]
+    [InlineData("leaky-relu", 2.0 / 500, true)]
     [InlineData("tanh", 2.0 / 500, true)]
     [InlineData("sigmoid", 2.0 / 500, true)]
     [InlineData("identity", 2.0 / 500, true)]
