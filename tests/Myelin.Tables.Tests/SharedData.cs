@@ -15,7 +15,8 @@ internal static class SharedData
 
     internal static string Sample(string file) => System.IO.Path.Combine(Repository(), "samples", file);
 
-    private static string Repository()
+    /// <summary>The repository's root folder.</summary>
+    internal static string Repository()
     {
         string? folder = AppContext.BaseDirectory;
         while (folder is not null && !File.Exists(System.IO.Path.Combine(folder, "Myelin.slnx"))) folder = System.IO.Path.GetDirectoryName(folder);
