@@ -4,11 +4,15 @@ namespace Myelin.Tables;
 
 /// <summary>
 /// A number, standardised: (x - mean) / scale, with the mean and the standard deviation (of the population) of the training rows, in
-/// double precision; scale is 1 for a column that is constant there. A missing cell takes the training mean, which gives 0; where
+/// double precision; scale is 1 for a column that is constant there. Values beyond 4 standard deviations are held there, so that neither a
+/// wild cell nor a column that is nearly constant outweighs all others. A missing cell takes the training mean, which gives 0; where
 /// cells were missing in training a second input says so with 1.
 /// </summary>
 public sealed class NumericFeature : Feature
 {
+    /// <summary>The largest size of a standardised value, 4 standard deviations.</summary>
+    public const float Limit = 4;
+
     internal const string KindName = "numeric";
 
     private NumericFeature(string name, Standardization standardization, bool hasIndicator) : base(name) =>
@@ -53,7 +57,7 @@ public sealed class NumericFeature : Feature
         public void Write(int row, Span<float> inputs)
         {
             float value = column.Values[row];
-            if (!float.IsNaN(value)) inputs[0] = feature.Standardization.Scaled(value);
+            if (!float.IsNaN(value)) inputs[0] = Math.Clamp(feature.Standardization.Scaled(value), -Limit, Limit);
             else if (feature.HasIndicator) inputs[1] = 1;
         }
     }

@@ -19,6 +19,7 @@ internal static class Cli
             OpenInput = () => new MemoryStream(Encoding.UTF8.GetBytes(setup.Input ?? "")),
             InputIsRedirected = setup.Input is not null,
             Interruption = setup.Interruption,
+            ErrorIsScreen = setup.OnScreen,
         };
         int exitCode = MyelinCommandLine.Run(args, terminal);
         return new Result(exitCode, output.ToString(), error.ToString() ?? "");
@@ -32,7 +33,7 @@ internal static class Cli
         return result.Output;
     }
 
-    internal sealed record Setup(string? Input = null, TextWriter? Error = null, CancellationToken Interruption = default);
+    internal sealed record Setup(string? Input = null, TextWriter? Error = null, bool OnScreen = false, CancellationToken Interruption = default);
 
     internal sealed record Result(int ExitCode, string Output, string Error);
 }

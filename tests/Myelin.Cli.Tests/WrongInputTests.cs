@@ -65,7 +65,7 @@ public sealed class WrongInputTests : IClassFixture<WrongInputTests.Files>
     [InlineData("--test-fraction is '1'", "train", "@iris.csv", "--test-fraction", "1")]
     [InlineData("leave no rows for training", "train", "@iris.csv", "--validation-fraction", "0.6", "--test-fraction", "0.5")]
     [InlineData("--hidden is '64,0'", "train", "@iris.csv", "--hidden", "64,0")]
-    [InlineData("at most 268435456 are allowed", "train", "@iris.csv", "--hidden", "1000000,1000000")]
+    [InlineData("does not fit: it has 1000000000000 weights for rows of shape [1000000]", "train", "@iris.csv", "--hidden", "1000000,1000000")]
     [InlineData("leave --hidden out", "train", "@iris.csv", "--layers", "linear:3", "--hidden", "3")]
     [InlineData("leave --test-fraction out", "train", "@iris.csv", "--test", "@iris.csv", "--test-fraction", "0.1")]
     [InlineData("say where it goes with --model", "train", "-")]
@@ -75,6 +75,13 @@ public sealed class WrongInputTests : IClassFixture<WrongInputTests.Files>
     [InlineData("torn.safetensors, offset", "predict", "@torn.safetensors", "@iris.csv")]
     [InlineData("torn.safetensors, offset", "describe", "@torn.safetensors")]
     [InlineData("has format version 2, and this program reads versions up to 1; use a newer Myelin", "predict", "@newer.safetensors", "@iris.csv")]
+    [InlineData("preprocessing is damaged: features is absent", "describe", "@no-features.safetensors")]
+    [InlineData("of the kind 'sound', which this program does not know; use a newer Myelin", "predict", "@future-data.safetensors", "@iris.csv")]
+    [InlineData("its network takes [4] and gives [3]", "predict", "@other-classes.safetensors", "@iris.csv")]
+    [InlineData("mean and scale do not fit its images", "describe", "@no-scale.safetensors")]
+    [InlineData("'mean' is no list of numbers", "predict", "@no-mean.safetensors", "@two-images-idx3-ubyte")]
+    [InlineData("holds no images, but the model was trained on images", "evaluate", "@images.safetensors", "@iris.csv")]
+    [InlineData("holds images of shape [1, 28, 28]", "predict", "@images.safetensors", "@square-images-idx3-ubyte")]
     [InlineData("no-model.safetensors does not exist", "evaluate", "@no-model.safetensors", "@iris.csv")]
     [InlineData("the file is torn or no safetensors file", "predict", "@iris.csv", "@iris.csv")]
     [InlineData("lacks.csv lacks the column 'petal_width', which the model was trained on", "predict", "@iris.safetensors", "@lacks.csv")]
@@ -123,20 +130,36 @@ public sealed class WrongInputTests : IClassFixture<WrongInputTests.Files>
             File.WriteAllBytes(Folder.File("cut.csv.gz"), Compressed(File.ReadAllBytes(Samples.Iris))[..300]);
             File.WriteAllBytes(Folder.File("lie-images-idx3-ubyte"), [0, 0, 8, 3, 0, 0, 3, 232, 0, 0, 0, 28, 0, 0, 0, 28, .. new byte[2352]]);
             File.WriteAllBytes(Folder.File("huge-images-idx3-ubyte"), [0, 0, 8, 3, 255, 255, 255, 255, 0, 0, 255, 255, 0, 0, 255, 255]);
+            File.WriteAllBytes(Folder.File("square-images-idx3-ubyte"), [0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 28, 0, 0, 0, 28, .. new byte[784]]);
             Samples.WriteImages(Folder, "two", 20, 2);
             Samples.WriteImages(Folder, "more", 20, 3);
             Cli.Good("train", Samples.Iris, "--model", Folder.File("iris.safetensors"), "--epochs", "1", "--quiet");
             byte[] model = File.ReadAllBytes(Folder.File("iris.safetensors"));
             File.WriteAllBytes(Folder.File("torn.safetensors"), model[..(model.Length / 2)]);
-            int header = (int)BinaryPrimitives.ReadInt64LittleEndian(model);
-            string text = Encoding.UTF8.GetString(model, 8, header);
-            byte[] newer = Encoding.UTF8.GetBytes(text.Replace("""\"format_version\":1""", """\"format_version\":2""", StringComparison.Ordinal));
-            File.WriteAllBytes(Folder.File("newer.safetensors"), [.. model[..8], .. newer, .. model[(8 + header)..]]);
+            WriteChanged("newer.safetensors", "iris.safetensors", """\"format_version\":1""", """\"format_version\":2""");
+            WriteChanged("no-features.safetensors", "iris.safetensors", """\"features\":""", """\"futures\":""");
+            WriteChanged("future-data.safetensors", "iris.safetensors", """\"kind\":\"table""", """\"kind\":\"sound""");
+            WriteChanged("other-classes.safetensors", "iris.safetensors", """\"Iris-setosa\",""", "");
+            Cli.Good("train", Folder.File("two-images-idx3-ubyte"), "--model", Folder.File("images.safetensors"), "--epochs", "1", "--quiet");
+            WriteChanged("no-scale.safetensors", "images.safetensors", """\"scale\":[""", """\"scale\":[0,""");
+            WriteChanged("no-mean.safetensors", "images.safetensors", """\"mean\":[""", """\"mean\":[null,""");
         }
 
         internal TemporaryFolder Folder { get; } = new();
 
         public void Dispose() => Folder.Dispose();
+
+        private void WriteChanged(string name, string from, string text, string replacement)
+        {
+            byte[] model = File.ReadAllBytes(Folder.File(from));
+            int length = (int)BinaryPrimitives.ReadInt64LittleEndian(model);
+            string header = Encoding.UTF8.GetString(model, 8, length);
+            Assert.Contains(text, header, StringComparison.Ordinal);
+            byte[] changed = Encoding.UTF8.GetBytes(header.Replace(text, replacement, StringComparison.Ordinal));
+            var start = new byte[8];
+            BinaryPrimitives.WriteInt64LittleEndian(start, changed.Length);
+            File.WriteAllBytes(Folder.File(name), [.. start, .. changed, .. model[(8 + length)..]]);
+        }
 
         private static byte[] Compressed(byte[] bytes)
         {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Myelin.Tests;
 using Xunit;
 
@@ -26,7 +25,7 @@ public sealed class BitsTests
     {
         foreach (int threads in new[] { 1, 2, 3 })
         {
-            string[] lines = Run("dotnet", $"{Program} {threads}", variable, value);
+            string[] lines = Run("dotnet", [Program, $"{threads}"], variable.Length == 0 ? [] : [(variable, value)]);
             Assert.Contains(got, lines[0], StringComparison.Ordinal);
             Assert.Equal(Expected(), lines[1..]);
         }
@@ -38,8 +37,8 @@ public sealed class BitsTests
         string folder = Directory.CreateTempSubdirectory("myelin-native-").FullName;
         try
         {
-            Run("dotnet", $"publish -c Release -r linux-x64 -p:Native=true -o {folder} {Project}", "", "");
-            string[] lines = Run(Path.Combine(folder, "Myelin.Bits"), "2", "", "");
+            Run("dotnet", ["publish", "-c", "Release", "-r", "linux-x64", "-p:Native=true", "-o", folder, Project]);
+            string[] lines = Run(Path.Combine(folder, "Myelin.Bits"), ["2"]);
             Assert.Contains("fused True", lines[0], StringComparison.Ordinal);
             Assert.Equal(Expected(), lines[1..]);
         }
@@ -52,20 +51,12 @@ public sealed class BitsTests
     [Fact]
     public void Another_seed_gives_other_weights()
     {
-        string[] lines = Run("dotnet", $"{Program} 2 2", "", "");
+        string[] lines = Run("dotnet", [Program, "2", "2"]);
         Assert.All(Expected().Zip(lines[1..]), pair => Assert.NotEqual(pair.First, pair.Second));
     }
 
     private static string[] Expected() => File.ReadAllLines(Path.Combine(Project, "expected.txt"));
 
-    private static string[] Run(string program, string arguments, string variable, string value)
-    {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
-        if (variable.Length > 0) start.Environment[variable] = value;
-        using Process process = Process.Start(start)!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, output);
-        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-    }
+    private static string[] Run(string program, string[] arguments, params (string Name, string Value)[] variables) =>
+        Child.Run(program, arguments, variables).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -55,6 +55,18 @@ public class PreprocessingTests
     }
 
     [Fact]
+    public void Wild_cells_are_held_at_four_standard_deviations()
+    {
+        string rows = string.Concat(Enumerable.Range(0, 24).Select(i => $"{i % 2},{i}.5\n"));
+        var (preprocessing, table, schema) = Fit($"size,y\n{rows}100,1.5\n-9,2.5\n");
+        float[] inputs = Fill(preprocessing.Encode(table, schema.Rows)).Inputs.ToArray();
+        Assert.Equal(NumericFeature.Limit, inputs[24]);
+        Assert.Equal(4, NumericFeature.Limit);
+        Assert.InRange(inputs[25], -1, 0);
+        Assert.Equal(-NumericFeature.Limit, Fill(preprocessing.EncodeInputs(TableText.Read("size\n-1e9\n2\n2\n"))).Inputs[0]);
+    }
+
+    [Fact]
     public void Cells_missing_or_unseen_only_at_prediction()
     {
         var (preprocessing, _, _) = Fit("size,colour,y\n1,red,1.5\n3,blue,2\n3,red,3\n");
@@ -66,13 +78,13 @@ public class PreprocessingTests
     [Fact]
     public void Only_training_rows_count()
     {
-        var table = TableText.Read("x,c,y\n1,p,1\n1,p,2\n100,q,30\n");
+        var table = TableText.Read("x,c,y\n1,p,1\n1,p,2\n3,q,30\n");
         var schema = TableSchema.Infer(table, new TableOptions { Task = TaskKind.Regression });
         var preprocessing = Preprocessing.Fit(table, schema, [0, 1]);
         Assert.Equal(new Standardization(1, 1), Assert.IsType<NumericFeature>(preprocessing.Features[0]).Standardization);
         Assert.Equal(["p"], Assert.IsType<CategoricalFeature>(preprocessing.Features[1]).Categories);
         Assert.Equal(new Standardization(1.5, 0.5), preprocessing.Target.Standardization);
-        Assert.Equal([99, 0, 1], Fill(preprocessing.Encode(table, [2])).Inputs.ToArray());
+        Assert.Equal([2, 0, 1], Fill(preprocessing.Encode(table, [2])).Inputs.ToArray());
     }
 
     [Fact]
@@ -109,8 +121,8 @@ public class PreprocessingTests
     {
         var (binary, table, schema) = Fit("x,y\n1,no\n2,yes\n4,no\n");
         var source = binary.Encode(table, schema.Rows);
-        Assert.Equal((0, 1), (source.ClassCount, source.TargetCount));
-        Assert.Equal([0, 1, 0], Fill(source).Targets.ToArray());
+        Assert.Equal((2, 0), (source.ClassCount, source.TargetCount));
+        Assert.Equal([0, 1, 0], Fill(source).Labels.ToArray());
 
         var (classes, threeClasses, rows) = Fit("x,y\n1,c\n2,a\n4,B\n");
         source = classes.Encode(threeClasses, rows.Rows);

@@ -37,32 +37,36 @@ internal sealed class DescribeCommand : MyelinCommand
 
     private static void Write(IAnsiConsole console, string path, SavedModel saved, DataEncoding? encoding)
     {
-        Grid facts = TextTable.OfFacts(Path.GetFileName(path));
+        Grid facts = TextTable.OfFacts();
         if (encoding is not null) facts.AddCells("task", $"{TaskNames.Of(encoding.Task)} of '{encoding.Target}'");
         if (saved.Classes is { } classes) facts.AddCells("classes", string.Join(", ", classes));
         facts.AddCells("loss", saved.Loss);
         facts.AddCells("input of a row", saved.InputShape.ToString());
         facts.AddCells("parameters", $"{saved.Network.ParameterCount}");
         facts.AddCells("weights_sha256", saved.WeightsSha256);
-        console.Write(facts);
+        facts.Write(console, Path.GetFileName(path));
 
-        Grid layers = TextTable.Of("Layers", ["name", "layer", "output of a row"], "parameters");
+        Grid layers = TextTable.Of(["name", "layer", "output of a row"], "parameters");
         foreach (LayerLine line in Lines(saved)) layers.AddCells(line.Name, line.Text, line.Output.ToString(), $"{line.Parameters}");
-        console.Write(layers);
+        layers.Write(console, "Layers");
 
         if (encoding is not null)
         {
-            Grid inputs = TextTable.Of("Preprocessing", ["part of a row", "taken as", "inputs", "how"]);
+            Grid inputs = TextTable.Of(["part of a row", "taken as", "inputs", "how"]);
             foreach (InputDescription input in encoding.Inputs) inputs.AddCells(input.Name, input.Kind, $"{input.Width}", input.Details);
             if (encoding.TargetScaling is var scaling && scaling != Tables.Standardization.None)
                 inputs.AddCells(encoding.Target, "target", "", $"mean {scaling.Mean:G6}, scale {scaling.Scale:G6}");
-            console.Write(inputs);
+            inputs.Write(console, "Preprocessing");
         }
 
-        Grid training = TextTable.OfFacts("Training");
+        Grid training = TextTable.OfFacts();
         training.AddCells("seed", saved.Seed.ToString(CultureInfo.InvariantCulture));
-        foreach ((string name, JsonNode? value) in saved.Training ?? []) training.AddCells(name, value is JsonArray list ? string.Join(", ", list) : $"{value}");
-        console.Write(training);
+        foreach ((string name, JsonNode? value) in saved.Training ?? [])
+        {
+            if (value is not null) training.AddCells(name, value is JsonArray list ? string.Join(", ", list) : $"{value}");
+        }
+
+        training.Write(console, "Training");
     }
 
     private static JsonObject ToJson(string path, SavedModel saved, DataEncoding? encoding) => new()

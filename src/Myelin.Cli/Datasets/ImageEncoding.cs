@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Myelin.Data;
 using Myelin.Serialization;
@@ -36,20 +35,17 @@ internal sealed class ImageEncoding : DataEncoding
 
     internal static ImageEncoding FromJson(JsonObject json, SavedModel model, string path)
     {
-        try
-        {
-            JsonArray mean = json["mean"]!.AsArray(), scale = json["scale"]!.AsArray();
-            string[] classes = [.. model.Classes!];
-            var channels = new Standardization[model.InputShape[0]];
-            for (int i = 0; i < channels.Length; i++) channels[i] = new Standardization(mean[i]!.GetValue<double>(), scale[i]!.GetValue<double>());
-            if (model.InputShape.Rank != 3 || classes.Length < 2 || channels.Any(channel => !double.IsFinite(channel.Mean) || !(channel.Scale > 0))) throw new JsonException("a value is out of range");
-            TaskKind task = model.Network.OutputShape(model.InputShape).Count == 1 ? TaskKind.Binary : TaskKind.Classes;
-            return new ImageEncoding(model.InputShape, task, classes, channels);
-        }
-        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or FormatException or ArgumentException or NullReferenceException)
-        {
-            throw new InvalidInputException($"{path} is damaged: its preprocessing of images cannot be read; take the file from its source again.", wrong);
-        }
+        double[] means = Numbers("mean"), scales = Numbers("scale");
+        if (model.InputShape.Rank != 3 || means.Length != model.InputShape[0] || scales.Length != means.Length || !scales.All(scale => scale > 0)) throw Damaged("mean and scale do not fit its images");
+        if (model.Classes is not { Count: >= 2 } classes) throw Damaged("it names no classes");
+        TaskKind task = model.Network.OutputShape(model.InputShape).Count == 1 ? TaskKind.Binary : TaskKind.Classes;
+        return new ImageEncoding(model.InputShape, task, classes, [.. means.Zip(scales, (mean, scale) => new Standardization(mean, scale))]);
+
+        double[] Numbers(string key) => json[key] is JsonArray list && list.All(item => item is JsonValue value && value.TryGetValue(out double number) && double.IsFinite(number))
+            ? [.. list.Select(item => item!.GetValue<double>())]
+            : throw Damaged($"'{key}' is no list of numbers");
+
+        InvalidInputException Damaged(string what) => new($"{path} is damaged: {what}; take the file from its source again.");
     }
 
     /// <summary>The images with standardised pixels.</summary>

@@ -4,12 +4,13 @@ using Spectre.Console;
 
 namespace Myelin.Cli.Reports;
 
-/// <summary>Shows a training on a screen: the last epoch's figures and a bar over all epochs.</summary>
+/// <summary>Shows a training on a screen: the last epoch's figures, and below them a bar over all epochs with the time that they take at most.</summary>
 internal sealed class LiveDisplay(IAnsiConsole console, int epochs, double targetScale) : TrainingDisplay(targetScale)
 {
     private const long MillisecondsBetweenMoves = 50;
 
     private readonly Stopwatch clock = Stopwatch.StartNew();
+    private volatile string figures = "epoch 1: loss …";
     private ProgressTask? bar;
 
     /// <inheritdoc/>
@@ -24,12 +25,13 @@ internal sealed class LiveDisplay(IAnsiConsole console, int epochs, double targe
     /// <inheritdoc/>
     public override void OnEpoch(EpochEvent epoch)
     {
-        bar!.Description = Markup.Escape(Describe(epoch));
-        bar.Value = (double)epoch.Epoch / epochs;
+        figures = Describe(epoch);
+        bar!.Value = (double)epoch.Epoch / epochs;
     }
 
     internal override TrainingResult Show(Func<ITrainingListener, TrainingResult> train) => console.Progress()
-        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 20 }, new RemainingTimeColumn())
+        .Columns(new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+        .UseRenderHook((rendered, _) => new Rows(new Text(figures), rendered))
         .Start(context =>
         {
             bar = context.AddTask("training", maxValue: 1);

@@ -13,17 +13,17 @@ internal static class ScoreTables
     {
         (string Rows, Scores Scores)[] shown = [.. groups.Where(group => group.Scores is not null).Select(group => (group.Rows, group.Scores!))];
         if (shown.Length == 0) return;
-        Grid table = TextTable.Of("Metrics", ["metric"], shown.Select(group => group.Rows));
+        Grid table = TextTable.Of(["metric"], shown.Select(group => group.Rows));
         for (int i = 0; i < shown[0].Scores.Values.Count; i++) table.AddCells([shown[0].Scores.Values[i].Name, .. shown.Select(group => TextTable.Number(group.Scores.Values[i].Value))]);
-        console.Write(table);
+        table.Write(console, "Metrics");
     }
 
     /// <summary>Writes which class was taken for which, where classes are few.</summary>
     internal static void WriteConfusion(IAnsiConsole console, string rows, IReadOnlyList<string> classes, double[,] confusion)
     {
         if (classes.Count > MostClassesShown) return;
-        Grid table = TextTable.Of($"{rows}: actual class down, predicted class across", [""], classes);
+        Grid table = TextTable.Of([""], classes);
         for (int i = 0; i < classes.Count; i++) table.AddCells([classes[i], .. Enumerable.Range(0, classes.Count).Select(j => confusion[i, j].ToString("G6"))]);
-        console.Write(table);
+        table.Write(console, $"{rows}: actual class down, predicted class across");
     }
 }

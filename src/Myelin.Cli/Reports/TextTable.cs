@@ -6,17 +6,24 @@ namespace Myelin.Cli.Reports;
 /// <summary>Tables on the output.</summary>
 internal static class TextTable
 {
-    /// <summary>A table with a title and columns of text, behind them columns of numbers.</summary>
-    internal static Grid Of(string title, IEnumerable<string> texts, params IEnumerable<string> numbers)
+    /// <summary>A table with columns of text, and behind them columns of numbers.</summary>
+    internal static Grid Of(IEnumerable<string> texts, params IEnumerable<string> numbers)
     {
-        Grid table = new Grid { Title = new TableTitle(Markup.Escape(title)) }.RoundedBorder();
+        Grid table = new Grid().RoundedBorder();
         foreach (string column in texts) table.AddColumn(new TableColumn(new Text(column)));
         foreach (string column in numbers) table.AddColumn(new TableColumn(new Text(column)) { NoWrap = true }.RightAligned());
         return table;
     }
 
     /// <summary>A table of names and what they stand for, without a line of headings.</summary>
-    internal static Grid OfFacts(string title) => Of(title, ["", ""]).HideHeaders();
+    internal static Grid OfFacts() => Of(["", ""]).HideHeaders();
+
+    /// <summary>Writes a table below its title, which may be wider.</summary>
+    internal static void Write(this Grid table, IAnsiConsole console, string title)
+    {
+        console.Write(new Text(title + "\n"));
+        console.Write(table);
+    }
 
     /// <summary>Adds a row of plain text.</summary>
     internal static void AddCells(this Grid table, params IEnumerable<string> cells) => table.AddRow(cells.Select(cell => new Text(cell)));

@@ -25,9 +25,9 @@ internal abstract class TrainingDisplay(double targetScale) : ITrainingListener
         if (epoch.Validation is { } result)
         {
             (string name, double value) = Scores.Of(result, targetScale).Leading;
-            validation = $", validation loss {TextTable.Number(result.Loss)}, {name} {TextTable.Number(value)}";
+            validation = $", validation loss {result.Loss:G4}, {name} {value:G4}";
         }
 
-        return $"epoch {epoch.Epoch}/{epoch.Epochs}: loss {TextTable.Number(epoch.TrainingLoss)}{validation}, rate {rate:G3}";
+        return $"epoch {epoch.Epoch}/{epoch.Epochs}: loss {epoch.TrainingLoss:G4}{validation}, rate {rate:G3}";
     }
 }

@@ -37,7 +37,7 @@ public readonly struct LeakyRelu : IActivation
     public string Canonical => $"{Name}:slope={Spec.Text(slope)}";
 
     /// <inheritdoc/>
-    public WeightScale Scale => WeightScale.He;
+    public WeightScale Scale => WeightScale.Glorot;
 
     /// <inheritdoc/>
     public Vector512<float> Value(Vector512<float> x) => Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<float>.Zero), x, x * slope);

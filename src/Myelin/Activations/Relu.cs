@@ -19,7 +19,7 @@ public readonly struct Relu : IActivation
     public string Canonical => Name;
 
     /// <inheritdoc/>
-    public WeightScale Scale => WeightScale.He;
+    public WeightScale Scale => WeightScale.Glorot;
 
     /// <inheritdoc/>
     public Vector512<float> Value(Vector512<float> x) => Vector512.Max(x, Vector512<float>.Zero);

@@ -24,6 +24,10 @@ public enum WeightDistribution
 /// <param name="distribution">The shape of the distribution.</param>
 public sealed class Initializer(WeightScale scale, WeightDistribution distribution)
 {
+    // Weights and biases of a layer share its random stream and are told apart by the step in it.
+    private const uint WeightDraw = 0;
+    private const uint BiasDraw = 1;
+
     /// <summary>Every initialiser by name: <c>glorot-uniform</c>, <c>glorot-normal</c>, <c>he-…</c>, <c>lecun-…</c>.</summary>
     public static Catalog<Initializer> All { get; } = new(
         "initializer",
@@ -53,20 +57,28 @@ public sealed class Initializer(WeightScale scale, WeightDistribution distributi
             WeightScale.He => 2f / inputs,
             _ => 1f / inputs,
         };
+        if (distribution == WeightDistribution.Uniform) return Uniform(shape, MathF.Sqrt(3 * variance), random, WeightDraw);
         var weights = new float[shape.Count];
-        if (distribution == WeightDistribution.Normal)
-        {
-            random.FillNormal(weights, step: 0, row: 0);
-            Copy.Scaled(weights, MathF.Sqrt(variance), weights, accumulate: false);
-        }
-        else
-        {
-            random.FillUniform(weights, step: 0, row: 0);
-            float limit = MathF.Sqrt(3 * variance);
-            Elementwise.Map(new Spread(limit), weights, weights);
-        }
-
+        random.FillNormal(weights, WeightDraw, row: 0);
+        Copy.Scaled(weights, MathF.Sqrt(variance), weights, accumulate: false);
         return new Tensor(shape, weights);
+    }
+
+    /// <summary>
+    /// Draws initial biases, uniform between -1/√inputs and 1/√inputs as PyTorch does: with biases of 0 every ReLU would bend at the
+    /// same place, the mean of the data.
+    /// </summary>
+    /// <param name="count">The number of biases.</param>
+    /// <param name="inputs">How many inputs each output is computed from.</param>
+    /// <param name="random">The random stream; the same one as for the weights.</param>
+    public static Tensor DrawBias(int count, int inputs, Philox random) => Uniform(new Shape(count), 1 / MathF.Sqrt(inputs), random, BiasDraw);
+
+    private static Tensor Uniform(Shape shape, float limit, Philox random, uint draw)
+    {
+        var values = new float[shape.Count];
+        random.FillUniform(values, draw, row: 0);
+        Elementwise.Map(new Spread(limit), values, values);
+        return new Tensor(shape, values);
     }
 
     private static (string, Func<Spec, Initializer>) Entry(Initializer initializer) => (initializer.Name, _ => initializer);

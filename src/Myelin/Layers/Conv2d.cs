@@ -9,7 +9,8 @@ namespace Myelin.Layers;
 /// <summary>
 /// A 2-d convolution (cross-correlation, as everywhere in the field) with an activation: y = f(x ∗ W + b). Input
 /// <c>[rows, channels, height, width]</c>, output <c>[rows, filters, (height + 2 padding - kernel) / stride + 1, …]</c>; parameters
-/// <c>weight [filters, channels, kernel, kernel]</c> and <c>bias [filters]</c>, which starts at 0.
+/// <c>weight [filters, channels, kernel, kernel]</c> and <c>bias [filters]</c>, which starts
+/// between ±1/√(channels · kernel²).
 /// </summary>
 public sealed class Conv2d : Layer
 {
@@ -38,10 +39,11 @@ public sealed class Conv2d : Layer
         (Stride, Padding) = (stride, padding);
         (this.activation, this.initializer) = (activation ?? Activation.Identity, initializer);
         int window = checked(kernel * kernel);
+        Philox stream = random.Next();
         Tensor drawn = (initializer ?? Initializer.For(this.activation))
-            .Draw(new Shape(filters, channels, kernel, kernel), checked(channels * window), checked(filters * window), random.Next());
+            .Draw(new Shape(filters, channels, kernel, kernel), checked(channels * window), checked(filters * window), stream);
         weight = new Parameter("weight", drawn);
-        bias = new Parameter("bias", new Tensor(new Shape(filters), new float[filters]));
+        bias = new Parameter("bias", Initializer.DrawBias(filters, channels * window, stream));
         OwnParameters = [weight, bias];
     }
 

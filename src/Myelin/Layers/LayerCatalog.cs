@@ -17,9 +17,19 @@ public static class LayerCatalog
     private const int LargestSize = 1 << 20;
 
     /// <summary>The catalogue.</summary>
-    public static Catalog<LayerFactory> All { get; } = new("layer", [Linear, Conv, Pool, FlattenEntry, DropoutEntry, BatchNormEntry, .. ActivationCatalog.All.Names.Select(ActivationEntry)]);
+    public static Catalog<LayerFactory> All { get; } = new(
+        "layer",
+        [
+            ("linear", ReadLinear),
+            ("conv", ReadConv),
+            ("pool", ReadPool),
+            ("flatten", _ => new LayerFactory((_, _, _) => new Flatten())),
+            ("dropout", ReadDropout),
+            ("batch-norm", ReadBatchNorm),
+            .. ActivationCatalog.All.Names.Select(name => (name, (Func<Spec, LayerFactory>)ReadActivation)),
+        ]);
 
-    private static (string, Func<Spec, LayerFactory>) Linear => ("linear", spec =>
+    private static LayerFactory ReadLinear(Spec spec)
     {
         int outputs = spec.Whole("outputs", null, 1, LargestSize, leading: true);
         Initializer? initializer = ReadInitializer(spec);
@@ -27,9 +37,9 @@ public static class LayerCatalog
             (input, random, activation) => new Linear(RequireVector(input), outputs, random, activation, initializer),
             input => (long)RequireVector(input) * outputs,
             TakesActivation: true);
-    });
+    }
 
-    private static (string, Func<Spec, LayerFactory>) Conv => ("conv", spec =>
+    private static LayerFactory ReadConv(Spec spec)
     {
         int filters = spec.Whole("filters", null, 1, LargestSize, leading: true);
         int kernel = spec.Whole("kernel", null, 1, 255, leading: true);
@@ -39,34 +49,32 @@ public static class LayerCatalog
             (input, random, activation) => new Conv2d(RequireImage(input)[0], filters, kernel, random, stride, padding, activation, initializer),
             input => (long)RequireImage(input)[0] * filters * kernel * kernel,
             TakesActivation: true);
-    });
+    }
 
-    private static (string, Func<Spec, LayerFactory>) Pool => ("pool", spec =>
+    private static LayerFactory ReadPool(Spec spec)
     {
         int window = spec.Whole("window", null, 1, 255, leading: true);
         int stride = spec.Whole("stride", window, 1, 255);
         return new LayerFactory((_, _, _) => new MaxPool2d(window, stride));
-    });
+    }
 
-    private static (string, Func<Spec, LayerFactory>) FlattenEntry => ("flatten", _ => new LayerFactory((_, _, _) => new Flatten()));
-
-    private static (string, Func<Spec, LayerFactory>) DropoutEntry => ("dropout", spec =>
+    private static LayerFactory ReadDropout(Spec spec)
     {
         float rate = spec.Number("rate", 0.5f, 0, MathF.BitDecrement(1), leading: true);
         return new LayerFactory((_, random, _) => new Dropout(rate, random));
-    });
+    }
 
-    private static (string, Func<Spec, LayerFactory>) BatchNormEntry => ("batch-norm", spec =>
+    private static LayerFactory ReadBatchNorm(Spec spec)
     {
         float momentum = spec.Number("momentum", BatchNorm.DefaultMomentum, 0, 1), epsilon = spec.Number("epsilon", BatchNorm.DefaultEpsilon, float.Epsilon, 1);
         return new LayerFactory((input, _, _) => new BatchNorm(input[0], momentum, epsilon), input => 2L * input[0]);
-    });
+    }
 
-    private static (string, Func<Spec, LayerFactory>) ActivationEntry(string name) => (name, spec =>
+    private static LayerFactory ReadActivation(Spec spec)
     {
         Activation activation = ActivationCatalog.All.Create(spec);
         return new LayerFactory((_, _, _) => new ActivationLayer(activation));
-    });
+    }
 
     /// <summary>Builds a network.</summary>
     /// <param name="text">The layers.</param>

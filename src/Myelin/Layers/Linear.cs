@@ -7,7 +7,7 @@ namespace Myelin.Layers;
 
 /// <summary>
 /// A linear layer with an activation: y = f(x Wᵀ + b). Input <c>[rows, inputs]</c>, output <c>[rows, outputs]</c>; parameters
-/// <c>weight [outputs, inputs]</c> and <c>bias [outputs]</c>, which starts at 0.
+/// <c>weight [outputs, inputs]</c> and <c>bias [outputs]</c>, which starts between ±1/√inputs.
 /// </summary>
 public sealed class Linear : Layer
 {
@@ -28,9 +28,10 @@ public sealed class Linear : Layer
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
         ArgumentNullException.ThrowIfNull(random);
         (this.activation, this.initializer) = (activation ?? Activation.Identity, initializer);
-        Tensor drawn = (initializer ?? Initializer.For(this.activation)).Draw(new Shape(outputs, inputs), inputs, outputs, random.Next());
+        Philox stream = random.Next();
+        Tensor drawn = (initializer ?? Initializer.For(this.activation)).Draw(new Shape(outputs, inputs), inputs, outputs, stream);
         weight = new Parameter("weight", drawn);
-        bias = new Parameter("bias", new Tensor(new Shape(outputs), new float[outputs]));
+        bias = new Parameter("bias", Initializer.DrawBias(outputs, inputs, stream));
         OwnParameters = [weight, bias];
     }
 

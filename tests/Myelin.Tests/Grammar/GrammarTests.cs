@@ -65,10 +65,11 @@ public sealed class GrammarTests
     [InlineData("SIGMOID", "sigmoid")]
     [InlineData("cross-entrpy", "cross-entropy")]
     [InlineData("relu6", "relu")]
+    [InlineData("tanh", "than")]
     [InlineData("zz", null)]
     [InlineData("something else", null)]
     public void The_nearest_name_is_the_one_that_was_meant(string given, string? expected) =>
-        Assert.Equal(expected, Nearest.Name(given, ["sigmoid", "relu", "cross-entropy", "selu-like"]));
+        Assert.Equal(expected, Nearest.Name(given, ["sigmoid", "relu", "cross-entropy", "selu-like", "than", "tahn"]));
 
     [Fact]
     public void Numbers_come_back_to_the_same_bits()

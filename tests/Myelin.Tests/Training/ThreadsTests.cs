@@ -6,8 +6,8 @@ using Myelin.Losses;
 using Myelin.Optimizers;
 using Myelin.Serialization;
 using Myelin.Tensors;
-using Myelin.Training;
 using Myelin.Tests.Kernels;
+using Myelin.Training;
 using Xunit;
 
 namespace Myelin.Tests.Training;
