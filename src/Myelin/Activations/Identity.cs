@@ -3,7 +3,7 @@ using Myelin.Kernels;
 
 namespace Myelin.Activations;
 
-/// <summary>y = x; y' = 1. What an output layer uses for regression and for logits.</summary>
+/// <summary>y = x; y' = 1. ±∞ and NaN stay. What an output layer uses for regression and for logits.</summary>
 public readonly struct Identity : IActivation
 {
     /// <inheritdoc/>

@@ -9,7 +9,8 @@ namespace Myelin.Layers;
 /// Batch normalisation: y = γ (x - μ) / √(σ² + ε) + β for each channel. In training μ and σ² are the batch's, and running means of
 /// them are kept: running ← (1 - momentum) running + momentum · batch, the variance with n - 1 there (as PyTorch). In prediction the
 /// running ones are used. Input <c>[rows, channels]</c> or <c>[rows, channels, height, width]</c>; parameters <c>weight</c> (γ, starts at 1)
-/// and <c>bias</c> (β, starts at 0), buffers <c>running_mean</c> and <c>running_var</c>, all <c>[channels]</c>.
+/// and <c>bias</c> (β, starts at 0), buffers <c>running_mean</c> (starts at 0) and <c>running_var</c> (starts at 1), all <c>[channels]</c>.
+/// A channel of a single value in the batch gives β, and its variance 0; a NaN spoils its channel.
 /// Source: Ioffe and Szegedy, "Batch normalization" (2015).
 /// </summary>
 public sealed class BatchNorm : Layer
@@ -29,6 +30,7 @@ public sealed class BatchNorm : Layer
     /// <param name="channels">The size of axis 1, at least 1.</param>
     /// <param name="momentum">The weight of a new batch in the running statistics, from 0 to 1; by default 0.1.</param>
     /// <param name="epsilon">ε, above 0; by default 1e-5.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option out of range.</exception>
     public BatchNorm(int channels, float momentum = DefaultMomentum, float epsilon = DefaultEpsilon)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);

@@ -28,6 +28,7 @@ public sealed class Conv2d : Layer
     /// <param name="padding">Rows and columns of zeros added on each side, 0 or more; by default 0.</param>
     /// <param name="activation">f; by default the identity.</param>
     /// <param name="initializer">How weights are drawn; by default as suits the activation.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size or a step below 1, or a negative padding.</exception>
     public Conv2d(int channels, int filters, int kernel, RandomSource random, int stride = 1, int padding = 0, Activation? activation = null, Initializer? initializer = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);

@@ -8,7 +8,7 @@ namespace Myelin.Layers;
 
 /// <summary>
 /// In training, sets each value to 0 with the probability p and multiplies the others by 1 / (1 - p); in prediction passes values
-/// through. Any shape. Which values drop depends on the seed, the step and the row, not on threads or on how a batch is cut.
+/// through. Any shape. A dropped NaN or ±∞ gives NaN. Which values drop depends on the seed, the step and the row, not on threads or on how a batch is cut.
 /// Source: Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting" (2014).
 /// </summary>
 public sealed class Dropout : Layer
@@ -18,6 +18,7 @@ public sealed class Dropout : Layer
     /// <summary>Creates the layer.</summary>
     /// <param name="rate">The probability p that a value is dropped, from 0 to below 1.</param>
     /// <param name="random">Where the draws come from.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is not from 0 to below 1.</exception>
     public Dropout(float rate, RandomSource random)
     {
         if (!(rate >= 0 && rate < 1)) throw new ArgumentOutOfRangeException(nameof(rate), rate, "The rate of dropout is from 0 to below 1.");

@@ -22,6 +22,7 @@ public sealed class Linear : Layer
     /// <param name="random">Where the initial weights come from.</param>
     /// <param name="activation">f; by default the identity.</param>
     /// <param name="initializer">How weights are drawn; by default as suits the activation.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size below 1.</exception>
     public Linear(int inputs, int outputs, RandomSource random, Activation? activation = null, Initializer? initializer = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);

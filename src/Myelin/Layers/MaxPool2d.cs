@@ -5,13 +5,14 @@ namespace Myelin.Layers;
 
 /// <summary>
 /// The largest value of each window. Input <c>[rows, channels, height, width]</c>, output <c>[rows, channels, (height - window) / stride + 1, …]</c>.
-/// The gradient goes to the first of equal values.
+/// Windows that would leave the image are left out. The gradient goes to the first of equal values; a NaN in a window is its maximum (as PyTorch).
 /// </summary>
 public sealed class MaxPool2d : Layer
 {
     /// <summary>Creates the layer.</summary>
     /// <param name="window">Height and width of the window, at least 1.</param>
     /// <param name="stride">The step of the window, at least 1; by default the window, so that windows do not overlap.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The window or its step is below 1.</exception>
     public MaxPool2d(int window, int? stride = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(window, 1);

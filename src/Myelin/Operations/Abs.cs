@@ -4,7 +4,7 @@ using Myelin.Kernels;
 
 namespace Myelin.Operations;
 
-/// <summary>y = |x|; y' = sign x, 0 at 0.</summary>
+/// <summary>y = |x|; y' = sign x, 0 at 0 (as PyTorch). ±∞ give ∞; NaN for NaN.</summary>
 public readonly struct Abs : IUnaryKernel
 {
     /// <inheritdoc/>

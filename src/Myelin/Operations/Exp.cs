@@ -3,7 +3,7 @@ using Myelin.Kernels;
 
 namespace Myelin.Operations;
 
-/// <summary>y = e^x; y' = y. e^-∞ = 0; above 88.72 the value is ∞.</summary>
+/// <summary>y = e^x; y' = y. -∞ gives 0; above 88.72 the value is ∞; NaN for NaN.</summary>
 public readonly struct Exp : IUnaryKernel
 {
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using Myelin.Kernels;
 
 namespace Myelin.Operations;
 
-/// <summary>y = ln x; y' = 1/x. ln 0 = -∞; NaN for negative x.</summary>
+/// <summary>y = ln x; y' = 1/x. ±0 give -∞ with derivative ±∞, +∞ stays; NaN for negative x, whose derivative is 1/x all the same (as PyTorch), and for NaN.</summary>
 public readonly struct Log : IUnaryKernel
 {
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using Myelin.Kernels;
 
 namespace Myelin.Operations;
 
-/// <summary>y = -x; y' = -1.</summary>
+/// <summary>y = -x; y' = -1. NaN for NaN.</summary>
 public readonly struct Negate : IUnaryKernel
 {
     /// <inheritdoc/>

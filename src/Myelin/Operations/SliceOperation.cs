@@ -20,7 +20,7 @@ public sealed class SliceOperation : Operation
     /// <param name="x">Any shape with the axis.</param>
     /// <param name="axis">The axis, negative from the end.</param>
     /// <param name="start">The first entry.</param>
-    /// <param name="count">The number of entries.</param>
+    /// <param name="count">The number of entries, 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">The range leaves the axis.</exception>
     public static Tensor Apply(Tensor x, int axis, int start, int count)
     {

@@ -3,7 +3,7 @@ using Myelin.Kernels;
 
 namespace Myelin.Operations;
 
-/// <summary>y = √x; y' = 1 / (2 y), ∞ at 0. NaN for negative x.</summary>
+/// <summary>y = √x; y' = 1 / (2 y), ∞ at 0. +∞ stays; NaN for negative x and for NaN.</summary>
 public readonly struct Sqrt : IUnaryKernel
 {
     /// <inheritdoc/>

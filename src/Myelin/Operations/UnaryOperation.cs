@@ -11,7 +11,7 @@ public interface IUnaryOperation
     IUnaryKernel Kernel { get; }
 }
 
-/// <summary>y = f(x), element by element; dx = dy · f'(x).</summary>
+/// <summary>y = f(x), element by element; dx = dy · f'(x). No elements give no elements; what NaN and ±∞ give is the function's.</summary>
 /// <typeparam name="TKernel">The function.</typeparam>
 public sealed class UnaryOperation<TKernel> : Operation, IUnaryOperation where TKernel : unmanaged, IUnaryKernel
 {

@@ -7,7 +7,7 @@ namespace Myelin.Optimizers;
 
 /// <summary>
 /// Stochastic gradient descent, with momentum μ: v ← μ v + g, w ← w - η v; with Nesterov's look-ahead w ← w - η (g + μ v). Without
-/// momentum w ← w - η g. v starts at 0; there is no dampening (as PyTorch). Sources: Polyak (1964); Sutskever et al., "On the importance of initialization and momentum" (2013).
+/// momentum w ← w - η g. v starts at 0; there is no dampening (as PyTorch). A NaN or infinite gradient makes its weight so. Sources: Polyak (1964); Sutskever et al., "On the importance of initialization and momentum" (2013).
 /// </summary>
 public sealed class Sgd : Optimizer
 {
