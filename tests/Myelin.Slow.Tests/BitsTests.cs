@@ -37,7 +37,7 @@ public sealed class BitsTests
         string folder = Directory.CreateTempSubdirectory("myelin-native-").FullName;
         try
         {
-            Run("dotnet", ["publish", "-c", "Release", "-r", "linux-x64", "-p:Native=true", "-o", folder, Project]);
+            Run("dotnet", ["publish", "-c", "Release", "-r", "linux-x64", "-p:Native=true", "-p:RestorePackagesWithLockFile=false", "-o", folder, Project]);
             string[] lines = Run(Path.Combine(folder, "Myelin.Bits"), ["2"]);
             Assert.Contains("fused True", lines[0], StringComparison.Ordinal);
             Assert.Equal(Expected(), lines[1..]);
