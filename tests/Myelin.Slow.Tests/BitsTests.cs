@@ -38,9 +38,12 @@ public sealed class BitsTests
         try
         {
             Run("dotnet", ["publish", "-c", "Release", "-r", "linux-x64", "-p:Native=true", "-p:RestorePackagesWithLockFile=false", "-o", folder, Project]);
-            string[] lines = Run(Path.Combine(folder, "Myelin.Bits"), ["2"]);
-            Assert.Contains("fused True", lines[0], StringComparison.Ordinal);
-            Assert.Equal(Expected(), lines[1..]);
+            foreach (int threads in new[] { 1, 2, 3 })
+            {
+                string[] lines = Run(Path.Combine(folder, "Myelin.Bits"), [$"{threads}"]);
+                Assert.Contains("fused True", lines[0], StringComparison.Ordinal);
+                Assert.Equal(Expected(), lines[1..]);
+            }
         }
         finally
         {

@@ -100,26 +100,14 @@ internal sealed class TrainCommand : MyelinCommand
         if (!quiet) rows.Notes.ToList().ForEach(terminal.Error.WriteLine);
         if (!quiet) terminal.Error.WriteLine($"Network: {network.Canonical}. Loss: {chosen}. Rows: {rows.Training.Count} to train, {rows.Validation?.Count ?? 0} to validate, {rows.Test?.Count ?? 0} to test.");
         using var interrupt = new Interrupt(terminal.Interruption);
-        TrainingDisplay display = quiet ? new SilentDisplay()
-            : terminal.ErrorIsScreen ? new LiveDisplay(terminal.ErrorConsole(), parsed.GetValue(epochs), scale)
-            : new PlainDisplay(terminal.Error, scale);
-        TrainingResult result = display.Show(listener => trainer.Fit(rows.Training, rows.Validation, listener, interrupt.Token));
+        TrainingResult result = Display(parsed, terminal, scale).Show(listener => trainer.Fit(rows.Training, rows.Validation, listener, interrupt.Token));
         if (result.BestEpoch == 0)
         {
             terminal.Error.WriteLine("Interrupted before the first epoch ended: there is no model to save.");
             return ExitCode.Interrupted;
         }
 
-        var saved = new SavedModel
-        {
-            Network = network,
-            InputShape = rows.Encoding.InputShape,
-            Loss = chosen.Canonical,
-            Classes = rows.Encoding.Classes.Count == 0 ? null : rows.Encoding.Classes,
-            Seed = parsed.GetValue(seed),
-            Preprocessing = rows.Encoding.ToJson(),
-            Training = Settings(parsed, files, rule, result),
-        };
+        SavedModel saved = Describe(parsed, files, rows.Encoding, network, chosen, rule, result);
         ModelFile.Save(path, saved);
         if (result.Reason == StopReason.Cancelled && !quiet) terminal.Error.WriteLine($"Interrupted: the model of epoch {result.BestEpoch}, the best so far, is saved.");
         var report = new TrainingReport(rows, saved, path, result, chosen, clock);
@@ -127,6 +115,23 @@ internal sealed class TrainCommand : MyelinCommand
         else report.Write(terminal);
         return result.Reason == StopReason.Cancelled ? ExitCode.Interrupted : ExitCode.Good;
     }
+
+    private TrainingDisplay Display(ParseResult parsed, Terminal terminal, float scale)
+    {
+        if (parsed.GetValue(Quiet)) return new SilentDisplay();
+        return terminal.ErrorIsScreen ? new LiveDisplay(terminal.ErrorConsole(), parsed.GetValue(epochs), scale) : new PlainDisplay(terminal.Error, scale);
+    }
+
+    private SavedModel Describe(ParseResult parsed, DataFiles files, DataEncoding encoding, Sequential network, Loss chosen, Optimizer rule, TrainingResult result) => new()
+    {
+        Network = network,
+        InputShape = encoding.InputShape,
+        Loss = chosen.Canonical,
+        Classes = encoding.Classes.Count == 0 ? null : encoding.Classes,
+        Seed = parsed.GetValue(seed),
+        Preprocessing = encoding.ToJson(),
+        Training = Settings(parsed, files, rule, result),
+    };
 
     private void RefuseContradictions(ParseResult parsed)
     {
