@@ -37,7 +37,7 @@ public sealed class BitsTests
         string folder = Directory.CreateTempSubdirectory("myelin-native-").FullName;
         try
         {
-            Run("dotnet", ["publish", "-c", "Release", "-r", "linux-x64", "-p:Native=true", "-p:RestorePackagesWithLockFile=false", "-o", folder, Project]);
+            Run("dotnet", ["publish", "-c", "Release", "-r", "linux-x64", "-p:Native=true", "-p:NuGetLockFilePath=obj/native.lock.json", "-o", folder, Project]);
             foreach (int threads in new[] { 1, 2, 3 })
             {
                 string[] lines = Run(Path.Combine(folder, "Myelin.Bits"), [$"{threads}"]);
