@@ -32,10 +32,9 @@ TableSchema schema = TableSchema.Infer(table, new TableOptions { Target = "media
 Split rows = Split.Create(schema, validationFraction: 0.15, testFraction: 0.2, seed: 1);
 Preprocessing preprocessing = Preprocessing.Fit(table, schema, rows.Train);
 TableSource training = preprocessing.Encode(table, rows.Train), test = preprocessing.Encode(table, rows.Test);
-float scale = (float)preprocessing.Target.Standardization.Scale;
 
 var network = Sequential.Build("linear:32 relu linear:1", training.InputShape, new RandomSource(seed: 1));
-var options = new TrainerOptions { Epochs = 100, LossUnit = loss.UnitOfLoss(scale) };
+var options = new TrainerOptions { Epochs = 100 };
 TrainingResult result = new Trainer(network, loss, new Adam(), options).Fit(training, preprocessing.Encode(table, rows.Validation));
 Console.WriteLine($"{result.Epochs} epochs, the best was {result.BestEpoch}; mean loss {result.TrainingLoss:N0} dollars");
 

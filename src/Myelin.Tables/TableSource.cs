@@ -12,9 +12,10 @@ public sealed class TableSource : IDataSource
     private readonly int[]? labels;
     private readonly float[]? weights;
 
-    internal TableSource(int[] rows, int width, (IRowEncoder Encoder, int Start, int Width)[] encoders, float[]? targets, int[]? labels, int classCount, float[]? weights)
+    internal TableSource(int[] rows, int width, (IRowEncoder Encoder, int Start, int Width)[] encoders, float[]? targets, int[]? labels, int classCount, float[]? weights, float targetScale = 1)
     {
         (this.rows, this.encoders, this.targets, this.labels, this.weights) = (rows, encoders, targets, labels, weights);
+        TargetScale = targetScale;
         (InputShape, ClassCount) = (new Shape(width), labels is null ? 0 : classCount);
     }
 
@@ -29,6 +30,9 @@ public sealed class TableSource : IDataSource
 
     /// <inheritdoc/>
     public int TargetCount => targets is null ? 0 : 1;
+
+    /// <inheritdoc/>
+    public float TargetScale { get; }
 
     /// <inheritdoc/>
     public bool HasWeights => weights is not null;

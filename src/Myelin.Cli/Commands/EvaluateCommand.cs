@@ -41,10 +41,8 @@ internal sealed class EvaluateCommand : MyelinCommand
         var warnings = new List<string>();
         IDataSource rows = encoding.Read(new DataFiles(parsed.GetValue(data)!, terminal), warnings);
         Warn(terminal, warnings);
-        float scale = (float)encoding.TargetScaling.Scale;
-        Loss loss = Loss.Parse(saved.Loss);
-        Evaluation evaluation = Evaluation.Of(saved.Network, loss.WithTargetsDividedBy(scale), rows, loss.UnitOfLoss(scale));
-        Scores scores = Scores.Of(evaluation, scale);
+        Evaluation evaluation = Evaluation.Of(saved.Network, Loss.Parse(saved.Loss), rows);
+        Scores scores = Scores.Of(evaluation);
         if (parsed.GetValue(Json)) JsonText.Write(terminal.Output, ToJson(path, saved, encoding, rows.Count, evaluation, scores, clock.Elapsed));
         else Write(terminal.OutputConsole(), encoding, rows.Count, evaluation, scores);
         return ExitCode.Good;

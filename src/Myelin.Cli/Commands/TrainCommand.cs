@@ -94,13 +94,12 @@ internal sealed class TrainCommand : MyelinCommand
         Warn(terminal, warnings);
         Loss chosen = LossChoice.For(asked, rows.Encoding.Task);
         Sequential network = Build(parsed, rows.Encoding);
-        float scale = (float)rows.Encoding.TargetScaling.Scale;
-        var trainer = new Trainer(network, chosen.WithTargetsDividedBy(scale), rule, TrainerOptions(parsed) with { LossUnit = chosen.UnitOfLoss(scale) });
+        var trainer = new Trainer(network, chosen, rule, TrainerOptions(parsed));
         bool quiet = parsed.GetValue(Quiet);
         if (!quiet) rows.Notes.ToList().ForEach(terminal.Error.WriteLine);
         if (!quiet) terminal.Error.WriteLine($"Network: {network.Canonical}. Loss: {chosen}. Rows: {rows.Training.Count} to train, {rows.Validation?.Count ?? 0} to validate, {rows.Test?.Count ?? 0} to test.");
         using var interrupt = new Interrupt(terminal.Interruption);
-        TrainingResult result = Display(parsed, terminal, scale).Show(listener => trainer.Fit(rows.Training, rows.Validation, listener, interrupt.Token));
+        TrainingResult result = Display(parsed, terminal).Show(listener => trainer.Fit(rows.Training, rows.Validation, listener, interrupt.Token));
         if (result.BestEpoch == 0)
         {
             terminal.Error.WriteLine("Interrupted before the first epoch ended: there is no model to save.");
@@ -116,10 +115,10 @@ internal sealed class TrainCommand : MyelinCommand
         return result.Reason == StopReason.Cancelled ? ExitCode.Interrupted : ExitCode.Good;
     }
 
-    private TrainingDisplay Display(ParseResult parsed, Terminal terminal, float scale)
+    private TrainingDisplay Display(ParseResult parsed, Terminal terminal)
     {
         if (parsed.GetValue(Quiet)) return new SilentDisplay();
-        return terminal.ErrorIsScreen ? new LiveDisplay(terminal.ErrorConsole(), parsed.GetValue(epochs), scale) : new PlainDisplay(terminal.Error, scale);
+        return terminal.ErrorIsScreen ? new LiveDisplay(terminal.ErrorConsole(), parsed.GetValue(epochs)) : new PlainDisplay(terminal.Error);
     }
 
     private SavedModel Describe(ParseResult parsed, DataFiles files, DataEncoding encoding, Sequential network, Loss chosen, Optimizer rule, TrainingResult result) => new()

@@ -62,14 +62,14 @@ internal sealed record Baseline(string Kind, string Prediction, Scores Scores)
             }
         });
         float mean = (float)(sum / total);
-        var metrics = new RegressionMetrics();
+        var metrics = new RegressionMetrics(unit: judged.TargetScale);
         BatchReader.ReadAll(judged, batch =>
         {
             var predictions = new float[batch.Rows];
             Array.Fill(predictions, mean);
             metrics.Add(predictions, batch.Targets, batch.Weights);
         });
-        return new Baseline("mean", data.Text(mean), Scores.Of(metrics, data.TargetScaling.Scale));
+        return new Baseline("mean", data.Text(mean), Scores.Of(metrics));
     }
 
     private static double Weight(Batch batch, int row) => batch.HasWeights ? batch.Weights[row] : 1;

@@ -5,7 +5,7 @@ using Spectre.Console;
 namespace Myelin.Cli.Reports;
 
 /// <summary>Shows a training on a screen: the last epoch's figures, and below them a bar over all epochs with the time that they take at most.</summary>
-internal sealed class LiveDisplay(IAnsiConsole console, int epochs, double targetScale) : TrainingDisplay(targetScale)
+internal sealed class LiveDisplay(IAnsiConsole console, int epochs) : TrainingDisplay
 {
     private const long MillisecondsBetweenMoves = 50;
 

@@ -3,7 +3,7 @@ using Myelin.Training;
 namespace Myelin.Cli.Reports;
 
 /// <summary>Shows a training as lines, for files and pipes: one an epoch or a second, whichever is rarer, and the last epoch's always.</summary>
-internal sealed class PlainDisplay(TextWriter output, double targetScale) : TrainingDisplay(targetScale)
+internal sealed class PlainDisplay(TextWriter output) : TrainingDisplay
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 

@@ -21,15 +21,14 @@ internal sealed class Scores
         ("log_loss", metrics.LogLoss),
         ("f1_macro", metrics.F1Macro));
 
-    /// <summary>The metrics of values that were divided by a scale.</summary>
-    internal static Scores Of(RegressionMetrics metrics, double scale) => new(
-        ("rmse", metrics.RootMeanSquaredError * scale),
-        ("mae", metrics.MeanAbsoluteError * scale),
-        ("mse", metrics.MeanSquaredError * scale * scale),
+    internal static Scores Of(RegressionMetrics metrics) => new(
+        ("rmse", metrics.RootMeanSquaredError),
+        ("mae", metrics.MeanAbsoluteError),
+        ("mse", metrics.MeanSquaredError),
         ("r2", metrics.RSquared));
 
-    internal static Scores Of(Evaluation evaluation, double targetScale) =>
-        evaluation.Classification is { } classification ? Of(classification) : Of(evaluation.Regression!, targetScale);
+    internal static Scores Of(Evaluation evaluation) =>
+        evaluation.Classification is { } classification ? Of(classification) : Of(evaluation.Regression!);
 
     internal JsonObject ToJson()
     {

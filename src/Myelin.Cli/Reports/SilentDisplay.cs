@@ -3,7 +3,7 @@ using Myelin.Training;
 namespace Myelin.Cli.Reports;
 
 /// <summary>Shows nothing.</summary>
-internal sealed class SilentDisplay() : TrainingDisplay(1)
+internal sealed class SilentDisplay : TrainingDisplay
 {
     /// <inheritdoc/>
     public override void OnEpoch(EpochEvent epoch) { }

@@ -3,8 +3,7 @@ using Myelin.Training;
 namespace Myelin.Cli.Reports;
 
 /// <summary>Shows a training while it runs.</summary>
-/// <param name="targetScale">What a regression's target was divided by.</param>
-internal abstract class TrainingDisplay(double targetScale) : ITrainingListener
+internal abstract class TrainingDisplay : ITrainingListener
 {
     private float rate;
 
@@ -24,7 +23,7 @@ internal abstract class TrainingDisplay(double targetScale) : ITrainingListener
         string validation = "";
         if (epoch.Validation is { } result)
         {
-            (string name, double value) = Scores.Of(result, targetScale).Leading;
+            (string name, double value) = Scores.Of(result).Leading;
             validation = $", validation loss {result.Loss:G4}, {name} {value:G4}";
         }
 

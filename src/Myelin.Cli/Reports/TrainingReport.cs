@@ -26,15 +26,13 @@ internal sealed class TrainingReport
     internal TrainingReport(TrainingData data, SavedModel model, string path, TrainingResult result, Loss loss, Stopwatch clock)
     {
         (this.data, this.model, this.path, this.result) = (data, model, path, result);
-        float scale = (float)data.Encoding.TargetScaling.Scale;
-        Loss scaled = loss.WithTargetsDividedBy(scale);
         test = Evaluate(data.Test);
         validation = Evaluate(data.Validation);
         baseline = (data.Test ?? data.Validation) is { } judged ? Baseline.Of(data.Training, judged, data.Encoding) : null;
         weights = model.WeightsSha256;
         seconds = clock.Elapsed.TotalSeconds;
 
-        Evaluation? Evaluate(IDataSource? rows) => rows is null ? null : Evaluation.Of(model.Network, scaled, rows, loss.UnitOfLoss(scale));
+        Evaluation? Evaluate(IDataSource? rows) => rows is null ? null : Evaluation.Of(model.Network, loss, rows);
     }
 
     /// <summary>Writes tables, and where the model is.</summary>
@@ -81,5 +79,5 @@ internal sealed class TrainingReport
         return json;
     }
 
-    private Scores? ScoresOf(Evaluation? evaluation) => evaluation is null ? null : Scores.Of(evaluation, data.Encoding.TargetScaling.Scale);
+    private static Scores? ScoresOf(Evaluation? evaluation) => evaluation is null ? null : Scores.Of(evaluation);
 }

@@ -20,6 +20,12 @@ public interface IDataSource
     /// <summary>The number of target values a row; 0 when targets are class labels or absent.</summary>
     int TargetCount { get; }
 
+    /// <summary>
+    /// What target values are multiplied by to be in the user's units again, apart from a shift: above 0, and 1, the default, where they are
+    /// given as they are. Losses take their parameters in the user's units, and losses and metrics are reported in them.
+    /// </summary>
+    float TargetScale => 1;
+
     /// <summary>Whether each row has a weight.</summary>
     bool HasWeights { get; }
 

@@ -38,6 +38,9 @@ public sealed class SubsetSource : IDataSource
     public int TargetCount => source.TargetCount;
 
     /// <inheritdoc/>
+    public float TargetScale => source.TargetScale;
+
+    /// <inheritdoc/>
     public bool HasWeights => source.HasWeights;
 
     /// <inheritdoc/>

@@ -8,14 +8,18 @@ namespace Myelin.Metrics;
 public sealed class RegressionMetrics
 {
     private readonly Column[] columns;
+    private readonly double unit;
     private long rows;
 
     /// <summary>Starts without rows.</summary>
     /// <param name="targetCount">Target values a row, at least 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no target value.</exception>
-    public RegressionMetrics(int targetCount = 1)
+    /// <param name="unit">What values are multiplied by to be in the target's units, above 0; 1 where they are given in them.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no target value, or the unit is not above 0.</exception>
+    public RegressionMetrics(int targetCount = 1, double unit = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(targetCount, 1);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(unit);
+        this.unit = unit;
         columns = new Column[targetCount];
     }
 
@@ -29,7 +33,7 @@ public sealed class RegressionMetrics
         {
             double sum = 0;
             foreach (var column in columns) sum += column.SquaredErrors;
-            return sum / (TotalWeight * columns.Length);
+            return sum / (TotalWeight * columns.Length) * (unit * unit);
         }
     }
 
@@ -40,7 +44,7 @@ public sealed class RegressionMetrics
         {
             double sum = 0;
             foreach (var column in columns) sum += column.AbsoluteErrors;
-            return sum / (TotalWeight * columns.Length);
+            return sum / (TotalWeight * columns.Length) * unit;
         }
     }
 

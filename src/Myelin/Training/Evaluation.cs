@@ -8,7 +8,7 @@ using Myelin.Tensors;
 
 namespace Myelin.Training;
 
-/// <summary>How good a network is on some rows: the mean loss, and the metrics of its task.</summary>
+/// <summary>How good a network is on some rows: the mean loss, and the metrics of its task, both in the target's units.</summary>
 /// <param name="Loss">The (weighted) mean of the rows' losses.</param>
 /// <param name="Classification">The metrics where targets are labels, else null.</param>
 /// <param name="Regression">The metrics where targets are values, else null.</param>
@@ -18,16 +18,16 @@ public sealed record Evaluation(double Loss, ClassificationMetrics? Classificati
 
     /// <summary>Evaluates a network on every row of a source.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="loss">The loss.</param>
+    /// <param name="loss">The loss, with its parameters in the target's own units.</param>
     /// <param name="source">Rows with targets.</param>
-    /// <param name="lossUnit">What the loss is multiplied by to be in the target's units.</param>
-    public static Evaluation Of(Layer network, Loss loss, IDataSource source, float lossUnit = 1)
+    public static Evaluation Of(Layer network, Loss loss, IDataSource source)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(source);
         ClassificationMetrics? classification = source.ClassCount > 0 ? new ClassificationMetrics(Math.Max(2, source.ClassCount)) : null;
-        RegressionMetrics? regression = source.ClassCount == 0 ? new RegressionMetrics(source.TargetCount) : null;
+        RegressionMetrics? regression = source.ClassCount == 0 ? new RegressionMetrics(source.TargetCount, source.TargetScale) : null;
+        Loss scaled = loss.WithTargetsDividedBy(source.TargetScale);
         var tape = new Tape(recording: false);
         var batch = new Batch();
         var rows = new int[Math.Min(RowsAtOnce, source.Count)];
@@ -39,7 +39,7 @@ public sealed record Evaluation(double Loss, ClassificationMetrics? Classificati
             source.Fill(some, batch);
             using StepScope step = tape.BeginStep();
             Tensor prediction = network.Forward(tape.View(batch.InputShape, batch.InputStorage));
-            Tensor rowLosses = loss.Compute(prediction, BatchTargets.Of(tape, batch, prediction.Shape), reduction: Reduction.None);
+            Tensor rowLosses = scaled.Compute(prediction, BatchTargets.Of(tape, batch, prediction.Shape), reduction: Reduction.None);
             for (int i = 0; i < some.Length; i++)
             {
                 double weight = batch.HasWeights ? batch.Weights[i] : 1;
@@ -51,7 +51,7 @@ public sealed record Evaluation(double Loss, ClassificationMetrics? Classificati
             regression?.Add(prediction.Span, batch.Targets, batch.Weights);
         }
 
-        return new Evaluation(sum / weights * lossUnit, classification, regression);
+        return new Evaluation(sum / weights * loss.UnitOfLoss(source.TargetScale), classification, regression);
     }
 
     private static void AddRows(ClassificationMetrics metrics, Tape tape, Tensor logits, Batch batch)

@@ -28,6 +28,8 @@ public sealed class Trainer
 
     private readonly Layer network;
     private readonly Loss loss;
+    private Loss scaledLoss;
+    private float lossUnit = 1;
     private readonly Optimizer optimizer;
     private readonly TrainerOptions options;
     private readonly ParameterStore store;
@@ -43,7 +45,7 @@ public sealed class Trainer
 
     /// <summary>Prepares a training; the network's parameters move into one buffer.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="loss">The loss to make small.</param>
+    /// <param name="loss">The loss to make small, with parameters such as Huber's δ in the target's own units.</param>
     /// <param name="optimizer">The rule that changes the weights; it serves this training only.</param>
     /// <param name="options">The settings; by default those of <see cref="TrainerOptions"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">A setting out of range.</exception>
@@ -53,6 +55,7 @@ public sealed class Trainer
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(optimizer);
         (this.network, this.loss, this.optimizer, this.options) = (network, loss, optimizer, options ?? new TrainerOptions());
+        scaledLoss = loss;
         this.options.Validate();
         store = new ParameterStore(network);
         tape = new Tape(recording: true, this.options.Shards);
@@ -71,6 +74,7 @@ public sealed class Trainer
         if (training.Count == 0) throw new ArgumentException("There are no rows to train on.", nameof(training));
         var clock = Stopwatch.StartNew();
         var order = new int[training.Count];
+        (scaledLoss, lossUnit) = (loss.WithTargetsDividedBy(training.TargetScale), loss.UnitOfLoss(training.TargetScale));
         if (last is not null) store.Restore(last);
         last = null;
         StopReason reason = StopReason.Completed;
@@ -133,10 +137,10 @@ public sealed class Trainer
             float rate = options.LearningRate.Rate(step, (long)batches * options.Epochs);
             float value = TakeStep(rate, i + 1);
             sum += (double)value * rows.Length;
-            listener?.OnStep(new StepEvent(epoch + 1, i + 1, batches, step, value * options.LossUnit, rate));
+            listener?.OnStep(new StepEvent(epoch + 1, i + 1, batches, step, value * lossUnit, rate));
         }
 
-        trainingLoss = sum / order.Length * options.LossUnit;
+        trainingLoss = sum / order.Length * lossUnit;
         epoch++;
         return true;
     }
@@ -146,7 +150,7 @@ public sealed class Trainer
         using StepScope scope = tape.BeginStep(training: true, (uint)step);
         step++;
         Tensor prediction = network.Forward(tape.View(batch.InputShape, batch.InputStorage));
-        Tensor mean = loss.Compute(prediction, BatchTargets.Of(tape, batch, prediction.Shape), BatchTargets.Weights(tape, batch));
+        Tensor mean = scaledLoss.Compute(prediction, BatchTargets.Of(tape, batch, prediction.Shape), BatchTargets.Weights(tape, batch));
         float value = mean.ToScalar();
         if (!float.IsFinite(value)) throw new NonFiniteLossException(step, epoch + 1, batchNumber, tape.FirstNonFinite());
         tape.Backward(mean);
@@ -163,7 +167,7 @@ public sealed class Trainer
     /// <summary>Evaluates the validation rows and keeps the best weights; true when the patience is over.</summary>
     private bool Validate(IDataSource? validation, ITrainingListener? listener, TimeSpan elapsed)
     {
-        Evaluation? result = validation is null ? null : Evaluation.Of(network, loss, validation, options.LossUnit);
+        Evaluation? result = validation is null ? null : Evaluation.Of(network, loss, validation);
         bool isBest = result is not null && result.Loss < bestLoss;
         if (isBest)
         {

@@ -24,9 +24,6 @@ public sealed record TrainerOptions
     /// <summary>The seed of the order of rows; by default 1.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>What reported losses are multiplied by, above 0: where targets are scaled, it brings losses back to the target's units. By default 1.</summary>
-    public float LossUnit { get; init; } = 1;
-
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Epochs, 1);
@@ -35,6 +32,5 @@ public sealed record TrainerOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(Shards, 1);
         ArgumentNullException.ThrowIfNull(LearningRate);
         if (ClipNorm is { } norm && !(norm > 0)) throw new ArgumentOutOfRangeException(nameof(ClipNorm), norm, "The clipping norm is above 0.");
-        if (!(LossUnit > 0)) throw new ArgumentOutOfRangeException(nameof(LossUnit), LossUnit, "The loss unit is above 0.");
     }
 }

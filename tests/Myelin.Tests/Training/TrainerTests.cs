@@ -105,18 +105,36 @@ public sealed class TrainerTests
     }
 
     [Fact]
-    public void Steps_and_epochs_are_reported_in_order_and_in_the_targets_units()
+    public void Steps_and_epochs_are_reported_in_order()
     {
-        var run = new Run(Rows(97, 1), null, epochs: 3, unit: 2);
+        var run = new Run(Rows(97, 1), null, epochs: 3);
         run.Fit();
         Assert.Equal(Enumerable.Range(1, 21).Select(i => (long)i), run.Steps.Select(step => step.Step));
         Assert.Equal([1, 2, 3], run.Epochs.Select(epoch => epoch.Epoch));
         Assert.All(run.Steps, step => Assert.Equal((7, 0.01f), (step.Batches, step.LearningRate)));
         Assert.Equal([1, 2, 3, 4, 5, 6, 7], run.Steps.Take(7).Select(step => step.Batch));
-        var plain = new Run(Rows(97, 1), null, epochs: 3);
-        plain.Fit();
-        Assert.Equal(plain.Steps.Select(step => 2 * step.Loss), run.Steps.Select(step => step.Loss));
-        Assert.Equal(plain.Hash, run.Hash);
+    }
+
+    [Fact]
+    public void Where_targets_are_scaled_the_losss_parameter_and_all_reports_are_in_the_targets_units()
+    {
+        var halved = MemorySource.WithTargets(Input, Samples.Make(40, 1), Samples.Make(10, 2));
+        (float Loss, Evaluation Evaluation, string Hash) Train(IDataSource rows, float delta)
+        {
+            Sequential network = Sequential.Build("linear:3 tanh linear:1", Input, new RandomSource(1));
+            var trainer = new Trainer(network, new HuberLoss(delta), new Sgd(), new TrainerOptions { BatchSize = 10, Epochs = 2 });
+            return ((float)trainer.Fit(rows).TrainingLoss, Evaluation.Of(network, new HuberLoss(delta), rows), WeightsHash.Compute(NamedTensors.Of(network)));
+        }
+
+        var inUnits = Train(new Scaled(halved, 2), delta: 0.5f);
+        var asGiven = Train(halved, delta: 0.25f);
+        Assert.Equal(asGiven.Hash, inUnits.Hash);
+        Assert.Equal(4 * asGiven.Loss, inUnits.Loss);
+        Assert.Equal(4 * asGiven.Evaluation.Loss, inUnits.Evaluation.Loss);
+        Assert.Equal(4 * asGiven.Evaluation.Regression!.MeanSquaredError, inUnits.Evaluation.Regression!.MeanSquaredError);
+        Assert.Equal(2 * asGiven.Evaluation.Regression.MeanAbsoluteError, inUnits.Evaluation.Regression.MeanAbsoluteError);
+        Assert.Equal(asGiven.Evaluation.Regression.RSquared, inUnits.Evaluation.Regression.RSquared);
+        Assert.Equal(2, new SubsetSource(new Scaled(halved, 2), [1]).TargetScale);
     }
 
     [Fact]
@@ -210,7 +228,7 @@ public sealed class TrainerTests
     [Fact]
     public void Settings_out_of_range_are_refused_when_the_trainer_is_made()
     {
-        foreach (TrainerOptions wrong in (TrainerOptions[])[new() { Epochs = 0 }, new() { BatchSize = 0 }, new() { Patience = -1 }, new() { Shards = 0 }, new() { ClipNorm = 0 }, new() { ClipNorm = float.NaN }, new() { LossUnit = 0 }])
+        foreach (TrainerOptions wrong in (TrainerOptions[])[new() { Epochs = 0 }, new() { BatchSize = 0 }, new() { Patience = -1 }, new() { Shards = 0 }, new() { ClipNorm = 0 }, new() { ClipNorm = float.NaN }])
             Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer(Sequential.Build("linear:1", Input, new RandomSource(1)), new MeanSquaredError(), new Sgd(), wrong));
         Assert.Throws<ArgumentException>(() => new Run(Rows(0, 1), null, epochs: 1).Fit());
     }
@@ -262,17 +280,35 @@ public sealed class TrainerTests
     }
 
     /// <summary>A training that keeps what it hears.</summary>
+    /// <summary>Rows whose targets were divided by a scale.</summary>
+    private sealed class Scaled(IDataSource source, float scale) : IDataSource
+    {
+        public int Count => source.Count;
+
+        public Shape InputShape => source.InputShape;
+
+        public int ClassCount => source.ClassCount;
+
+        public int TargetCount => source.TargetCount;
+
+        public float TargetScale => scale;
+
+        public bool HasWeights => source.HasWeights;
+
+        public void Fill(ReadOnlySpan<int> rows, Batch batch) => source.Fill(rows, batch);
+    }
+
     private sealed class Run : ITrainingListener
     {
         private readonly IDataSource training;
         private readonly IDataSource? validation;
         private CancellationTokenSource? stop;
 
-        internal Run(IDataSource training, IDataSource? validation, int epochs, int patience = 20, float rate = 0.01f, float unit = 1, Optimizer? optimizer = null, LearningRateSchedule? schedule = null)
+        internal Run(IDataSource training, IDataSource? validation, int epochs, int patience = 20, float rate = 0.01f, Optimizer? optimizer = null, LearningRateSchedule? schedule = null)
         {
             (this.training, this.validation) = (training, validation);
             Network = Sequential.Build(Text, Input, new RandomSource(1));
-            var options = new TrainerOptions { Epochs = epochs, BatchSize = 15, Patience = patience, LearningRate = schedule ?? new ConstantRate(rate), LossUnit = unit };
+            var options = new TrainerOptions { Epochs = epochs, BatchSize = 15, Patience = patience, LearningRate = schedule ?? new ConstantRate(rate) };
             Trainer = new Trainer(Network, new CrossEntropyLoss(), optimizer ?? new Adam(), options);
         }
 
