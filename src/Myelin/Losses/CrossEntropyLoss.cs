@@ -27,6 +27,9 @@ public sealed class CrossEntropyLoss : Loss
     public override string Canonical => "cross-entropy" + (row.Weights is { } weights ? $":weights={ClassWeights.Text(weights)}" : "");
 
     /// <inheritdoc/>
+    public override float Divisor(int label) => row.Divisor(label);
+
+    /// <inheritdoc/>
     public override LossDomain Domain => LossDomain.ClassesFromLogits;
 
     /// <inheritdoc/>

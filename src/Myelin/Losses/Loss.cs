@@ -28,6 +28,10 @@ public abstract class Loss
     /// <exception cref="ArgumentException">Shapes that do not fit, or labels out of range.</exception>
     public abstract Tensor Compute(Tensor prediction, Targets targets, Tensor? rowWeights = null, Reduction reduction = Reduction.Mean);
 
+    /// <summary>What a row with a label counts in the divisor of the mean: its class weight where the loss has class weights that divide, else 1.</summary>
+    /// <param name="label">The class.</param>
+    public virtual float Divisor(int label) => 1;
+
     /// <summary>
     /// The same loss for targets divided by a scale, so that its minimum is where it was: parameters with a unit are divided alike.
     /// </summary>

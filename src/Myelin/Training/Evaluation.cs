@@ -44,7 +44,7 @@ public sealed record Evaluation(double Loss, ClassificationMetrics? Classificati
             {
                 double weight = batch.HasWeights ? batch.Weights[i] : 1;
                 sum += weight * rowLosses.Span[i];
-                weights += weight;
+                weights += weight * (batch.HasLabels ? loss.Divisor(batch.Labels[i]) : 1);
             }
 
             if (classification is not null) AddRows(classification, tape, prediction, batch);

@@ -138,6 +138,18 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void An_evaluation_is_the_mean_of_the_loss_itself_class_and_row_weights_included()
+    {
+        int[] labels = [.. Enumerable.Range(0, 300).Select(i => i % 3)];
+        float[] inputs = Samples.Make(1200, 1), weights = [.. Enumerable.Range(0, 300).Select(i => 0.5f + i % 4)];
+        Sequential network = Sequential.Build("linear:3", Input, new RandomSource(1));
+        var loss = new CrossEntropyLoss([1, 5, 0.5f]);
+        Tensor logits = network.Forward(new Tensor(new Shape(300, 4), inputs));
+        float mean = loss.Compute(logits, new Labels(labels), new Tensor(new Shape(300), weights)).ToScalar();
+        Assert.Equal(mean, Evaluation.Of(network, loss, MemorySource.WithLabels(Input, inputs, labels, 3, weights)).Loss, 1e-5 * mean);
+    }
+
+    [Fact]
     public void A_loss_that_is_not_finite_stops_with_step_batch_and_layer()
     {
         float[] inputs = Samples.Make(40, 1);
