@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Plants each fault in a copy of the sources and runs the tests that must notice it: run.sh [pattern]
+# Plants each fault in a copy of the sources and runs the tests that must notice it: run.sh [pattern …]
 set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(git -C "$here" rev-parse --show-toplevel)
 shopt -s nullglob
-patches=("$here"/*${1:-}*.patch)
-[ ${#patches[@]} -gt 0 ] || { echo "No fault is named *${1:-}*." >&2; exit 2; }
+patches=()
+for pattern in "${@:-}"; do patches+=("$here"/*$pattern*.patch); done
+[ ${#patches[@]} -gt 0 ] || { echo "No fault is named like that: $*" >&2; exit 2; }
 
 copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT

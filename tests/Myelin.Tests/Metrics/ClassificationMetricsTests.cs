@@ -92,6 +92,9 @@ public sealed class ClassificationMetricsTests
         Assert.Equal((0, 0, 0), (metrics.Precision(2), metrics.Recall(2), metrics.F1(2)));
         Assert.Equal((0, 0, 0), (metrics.Precision(3), metrics.Recall(3), metrics.F1(3)));
         Assert.Equal(((2 / 3.0) + 1 + 0) / 3, metrics.F1Macro, 15);
+        // Class 3, now predicted although it is not there, counts in the means.
+        metrics.Add([3], [0]);
+        Assert.Equal((0.5 + 1 + 0 + 0) / 4, metrics.F1Macro, 15);
     }
 
     [Fact]

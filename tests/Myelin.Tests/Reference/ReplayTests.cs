@@ -72,6 +72,24 @@ public sealed class ReplayTests
         Assert.Equal(first, Gradients(tape, Samples[name]));
     }
 
+    [Theory, MemberData(nameof(Names))]
+    public void Gradients_are_added_to_those_that_later_operations_left(string name)
+    {
+        Sample sample = Samples[name];
+        float[][] alone = Gradients(new Tape(), sample);
+        var tape = new Tape();
+        using StepScope step = tape.BeginStep();
+        Tensor[] variables = [.. sample.Inputs.Select(tape.Variable)];
+        Tensor total = Weighted(sample.Function(variables));
+        foreach (Tensor variable in variables) total += Weighted(variable);
+        tape.Backward(total);
+        for (int input = 0; input < variables.Length; input++)
+        {
+            float[] gradient = tape.Gradient(variables[input]).ToArray();
+            for (int i = 0; i < gradient.Length; i++) Assert.Equal(alone[input][i] + Weight(i), gradient[i], 1e-4f);
+        }
+    }
+
     [Fact]
     public void Every_operation_of_Myelin_has_a_twin_and_a_sample()
     {
@@ -126,9 +144,11 @@ public sealed class ReplayTests
     /// <summary>A scalar whose derivative by every element is another one.</summary>
     private static Tensor Weighted(Tensor y)
     {
-        float[] weights = [.. Enumerable.Range(0, y.Count).Select(i => 0.5f + i * 7 % 11 * 0.25f)];
+        float[] weights = [.. Enumerable.Range(0, y.Count).Select(Weight)];
         return (y * new Tensor(y.Shape, weights)).Sum();
     }
+
+    private static float Weight(int element) => 0.5f + element * 7 % 11 * 0.25f;
 
     private static Type Definition(Type type) => type.IsGenericType ? type.GetGenericTypeDefinition() : type;
 

@@ -73,6 +73,18 @@ public sealed class SafeTensorsFileTests : IDisposable
     }
 
     [Fact]
+    public void Half_and_double_values_longer_than_a_block_are_read_whole()
+    {
+        const int Count = 50_001;
+        string header = $$$"""{"half":{"dtype":"F16","shape":[{{{Count}}}],"data_offsets":[0,{{{2 * Count}}}]},"double":{"dtype":"F64","shape":[{{{Count}}}],"data_offsets":[{{{2 * Count}}},{{{10 * Count}}}]}}""";
+        byte[] halves = [.. Enumerable.Range(0, Count).SelectMany(i => BitConverter.GetBytes((Half)(i % 2039)))];
+        byte[] doubles = [.. Enumerable.Range(0, Count).SelectMany(i => BitConverter.GetBytes((double)i))];
+        using var file = SafeTensorsFile.Open(folder.Write("a", [.. BitConverter.GetBytes((long)header.Length), .. Encoding.UTF8.GetBytes(header), .. halves, .. doubles]));
+        Assert.Equal(Enumerable.Range(0, Count).Select(i => (float)(i % 2039)), Floats(file, "half"));
+        Assert.Equal(Enumerable.Range(0, Count).Select(i => (float)i), Floats(file, "double"));
+    }
+
+    [Fact]
     public void An_open_file_keeps_its_version_when_it_is_replaced()
     {
         SafeTensorsFile.Write(folder.File("a"), [("x", new Shape(1), new[] { 1f })]);

@@ -238,6 +238,14 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void A_rate_decays_over_all_epochs()
+    {
+        var run = new Run(Rows(40, 1), null, epochs: 2, schedule: new LinearDecay(0.6f));
+        run.Fit();
+        Assert.Equal([0.6f, 0.5f, 0.4f, 0.3f, 0.2f, 0.1f], run.Steps.Select(step => MathF.Round(step.LearningRate, 5)));
+    }
+
+    [Fact]
     public void Settings_out_of_range_are_refused_when_the_trainer_is_made()
     {
         foreach (TrainerOptions wrong in (TrainerOptions[])[new() { Epochs = 0 }, new() { BatchSize = 0 }, new() { Patience = -1 }, new() { Shards = 0 }, new() { ClipNorm = 0 }, new() { ClipNorm = float.NaN }])
