@@ -95,7 +95,7 @@ public sealed class Preprocessing
         ArgumentNullException.ThrowIfNull(table);
         int[]? labels = Target.Task == TaskKind.Regression ? null : Target.Labels(table, rows);
         float[]? values = labels is null ? Target.Values(table, rows) : null;
-        return new TableSource(rows.ToArray(), Width, Bind(table), values, labels, Target.Classes.Count, Weights(table, rows), (float)Target.Standardization.Scale);
+        return new TableSource(rows.ToArray(), Width, Bind(table), values, labels, Target.Classes.Count, Weights(table, rows), Target.Standardization.Scale);
     }
 
     /// <summary>All rows without targets, to predict.</summary>

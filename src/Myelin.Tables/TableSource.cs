@@ -12,7 +12,7 @@ public sealed class TableSource : IDataSource
     private readonly int[]? labels;
     private readonly float[]? weights;
 
-    internal TableSource(int[] rows, int width, (IRowEncoder Encoder, int Start, int Width)[] encoders, float[]? targets, int[]? labels, int classCount, float[]? weights, float targetScale = 1)
+    internal TableSource(int[] rows, int width, (IRowEncoder Encoder, int Start, int Width)[] encoders, float[]? targets, int[]? labels, int classCount, float[]? weights, double targetScale = 1)
     {
         (this.rows, this.encoders, this.targets, this.labels, this.weights) = (rows, encoders, targets, labels, weights);
         TargetScale = targetScale;
@@ -32,7 +32,7 @@ public sealed class TableSource : IDataSource
     public int TargetCount => targets is null ? 0 : 1;
 
     /// <inheritdoc/>
-    public float TargetScale { get; }
+    public double TargetScale { get; }
 
     /// <inheritdoc/>
     public bool HasWeights => weights is not null;

@@ -24,7 +24,7 @@ public interface IDataSource
     /// What target values are multiplied by to be in the user's units again, apart from a shift: above 0, and 1, the default, where they are
     /// given as they are. Losses take their parameters in the user's units, and losses and metrics are reported in them.
     /// </summary>
-    float TargetScale => 1;
+    double TargetScale => 1;
 
     /// <summary>Whether each row has a weight.</summary>
     bool HasWeights { get; }

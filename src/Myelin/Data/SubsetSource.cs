@@ -38,7 +38,7 @@ public sealed class SubsetSource : IDataSource
     public int TargetCount => source.TargetCount;
 
     /// <inheritdoc/>
-    public float TargetScale => source.TargetScale;
+    public double TargetScale => source.TargetScale;
 
     /// <inheritdoc/>
     public bool HasWeights => source.HasWeights;

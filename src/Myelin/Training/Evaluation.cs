@@ -27,7 +27,7 @@ public sealed record Evaluation(double Loss, ClassificationMetrics? Classificati
         ArgumentNullException.ThrowIfNull(source);
         ClassificationMetrics? classification = source.ClassCount > 0 ? new ClassificationMetrics(Math.Max(2, source.ClassCount)) : null;
         RegressionMetrics? regression = source.ClassCount == 0 ? new RegressionMetrics(source.TargetCount, source.TargetScale) : null;
-        Loss scaled = loss.WithTargetsDividedBy(source.TargetScale);
+        Loss scaled = loss.WithTargetsDividedBy((float)source.TargetScale);
         var tape = new Tape(recording: false);
         var batch = new Batch();
         var rows = new int[Math.Min(RowsAtOnce, source.Count)];
@@ -51,7 +51,7 @@ public sealed record Evaluation(double Loss, ClassificationMetrics? Classificati
             regression?.Add(prediction.Span, batch.Targets, batch.Weights);
         }
 
-        return new Evaluation(sum / weights * loss.UnitOfLoss(source.TargetScale), classification, regression);
+        return new Evaluation(sum / weights * loss.UnitOfLoss((float)source.TargetScale), classification, regression);
     }
 
     private static void AddRows(ClassificationMetrics metrics, Tape tape, Tensor logits, Batch batch)

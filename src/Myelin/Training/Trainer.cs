@@ -74,7 +74,8 @@ public sealed class Trainer
         if (training.Count == 0) throw new ArgumentException("There are no rows to train on.", nameof(training));
         var clock = Stopwatch.StartNew();
         var order = new int[training.Count];
-        (scaledLoss, lossUnit) = (loss.WithTargetsDividedBy(training.TargetScale), loss.UnitOfLoss(training.TargetScale));
+        float scale = (float)training.TargetScale;
+        (scaledLoss, lossUnit) = (loss.WithTargetsDividedBy(scale), loss.UnitOfLoss(scale));
         if (last is not null) store.Restore(last);
         last = null;
         StopReason reason = StopReason.Completed;

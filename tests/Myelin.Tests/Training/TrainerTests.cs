@@ -311,7 +311,7 @@ public sealed class TrainerTests
 
         public int TargetCount => source.TargetCount;
 
-        public float TargetScale => scale;
+        public double TargetScale => scale;
 
         public bool HasWeights => source.HasWeights;
 
