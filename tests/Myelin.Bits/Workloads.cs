@@ -9,7 +9,7 @@ using Myelin.Training;
 
 namespace Myelin.Bits;
 
-/// <summary>Small trainings that between them use every layer, loss, optimizer, random stream and sum of the library.</summary>
+/// <summary>Small trainings that between them use every layer, activation, loss and optimizer of the library.</summary>
 internal static class Workloads
 {
     internal static IEnumerable<(string Name, string Fingerprint)> Run(ulong seed)
@@ -17,6 +17,9 @@ internal static class Workloads
         yield return ("xor", Train("linear:8 tanh linear:1", Rows(new Shape(2), 4, 1, seed), "binary-cross-entropy", "sgd:momentum=0.9,nesterov=true", 40, 4, 1, seed));
         yield return ("tabular", Train("linear:64 selu dropout:0.1 linear:33 leaky-relu linear:1", Rows(new Shape(8), 300, 0, seed), "huber:delta=0.5", "adam", 4, 32, 1, seed));
         yield return ("shards", Train("linear:20 sigmoid linear:5", Rows(new Shape(7), 200, 5, seed), "focal:gamma=1.5", "adamw", 4, 50, 3, seed));
+        yield return ("squares", Train("linear:12 tanh linear:1", Rows(new Shape(5), 90, 0, seed), "mse", "sgd:momentum=0.9", 4, 30, 1, seed));
+        yield return ("sizes", Train("linear:12 relu linear:1", Rows(new Shape(5), 90, 0, seed), "mae", "sgd", 4, 30, 1, seed));
+        yield return ("rare", Train("linear:12 selu linear:1", Rows(new Shape(5), 90, 1, seed), "binary-focal:alpha=0.25", "adam", 4, 30, 1, seed));
         yield return ("images", Train(
             "conv:6,5,padding=2 batch-norm relu pool:2 residual(conv:6,3,padding=1 tanh) conv:9,3,stride=2 selu flatten linear:20 relu linear:10",
             Rows(new Shape(1, 14, 14), 40, 10, seed), "cross-entropy", "adam", 2, 20, 2, seed));
