@@ -3,7 +3,7 @@ namespace Myelin.Kernels;
 /// <summary>
 /// A register of float32 lanes, so that a long formula is written once and compiled for the width the hardware has. A formula over
 /// <c>Vector512</c> alone does not get there: where the hardware is narrower each operation becomes several inlined methods, and beyond
-/// about forty operations in one method the compiler stops inlining them, which was 60 times slower on AVX2.
+/// about forty operations in one method the compiler stops inlining them, which was about 50 times slower on AVX2.
 /// </summary>
 internal interface ILanes<T> where T : struct, ILanes<T>
 {

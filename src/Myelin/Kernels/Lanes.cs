@@ -14,21 +14,21 @@ internal static class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Store(Vector512<float> value, ref float destination, nint offset) => value.StoreUnsafe(ref destination, (nuint)offset);
 
-    // Kept out of the callers: a stackalloc inside a hot loop's method makes the JIT spill its vectors.
+    // Kept out of the callers: rarely taken branches inside a hot loop's method make the JIT spill its vectors.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    internal static Vector512<float> LoadPart(ReadOnlySpan<float> source, float padding = 0)
+    internal static unsafe Vector512<float> LoadPart(ReadOnlySpan<float> source, float padding = 0)
     {
-        Span<float> block = stackalloc float[Count];
-        block.Fill(padding);
-        source.CopyTo(block);
-        return Vector512.Create<float>(block);
+        fixed (float* first = source)
+        {
+            Vector512<int> places = Vector512.CreateSequence(0, 1);
+            return Vector512.ConditionalSelect(
+                Vector512.LessThan(places, Vector512.Create(source.Length)).AsSingle(), PartialVector.Load(first, source.Length), Vector512.Create(padding));
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    internal static void StorePart(Vector512<float> value, Span<float> destination)
+    internal static unsafe void StorePart(Vector512<float> value, Span<float> destination)
     {
-        Span<float> block = stackalloc float[Count];
-        value.CopyTo(block);
-        block[..destination.Length].CopyTo(destination);
+        fixed (float* first = destination) PartialVector.Store(first, value, destination.Length);
     }
 }

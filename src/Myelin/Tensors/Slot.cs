@@ -40,9 +40,6 @@ internal sealed class Slot(Tape? tape)
 
     internal Span<float> Span => storage.Span.Slice(offset, Shape.Count);
 
-    /// <summary>The elements up to the next whole vector.</summary>
-    internal Span<float> PaddedSpan => storage.Span.Slice(offset, Storage.RoundUp(Shape.Count));
-
     internal Memory<float> Memory => storage.Memory.Slice(offset, Shape.Count);
 
     /// <summary>Ends every handle to this slot.</summary>
