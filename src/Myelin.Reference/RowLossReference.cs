@@ -43,7 +43,7 @@ public abstract record RowLossReference
     public static RowLossReference Of(IRowLossKernel kernel) => kernel switch
     {
         CrossEntropyRow row => new CrossEntropyReference(row.Weights),
-        FocalRow row => new FocalReference(row.Gamma, row.Alpha),
+        FocalRow row => new FocalReference(row.Gamma, row.Weights),
         _ => throw ReferenceTwins.Unknown(kernel),
     };
 }

@@ -1,3 +1,4 @@
+using Myelin.Kernels;
 using Myelin.Tensors;
 
 namespace Myelin.Autograd;
@@ -95,6 +96,10 @@ public abstract class Operation
     /// <param name="operand">The operand's index.</param>
     protected bool Needs(int operand) => operands[operand].NeedsGradient;
 
+    /// <summary>An operand's slot.</summary>
+    /// <param name="operand">The operand's index.</param>
+    private protected Slot OperandSlot(int operand) => operands[operand];
+
     /// <summary>An operand's elements, row-major.</summary>
     /// <param name="operand">The operand's index.</param>
     protected ReadOnlySpan<float> OperandSpan(int operand) => operands[operand].Span;
@@ -106,8 +111,24 @@ public abstract class Operation
     {
         Slot slot = operands[operand];
         accumulate = slot.HasGradient;
+        Slot gradient = slot.PrepareGradient();
         slot.HasGradient = true;
-        return slot.PrepareGradient().Span;
+        return gradient.Span;
+    }
+
+    /// <summary>
+    /// Makes memory of this operation the gradient of an operand, instead of copying it there; false where that cannot be, because
+    /// other operations have written before or the gradient has a place of its own in the parameters' store.
+    /// </summary>
+    /// <param name="operand">The operand's index.</param>
+    /// <param name="values">The gradient, row-major.</param>
+    private protected bool GiveGradient(int operand, Storage values)
+    {
+        Slot slot = operands[operand];
+        if (slot.Tape is null || slot.HasGradient) return false;
+        slot.HasGradient = true;
+        slot.PlaceGradient(values, 0);
+        return true;
     }
 
     internal void Differentiate()

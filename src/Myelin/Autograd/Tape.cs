@@ -4,7 +4,7 @@ using Myelin.Tensors;
 namespace Myelin.Autograd;
 
 /// <summary>
-/// Records the operations of one step and owns the memory of their results. Bring inputs on it, compute, call <see cref="Backward"/>,
+/// Records the operations of one step and owns the memory of their results. Bring inputs on it, compute, call <see cref="Backward(Tensor)"/>,
 /// read gradients; then end the step, and the next one uses the same memory again. A tape serves one thread at a time; there is no hidden current tape.
 /// </summary>
 /// <example>
@@ -97,21 +97,48 @@ public sealed class Tape
     public void Backward(Tensor scalar)
     {
         Slot root = scalar.Slot;
+        RequireDifferentiable(root);
+        if (root.Shape.Count != 1) throw new InvalidOperationException($"Only a single number can be differentiated, not a tensor of shape {root.Shape}; take its sum or mean, or give the gradient to start from.");
+        root.PrepareGradient().Span[0] = 1;
+        Differentiate(root);
+    }
+
+    /// <summary>
+    /// Goes on from a gradient that was computed elsewhere: computes gradientᵀ ∂result/∂v for every variable and parameter v that the
+    /// result depends on (a vector-Jacobian product).
+    /// </summary>
+    /// <param name="result">A tensor that was computed on this tape in this step.</param>
+    /// <param name="gradient">The gradient by the result, of its shape.</param>
+    /// <exception cref="ArgumentException">The gradient has another shape.</exception>
+    /// <exception cref="InvalidOperationException">As for a scalar.</exception>
+    public void Backward(Tensor result, Tensor gradient)
+    {
+        Slot root = result.Slot, given = gradient.Slot;
+        RequireDifferentiable(root);
+        if (given.Shape != root.Shape) throw new ArgumentException($"The gradient of a tensor of shape {root.Shape} has that shape, not {given.Shape}.", nameof(gradient));
+        root.PlaceGradient(given);
+        Differentiate(root);
+    }
+
+    private void RequireDifferentiable(Slot root)
+    {
         if (!IsRecording) throw new InvalidOperationException("This tape was made without recording; make it with recording: true to differentiate.");
-        if (root.Shape.Count != 1) throw new InvalidOperationException($"Only a single number can be differentiated, not a tensor of shape {root.Shape}; take its sum or mean.");
         if (root.IsGradient || differentiated) throw new InvalidOperationException("This step has been differentiated; second derivatives do not exist here.");
         if (root.Tape != this || !root.NeedsGradient) throw new InvalidOperationException("The value does not depend on any variable or parameter of this tape's step.");
+    }
+
+    private void Differentiate(Slot root)
+    {
         differentiated = true;
         // Another tape may have left its gradients on the same parameters.
         foreach (Slot leaf in leaves) leaf.HasGradient = false;
-        root.PrepareGradient().Span[0] = 1;
         root.HasGradient = true;
         for (int i = root.Producer; i >= 0; i--) operations[i].Differentiate();
     }
 
     /// <summary>The gradient of the differentiated scalar by a tensor; zeros when the scalar does not depend on it.</summary>
     /// <param name="of">A variable, a parameter or a result of this step.</param>
-    /// <exception cref="InvalidOperationException">Before <see cref="Backward"/>, or the tensor needs no gradient.</exception>
+    /// <exception cref="InvalidOperationException">Before <see cref="Backward(Tensor)"/>, or the tensor needs no gradient.</exception>
     public Tensor Gradient(Tensor of)
     {
         Slot slot = of.Slot;

@@ -8,8 +8,11 @@ namespace Myelin.Kernels;
 /// </summary>
 internal static unsafe class Convolution
 {
+    // Below this many terms the threads' handing over costs more than it saves.
+    private const long MinParallelSum = 1 << 16;
+
     [ThreadStatic]
-    private static Storage? tapSpace, weightSpace, planeSpace;
+    private static Storage? tapSpace, weightSpace;
 
     /// <summary>output = kernel(input * weights + bias); each sum runs over (channel, kernel row, kernel column).</summary>
     /// <param name="shape">The sizes.</param>
@@ -70,7 +73,7 @@ internal static unsafe class Convolution
     }
 
     /// <summary>
-    /// The gradient by the weights over a range of images, summed image by image and within one over (output row, output column).
+    /// The gradient by the weights over a range of images, summed as <see cref="Kernels.WeightGradient"/> says.
     /// </summary>
     /// <param name="shape">The sizes.</param>
     /// <param name="first">The first image of the range.</param>
@@ -90,14 +93,9 @@ internal static unsafe class Convolution
             return;
         }
 
-        int planeHeight = shape.Height + 2 * shape.Padding, planeWidth = shape.Width + 2 * shape.Padding, images = end - first;
-        fixed (float* source = input, gradient = outputGradient, result = weightGradient)
+        fixed (float* source = input, gradient = outputGradient)
         {
-            float* planes = source + (nint)first * shape.InputLength;
-            if (shape.Padding > 0) planes = Pad(planes, shape, images, planeHeight, planeWidth);
-            var patches = new PatchSource(shape, planes, planeHeight, planeWidth, gradient + (nint)first * shape.OutputLength, images);
-            long steps = (long)images * shape.OutputHeight * shape.OutputWidth;
-            Product.Run(patches, shape.Filters, shape.FilterLength, steps, result, accumulate: false, new NoEpilogue());
+            Kernels.WeightGradient.Run(shape, source + (nint)first * shape.InputLength, gradient + (nint)first * shape.OutputLength, end - first, weightGradient);
         }
     }
 
@@ -112,28 +110,34 @@ internal static unsafe class Convolution
         CheckRange(first, end);
         Check(outputGradient.Length, end, shape.OutputLength, nameof(outputGradient));
         Check(biasGradient.Length, shape.Filters, 1, nameof(biasGradient));
-        int pixels = shape.OutputHeight * shape.OutputWidth;
-        fixed (float* gradient = outputGradient)
+        fixed (float* gradient = outputGradient, result = biasGradient)
         {
-            for (int filter = 0; filter < shape.Filters; filter++)
-            {
-                Vector512<float> sum = Vector512<float>.Zero;
-                for (int image = first; image < end; image++)
-                {
-                    float* plane = gradient + ((nint)image * shape.Filters + filter) * pixels;
-                    for (int pixel = 0; pixel < pixels; pixel += Storage.Lanes) sum += PartialVector.Load(plane + pixel, pixels - pixel);
-                }
-
-                biasGradient[filter] = SumLanes(sum);
-            }
+            var sums = new BiasSums(shape, first, end, gradient, result);
+            if ((long)(end - first) * shape.OutputLength >= MinParallelSum) Workers.Run(sums, shape.Filters);
+            else for (int filter = 0; filter < shape.Filters; filter++) sums.Run(filter);
         }
     }
 
-    private static float SumLanes(Vector512<float> lanes)
+    /// <summary>The sum of one filter's gradients per part.</summary>
+    private readonly struct BiasSums(ConvolutionShape shape, int first, int end, float* gradient, float* result) : IJob
     {
-        Vector256<float> eight = lanes.GetLower() + lanes.GetUpper();
-        Vector128<float> four = eight.GetLower() + eight.GetUpper();
-        return (four[0] + four[2]) + (four[1] + four[3]);
+        private readonly float* gradient = gradient;
+        private readonly float* result = result;
+
+        public void Run(int filter)
+        {
+            int pixels = shape.OutputHeight * shape.OutputWidth, filters = shape.Filters;
+            Vector512<float> sum = Vector512<float>.Zero;
+            for (int image = first; image < end; image++)
+            {
+                float* plane = gradient + ((nint)image * filters + filter) * pixels;
+                int pixel = 0;
+                for (; pixel <= pixels - Storage.Lanes; pixel += Storage.Lanes) sum += Vector512.Load(plane + pixel);
+                if (pixel < pixels) sum += PartialVector.Load(plane + pixel, pixels - pixel);
+            }
+
+            result[filter] = Sums.OfLanes(sum);
+        }
     }
 
     private static void Run<TEpilogue>(in Correlation<TEpilogue> correlation, in ConvolutionShape shape, int images) where TEpilogue : unmanaged, IEpilogue
@@ -174,14 +178,6 @@ internal static unsafe class Convolution
         }
 
         return turned;
-    }
-
-    private static float* Pad(float* input, in ConvolutionShape shape, int images, int planeHeight, int planeWidth)
-    {
-        var planes = new PaddedPlanes(shape.Channels, shape.Height, shape.Width, shape.Padding, shape.Padding, spacing: 1, stride: 1, planeHeight, planeWidth);
-        float* padded = KeptBuffer.Rent(ref planeSpace, checked(images * planes.Length + Storage.Lanes));
-        for (int image = 0; image < images; image++) planes.Fill(input + (nint)image * shape.InputLength, padded + (nint)image * planes.Length);
-        return padded;
     }
 
     private static void CheckRange(int first, int end)

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Myelin.Kernels;
@@ -17,14 +16,14 @@ internal static unsafe class Elementwise
     internal static void Map<TMap>(TMap map, ReadOnlySpan<float> a, Span<float> y) where TMap : unmanaged, ILaneMap1
     {
         RequireLength(a.Length, y.Length);
-        Map3(new Take1<TMap>(map), a, a, a, y);
+        fixed (float* pa = a, py = y) Run(new Map1<TMap>(map, pa, py), y.Length);
     }
 
     internal static void Map<TMap>(TMap map, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y) where TMap : unmanaged, ILaneMap2
     {
         RequireLength(a.Length, y.Length);
         RequireLength(b.Length, y.Length);
-        Map3(new Take2<TMap>(map), a, b, b, y);
+        fixed (float* pa = a, pb = b, py = y) Run(new Map2<TMap>(map, pa, pb, py), y.Length);
     }
 
     internal static void Map<TMap>(TMap map, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c, Span<float> y) where TMap : unmanaged, ILaneMap3
@@ -32,37 +31,21 @@ internal static unsafe class Elementwise
         RequireLength(a.Length, y.Length);
         RequireLength(b.Length, y.Length);
         RequireLength(c.Length, y.Length);
-        Map3(map, a, b, c, y);
+        fixed (float* pa = a, pb = b, pc = c, py = y) Run(new Map3<TMap>(map, pa, pb, pc, py), y.Length);
     }
 
-    private static void Map3<TMap>(TMap map, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c, Span<float> y) where TMap : unmanaged, ILaneMap3
+    private static void Run<TRange>(TRange range, int length) where TRange : unmanaged, IRange
     {
-        if (y.Length < ParallelLength)
-        {
-            MapPart(map, a, b, c, y);
-            return;
-        }
-
-        fixed (float* pa = a, pb = b, pc = c, py = y)
-        {
-            var job = new MapJob<TMap>(map, pa, pb, pc, py, y.Length);
-            Workers.Run(in job, (y.Length + PartLength - 1) / PartLength);
-        }
+        if (length < ParallelLength) RunPart(range, 0, length);
+        else Workers.Run(new Job<TRange>(range, length), (length + PartLength - 1) / PartLength);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MapPart<TMap>(TMap map, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c, Span<float> y) where TMap : unmanaged, ILaneMap3
+    private static void RunPart<TRange>(TRange range, nint start, nint end) where TRange : unmanaged, IRange
     {
-        ref float ra = ref MemoryMarshal.GetReference(a);
-        ref float rb = ref MemoryMarshal.GetReference(b);
-        ref float rc = ref MemoryMarshal.GetReference(c);
-        ref float ry = ref MemoryMarshal.GetReference(y);
-        nint i = 0;
-        for (; i <= y.Length - Lanes.Count; i += Lanes.Count)
-            Lanes.Store(map.Invoke(Lanes.Load(ref ra, i), Lanes.Load(ref rb, i), Lanes.Load(ref rc, i)), ref ry, i);
-        int rest = (int)i;
-        if (rest < y.Length)
-            Lanes.StorePart(map.Invoke(Lanes.LoadPart(a[rest..]), Lanes.LoadPart(b[rest..]), Lanes.LoadPart(c[rest..])), y[rest..]);
+        nint i = start;
+        for (; i <= end - Lanes.Count; i += Lanes.Count) range.Whole(i);
+        if (i < end) range.Part(i, (int)(end - i));
     }
 
     private static void RequireLength(int given, int expected)
@@ -70,25 +53,44 @@ internal static unsafe class Elementwise
         if (given != expected) throw new ArgumentException($"{given} elements were given where {expected} are expected.");
     }
 
-    private readonly struct Take1<TMap>(TMap map) : ILaneMap3 where TMap : unmanaged, ILaneMap1
+    /// <summary>What happens to 16 neighbouring elements.</summary>
+    private interface IRange
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b, Vector512<float> c) => map.Invoke(a);
+        void Whole(nint start);
+
+        void Part(nint start, int count);
     }
 
-    private readonly struct Take2<TMap>(TMap map) : ILaneMap3 where TMap : unmanaged, ILaneMap2
+    private readonly struct Map1<TMap>(TMap map, float* a, float* y) : IRange where TMap : unmanaged, ILaneMap1
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b, Vector512<float> c) => map.Invoke(a, b);
+        public void Whole(nint start) => map.Invoke(Vector512.Load(a + start)).Store(y + start);
+
+        public void Part(nint start, int count) => PartialVector.Store(y + start, map.Invoke(PartialVector.Load(a + start, count)), count);
     }
 
-    private readonly struct MapJob<TMap>(TMap map, float* a, float* b, float* c, float* y, int length) : IJob where TMap : unmanaged, ILaneMap3
+    private readonly struct Map2<TMap>(TMap map, float* a, float* b, float* y) : IRange where TMap : unmanaged, ILaneMap2
     {
-        public void Run(int part)
-        {
-            int start = part * PartLength;
-            int count = Math.Min(PartLength, length - start);
-            MapPart(map, new(a + start, count), new(b + start, count), new(c + start, count), new(y + start, count));
-        }
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Whole(nint start) => map.Invoke(Vector512.Load(a + start), Vector512.Load(b + start)).Store(y + start);
+
+        public void Part(nint start, int count) =>
+            PartialVector.Store(y + start, map.Invoke(PartialVector.Load(a + start, count), PartialVector.Load(b + start, count)), count);
+    }
+
+    private readonly struct Map3<TMap>(TMap map, float* a, float* b, float* c, float* y) : IRange where TMap : unmanaged, ILaneMap3
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Whole(nint start) => map.Invoke(Vector512.Load(a + start), Vector512.Load(b + start), Vector512.Load(c + start)).Store(y + start);
+
+        public void Part(nint start, int count) => PartialVector.Store(
+            y + start,
+            map.Invoke(PartialVector.Load(a + start, count), PartialVector.Load(b + start, count), PartialVector.Load(c + start, count)),
+            count);
+    }
+
+    private readonly struct Job<TRange>(TRange range, int length) : IJob where TRange : unmanaged, IRange
+    {
+        public void Run(int part) => RunPart(range, (nint)part * PartLength, Math.Min(length, (nint)(part + 1) * PartLength));
     }
 }

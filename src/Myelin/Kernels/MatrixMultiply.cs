@@ -24,7 +24,7 @@ internal static unsafe class MatrixMultiply
         fixed (float* left = a.Data, right = b.Data, result = c)
         {
             // A narrow result would leave lanes of every vector idle, so its transpose is computed where the operands lie well for it.
-            if (b.Columns < Storage.Lanes && b.Columns < a.Rows && a.RowStride == 1) RunTransposed(a, b, left, right, result, accumulate);
+            if (!SmallProduct.Takes(a.Rows, b.Columns, a.Columns) && b.Columns < Storage.Lanes && b.Columns < a.Rows && a.RowStride == 1) RunTransposed(a, b, left, right, result, accumulate);
             else Run(a, b, left, right, result, accumulate, new NoEpilogue());
         }
     }
@@ -77,6 +77,12 @@ internal static unsafe class MatrixMultiply
     private static void Run<TEpilogue>(MatrixView a, MatrixView b, float* left, float* right, float* result, bool accumulate, TEpilogue epilogue)
         where TEpilogue : unmanaged, IEpilogue
     {
+        if (SmallProduct.Takes(a.Rows, b.Columns, a.Columns))
+        {
+            SmallProduct.Run(a, b, left, right, result, accumulate, epilogue);
+            return;
+        }
+
         var source = new MatrixSource(left, a.RowStride, a.ColumnStride, right, b.RowStride, b.ColumnStride, a.Columns);
         Product.Run(source, a.Rows, b.Columns, a.Columns, result, accumulate, epilogue);
     }

@@ -9,8 +9,14 @@ namespace Myelin.Kernels;
 /// </summary>
 internal static unsafe class MaxPool
 {
+    // Eight outputs at a time: pooled rows are short.
+    private const int Lanes = 8;
+
     // Below this many inputs the threads' handing over costs more than it saves.
     private const long MinParallelWork = 1 << 17;
+
+    // Planes are small: threads that fetch them one by one spend more time on fetching than on pooling.
+    private const int PartWork = 1 << 14;
 
     /// <summary>Pools planes.</summary>
     /// <param name="shape">The sizes of a plane.</param>
@@ -44,16 +50,29 @@ internal static unsafe class MaxPool
         }
     }
 
-    private static void Run<TJob>(in TJob job, in PoolShape shape, int planes) where TJob : unmanaged, IJob
+    private static void Run<TPlanes>(in TPlanes job, in PoolShape shape, int planes) where TPlanes : unmanaged, IJob
     {
-        if ((long)planes * shape.InputLength >= MinParallelWork) Workers.Run(job, planes);
-        else for (int plane = 0; plane < planes; plane++) job.Run(plane);
+        int perPart = Math.Max(1, PartWork / shape.InputLength);
+        var parts = new Parts<TPlanes>(job, planes, perPart);
+        int count = (planes + perPart - 1) / perPart;
+        if ((long)planes * shape.InputLength >= MinParallelWork) Workers.Run(parts, count);
+        else for (int part = 0; part < count; part++) parts.Run(part);
     }
 
     private static void Check(in PoolShape shape, int planes, int input, int output, int indices)
     {
         if (planes < 0 || input < (long)planes * shape.InputLength || output < (long)planes * shape.OutputLength || indices < (long)planes * shape.OutputLength)
             throw new ArgumentException($"{planes} planes of {shape.Height} x {shape.Width}, pooled to {shape.OutputHeight} x {shape.OutputWidth}, do not fit {input} inputs, {output} outputs and {indices} indices.");
+    }
+
+    /// <summary>Several planes a part.</summary>
+    private readonly struct Parts<TPlanes>(TPlanes job, int planes, int perPart) : IJob where TPlanes : unmanaged, IJob
+    {
+        public void Run(int part)
+        {
+            int end = Math.Min(planes, (part + 1) * perPart);
+            for (int plane = part * perPart; plane < end; plane++) job.Run(plane);
+        }
     }
 
     private readonly struct Pooling(PoolShape shape, int planes, float* input, float* output, int* indices) : IJob
@@ -69,50 +88,63 @@ internal static unsafe class MaxPool
         {
             float* plane = input + (nint)part * shape.InputLength;
             nint target = (nint)part * shape.OutputLength;
-            Vector512<int> lanes = Vector512<int>.Indices * shape.Stride;
-            int width = shape.OutputWidth;
+            Vector256<int> lanes = Vector256<int>.Indices * shape.Stride;
+            int width = shape.OutputWidth, window = shape.Window, stride = shape.Stride, inputWidth = shape.Width, length = shape.OutputLength;
             for (int y = 0; y < shape.OutputHeight; y++, target += width)
             {
-                for (int x = 0; x < width; x += Storage.Lanes)
+                for (int x = 0; x < width; x += Lanes)
                 {
-                    int corner = (y * shape.Width + x) * shape.Stride, count = Math.Min(Storage.Lanes, width - x);
-                    Vector512<float> maximum = Vector512.Create(float.NegativeInfinity);
-                    Vector512<int> place = lanes + Vector512.Create(corner);
-                    for (int i = 0; i < shape.Window; i++)
+                    int corner = (y * inputWidth + x) * stride, count = Math.Min(Lanes, width - x);
+                    Vector256<float> maximum = Vector256.Create(float.NegativeInfinity);
+                    Vector256<int> place = lanes + Vector256.Create(corner);
+                    for (int i = 0; i < window; i++)
                     {
-                        for (int j = 0; j < shape.Window; j++)
+                        for (int j = 0; j < window; j++)
                         {
-                            int offset = corner + i * shape.Width + j;
-                            Vector512<float> value = LoadEvery(plane + offset, shape.Stride, count, end);
-                            Vector512<float> larger = Vector512.GreaterThan(value, maximum) | ~Vector512.Equals(value, value);
-                            maximum = Vector512.ConditionalSelect(larger, value, maximum);
-                            place = Vector512.ConditionalSelect(larger.AsInt32(), lanes + Vector512.Create(offset), place);
+                            int offset = corner + i * inputWidth + j;
+                            Vector256<float> value = LoadEvery(plane + offset, stride, count, end);
+                            Vector256<float> larger = Vector256.GreaterThan(value, maximum) | ~Vector256.Equals(value, value);
+                            maximum = Vector256.ConditionalSelect(larger, value, maximum);
+                            place = Vector256.ConditionalSelect(larger.AsInt32(), lanes + Vector256.Create(offset), place);
                         }
                     }
 
-                    PartialVector.Store(output + target + x, maximum, count);
-                    PartialVector.Store((float*)(indices + target + x), place.AsSingle(), count);
+                    // What goes beyond the row is overwritten by the next one, while there is a next one in this plane.
+                    if (y * width + x + Lanes <= length)
+                    {
+                        maximum.Store(output + target + x);
+                        place.Store(indices + target + x);
+                    }
+                    else
+                    {
+                        StoreFirst(maximum, place, count, output + target + x, indices + target + x);
+                    }
                 }
             }
         }
 
+        private static void StoreFirst(Vector256<float> maximum, Vector256<int> place, int count, float* values, int* places)
+        {
+            for (int lane = 0; lane < count; lane++) (values[lane], places[lane]) = (maximum[lane], place[lane]);
+        }
+
         /// <summary>Every <paramref name="stride"/>-th float; at least the first <paramref name="count"/> lanes, none of them at or behind the end.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static Vector512<float> LoadEvery(float* source, int stride, int count, float* end)
+        private static Vector256<float> LoadEvery(float* source, int stride, int count, float* end)
         {
-            bool whole = end - source >= 2 * Storage.Lanes;
-            if (stride == 1 && whole) return Vector512.Load(source);
+            bool whole = end - source >= 2 * Lanes;
+            if (stride == 1 && whole) return Vector256.Load(source);
 
             // The lower halves of 64-bit elements are the floats of even index.
-            if (stride == 2 && whole) return Vector512.Narrow(Vector512.Load((ulong*)source), Vector512.Load((ulong*)(source + Storage.Lanes))).AsSingle();
+            if (stride == 2 && whole) return Vector256.Narrow(Vector256.Load((ulong*)source), Vector256.Load((ulong*)(source + Lanes))).AsSingle();
             return Gather(source, stride, count);
         }
 
-        private static Vector512<float> Gather(float* source, int stride, int count)
+        private static Vector256<float> Gather(float* source, int stride, int count)
         {
-            float* block = stackalloc float[Storage.Lanes];
+            float* block = stackalloc float[Lanes];
             for (int lane = 0; lane < count; lane++) block[lane] = source[lane * stride];
-            return Vector512.Load(block);
+            return Vector256.Load(block);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -9,11 +10,7 @@ namespace Myelin.Kernels;
 /// </summary>
 internal readonly struct SoftmaxRow
 {
-    private SoftmaxRow(float maximum, int argMax, float rest)
-    {
-        (Maximum, ArgMax, Rest) = (maximum, argMax, rest);
-        LogOfSum = VectorMath.Log1p(Vector512.Create(rest)).ToScalar();
-    }
+    private SoftmaxRow(float maximum, int argMax, float rest) => (Maximum, ArgMax, Rest) = (maximum, argMax, rest);
 
     internal float Maximum { get; }
 
@@ -21,22 +18,14 @@ internal readonly struct SoftmaxRow
 
     internal float Rest { get; }
 
-    /// <summary>ln Σ exp(x_i - m).</summary>
-    internal float LogOfSum { get; }
-
     internal float Sum => 1 + Rest;
 
-    /// <summary>-ln p of one place.</summary>
-    internal float NegativeLogProbability(float logit) => LogOfSum + (Maximum - logit);
-
-    /// <summary>1 - p of one place, without cancellation when p is nearly 1.</summary>
-    internal float OtherProbability(int place, ReadOnlySpan<float> exponentials) => place == ArgMax ? Rest / Sum : 1 - exponentials[place] / Sum;
-
     /// <summary>Writes e_i for a row of at least one logit. NaN anywhere, or +∞, or only -∞, makes everything NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static SoftmaxRow Compute(ReadOnlySpan<float> logits, Span<float> exponentials)
     {
         float maximum = MaximumOf(logits);
-        int argMax = Math.Max(0, logits.IndexOf(maximum));
+        int argMax = FirstOf(maximum, logits);
         ref float source = ref MemoryMarshal.GetReference(logits);
         ref float target = ref MemoryMarshal.GetReference(exponentials);
         Vector512<float> shift = Vector512.Create(maximum);
@@ -50,15 +39,48 @@ internal readonly struct SoftmaxRow
         return new SoftmaxRow(maximum, argMax, float.IsNaN(largest) ? float.NaN : rest);
     }
 
-    private static float MaximumOf(ReadOnlySpan<float> x)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static float MaximumOf(ReadOnlySpan<float> x)
     {
         ref float source = ref MemoryMarshal.GetReference(x);
-        Vector512<float> maximum = Vector512.Create(float.NegativeInfinity);
+        Vector512<float> m0 = Vector512.Create(float.NegativeInfinity), m1 = m0, m2 = m0, m3 = m0;
         int i = 0;
-        for (; i <= x.Length - Lanes.Count; i += Lanes.Count) maximum = Vector512.Max(maximum, Lanes.Load(ref source, i));
-        if (i < x.Length) maximum = Vector512.Max(maximum, Lanes.LoadPart(x[i..], float.NegativeInfinity));
-        Vector256<float> eight = Vector256.Max(maximum.GetLower(), maximum.GetUpper());
-        Vector128<float> four = Vector128.Max(eight.GetLower(), eight.GetUpper());
+        for (; i <= x.Length - 4 * Lanes.Count; i += 4 * Lanes.Count)
+        {
+            m0 = Larger(Lanes.Load(ref source, i), m0);
+            m1 = Larger(Lanes.Load(ref source, i + Lanes.Count), m1);
+            m2 = Larger(Lanes.Load(ref source, i + 2 * Lanes.Count), m2);
+            m3 = Larger(Lanes.Load(ref source, i + 3 * Lanes.Count), m3);
+        }
+
+        for (; i <= x.Length - Lanes.Count; i += Lanes.Count) m0 = Larger(Lanes.Load(ref source, i), m0);
+        if (i < x.Length) m1 = Larger(Lanes.LoadPart(x[i..], float.NegativeInfinity), m1);
+        Vector512<float> maximum = Larger(Larger(m0, m1), Larger(m2, m3));
+        Vector256<float> eight = Vector256.MaxNative(maximum.GetLower(), maximum.GetUpper());
+        Vector128<float> four = Vector128.MaxNative(eight.GetLower(), eight.GetUpper());
         return float.Max(float.Max(four[0], four[1]), float.Max(four[2], four[3]));
     }
+
+    /// <summary>The first place of a value; 0 where it is not there.</summary>
+    internal static int FirstOf(float value, ReadOnlySpan<float> x)
+    {
+        ref float source = ref MemoryMarshal.GetReference(x);
+        Vector512<float> wanted = Vector512.Create(value);
+        int i = 0;
+        for (; i <= x.Length - Lanes.Count; i += Lanes.Count)
+        {
+            if (Vector512.EqualsAny(Lanes.Load(ref source, i), wanted)) break;
+        }
+
+        for (; i < x.Length; i++)
+        {
+            if (x[i] == value) return i;
+        }
+
+        return 0;
+    }
+
+    /// <summary>The larger number; never NaN if the second is none, since a row with NaN shows it in its exponentials.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<float> Larger(Vector512<float> x, Vector512<float> y) => Vector512.ConditionalSelect(Vector512.GreaterThan(x, y), x, y);
 }

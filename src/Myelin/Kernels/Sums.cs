@@ -10,7 +10,8 @@ namespace Myelin.Kernels;
 /// </summary>
 internal static class Sums
 {
-    private const int Block = 1024;
+    /// <summary>The terms that are added first, on their own.</summary>
+    internal const int Block = 1024;
     private const int RowBlock = 512;
 
     /// <summary>The sum of a run of elements; 0 for an empty one.</summary>
@@ -45,9 +46,10 @@ internal static class Sums
             for (int first = 0; first < rows; first += RowBlock)
             {
                 int last = Math.Min(rows, first + RowBlock);
-                Vector512<float> sum = column + Lanes.Count <= columns
-                    ? Chain(ref source, first, last, columns, column)
-                    : ChainAtEdge(x, first, last, columns, column);
+                // Rows may be read beyond their end while another row follows; what lies there is not stored.
+                int whole = Math.Max(first, Math.Min(last, rows - (column + Lanes.Count - 1) / columns));
+                Vector512<float> sum = Chain(ref source, first, whole, columns, column);
+                for (int row = whole; row < last; row++) sum += Lanes.LoadPart(x.Slice(row * columns + column, Math.Min(Lanes.Count, columns - column)));
                 total = first == 0 ? sum : total + sum;
             }
 
@@ -61,13 +63,6 @@ internal static class Sums
     {
         Vector512<float> sum = Vector512<float>.Zero;
         for (int row = first; row < last; row++) sum += Lanes.Load(ref source, (nint)row * columns + column);
-        return sum;
-    }
-
-    private static Vector512<float> ChainAtEdge(ReadOnlySpan<float> x, int first, int last, int columns, int column)
-    {
-        Vector512<float> sum = Vector512<float>.Zero;
-        for (int row = first; row < last; row++) sum += Lanes.LoadPart(x.Slice(row * columns + column, columns - column));
         return sum;
     }
 

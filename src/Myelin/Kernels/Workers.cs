@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 
 namespace Myelin.Kernels;
@@ -41,19 +42,21 @@ internal static unsafe class Workers
     }
 
     /// <summary>Runs all parts and returns when the last has ended; the first exception of a part is thrown here.</summary>
-    internal static void Run<TJob>(in TJob job, int parts) where TJob : unmanaged, IJob
+    internal static void Run<TJob>(TJob job, int parts) where TJob : struct, IJob
     {
-        TJob local = job;
         if (parts <= 1 || Threads == 1 || Interlocked.CompareExchange(ref busy, 1, 0) != 0)
         {
-            for (int part = 0; part < parts; part++) local.Run(part);
+            for (int part = 0; part < parts; part++) job.Run(part);
             return;
         }
 
         try
         {
-            Publish(&Execute<TJob>, &local, parts);
-            Execute<TJob>(&local);
+            // The job stays on this stack until all have left it; the garbage collector finds and moves what it refers to here.
+#pragma warning disable CS8500
+            Publish(&Execute<TJob>, &job, parts);
+            Execute<TJob>(&job);
+#pragma warning restore CS8500
             WaitForLeavers();
             if (failure is { } exception) ExceptionDispatchInfo.Throw(exception);
         }
@@ -77,12 +80,12 @@ internal static unsafe class Workers
         lock (gate) Monitor.PulseAll(gate);
     }
 
-    private static void Execute<TJob>(void* job) where TJob : unmanaged, IJob
+    private static void Execute<TJob>(void* job) where TJob : struct, IJob
     {
         try
         {
             int count = parts;
-            for (int part; (part = Interlocked.Increment(ref next) - 1) < count;) ((TJob*)job)->Run(part);
+            for (int part; (part = Interlocked.Increment(ref next) - 1) < count;) Unsafe.AsRef<TJob>(job).Run(part);
         }
         catch (Exception exception)
         {

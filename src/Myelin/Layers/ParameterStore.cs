@@ -54,8 +54,18 @@ public sealed class ParameterStore
     /// <summary>The length of both buffers, a multiple of 16.</summary>
     public int Length { get; }
 
-    /// <summary>Every parameter's values.</summary>
-    public Span<float> Values => values.Span[..Length];
+    /// <summary>
+    /// Every parameter's values. Take the span anew for each change: taking it is what tells layers that weights which they keep in
+    /// another order for predictions are out of date.
+    /// </summary>
+    public Span<float> Values
+    {
+        get
+        {
+            foreach (Parameter parameter in parameters) parameter.Slot.MarkChanged();
+            return values.Span[..Length];
+        }
+    }
 
     /// <summary>Every parameter's gradient, complete after <see cref="CompleteGradients"/>.</summary>
     public Span<float> Gradients => gradients.Span[..Length];
@@ -86,14 +96,14 @@ public sealed class ParameterStore
     }
 
     /// <summary>A copy of every parameter and every buffer, to come back to.</summary>
-    public ParameterSnapshot Snapshot() => new(Values.ToArray(), [.. buffers.Select(buffer => buffer.Span.ToArray())]);
+    public ParameterSnapshot Snapshot() => new(values.Span[..Length].ToArray(), [.. buffers.Select(buffer => buffer.Span.ToArray())]);
 
     /// <summary>Takes a copy into one that exists, without allocating.</summary>
     /// <param name="snapshot">A snapshot of this store.</param>
     public void SnapshotTo(ParameterSnapshot snapshot)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        Values.CopyTo(snapshot.Values);
+        values.Span[..Length].CopyTo(snapshot.Values);
         for (int i = 0; i < buffers.Length; i++) buffers[i].Span.CopyTo(snapshot.Buffers[i]);
     }
 

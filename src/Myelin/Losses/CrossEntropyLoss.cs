@@ -1,4 +1,4 @@
-using Myelin.Kernels;
+using System.Runtime.Intrinsics;
 using Myelin.Tensors;
 
 namespace Myelin.Losses;
@@ -27,7 +27,7 @@ public sealed class CrossEntropyLoss : Loss
     public override string Canonical => "cross-entropy" + (row.Weights is { } weights ? $":weights={ClassWeights.Text(weights)}" : "");
 
     /// <inheritdoc/>
-    public override float Divisor(int label) => row.Divisor(label);
+    public override float Divisor(int label) => ClassWeights.Of(row.Weights, label);
 
     /// <inheritdoc/>
     public override LossDomain Domain => LossDomain.ClassesFromLogits;
@@ -40,38 +40,18 @@ public sealed class CrossEntropyLoss : Loss
     }
 }
 
-/// <summary>-w_y ln p_y of one row; gradient w_y (p_i - [i = y]).</summary>
+/// <summary>c itself; the class weights count in the mean's divisor.</summary>
 internal sealed class CrossEntropyRow(float[]? weights) : IRowLossKernel
 {
     public static string Name => "cross-entropy";
 
-    internal float[]? Weights => weights;
+    public static bool DividesByClassWeights => true;
 
-    public float Divisor(int label) => ClassWeights.Of(weights, label);
+    public float[]? Weights => weights;
 
-    public float Evaluate(ReadOnlySpan<float> logits, int label, Span<float> gradient)
+    public Vector512<float> Evaluate(Vector512<float> crossEntropy, Vector512<float> probability, Vector512<float> missed, out Vector512<float> slope)
     {
-        SoftmaxRow softmax = SoftmaxRow.Compute(logits, gradient);
-        float weight = ClassWeights.Of(weights, label);
-        float missed = softmax.OtherProbability(label, gradient);
-        Copy.Scaled(gradient, weight / softmax.Sum, gradient, accumulate: false);
-        gradient[label] = -weight * missed;
-        return weight * softmax.NegativeLogProbability(logits[label]);
-    }
-
-    public float Evaluate(ReadOnlySpan<float> logits, ReadOnlySpan<float> target, Span<float> gradient)
-    {
-        SoftmaxRow softmax = SoftmaxRow.Compute(logits, gradient);
-        using Scratch scratch = Scratch.Take(2 * logits.Length);
-        Span<float> weighted = scratch.Span[..logits.Length], terms = scratch.Span[logits.Length..];
-        for (int i = 0; i < target.Length; i++)
-        {
-            weighted[i] = ClassWeights.Of(weights, i) * target[i];
-            terms[i] = weighted[i] == 0 ? 0 : weighted[i] * softmax.NegativeLogProbability(logits[i]);
-        }
-
-        float mass = Sums.Of(weighted);
-        for (int i = 0; i < target.Length; i++) gradient[i] = MathF.FusedMultiplyAdd(gradient[i] / softmax.Sum, mass, -weighted[i]);
-        return Sums.Of(terms);
+        slope = Vector512<float>.One;
+        return crossEntropy;
     }
 }

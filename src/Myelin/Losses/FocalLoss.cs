@@ -1,6 +1,5 @@
 using System.Runtime.Intrinsics;
 using Myelin.Grammar;
-using Myelin.Kernels;
 using Myelin.Tensors;
 
 namespace Myelin.Losses;
@@ -34,7 +33,7 @@ public sealed class FocalLoss : Loss
     }
 
     /// <inheritdoc/>
-    public override string Canonical => $"focal:gamma={Spec.Text(row.Gamma)}{(row.Alpha is { } alpha ? $",alpha={ClassWeights.Text(alpha)}" : "")}";
+    public override string Canonical => $"focal:gamma={Spec.Text(row.Gamma)}{(row.Weights is { } alpha ? $",alpha={ClassWeights.Text(alpha)}" : "")}";
 
     /// <inheritdoc/>
     public override LossDomain Domain => LossDomain.ClassesFromLogits;
@@ -42,7 +41,7 @@ public sealed class FocalLoss : Loss
     /// <inheritdoc/>
     public override Tensor Compute(Tensor prediction, Targets targets, Tensor? rowWeights = null, Reduction reduction = Reduction.Mean)
     {
-        ClassWeights.RequireClasses(row.Alpha, prediction.Shape);
+        ClassWeights.RequireClasses(row.Weights, prediction.Shape);
         return RowLossOperation<FocalRow>.Apply(prediction, targets, rowWeights, reduction, row);
     }
 
@@ -52,51 +51,21 @@ public sealed class FocalLoss : Loss
     }
 }
 
-/// <summary>α_y q^γ c of one row, with q = 1 - p_y and c = -ln p_y.</summary>
+/// <summary>q^γ c; the derivative by c is q^γ + γ q^(γ-1) p c. α does not count in the mean's divisor.</summary>
 internal sealed class FocalRow(float gamma, float[]? alpha) : IRowLossKernel
 {
     public static string Name => "focal";
 
+    public static bool DividesByClassWeights => false;
+
     internal float Gamma => gamma;
 
-    internal float[]? Alpha => alpha;
+    public float[]? Weights => alpha;
 
-    public float Divisor(int label) => 1;
-
-    public float Evaluate(ReadOnlySpan<float> logits, int label, Span<float> gradient)
+    public Vector512<float> Evaluate(Vector512<float> crossEntropy, Vector512<float> probability, Vector512<float> missed, out Vector512<float> slope)
     {
-        SoftmaxRow softmax = SoftmaxRow.Compute(logits, gradient);
-        float missed = softmax.OtherProbability(label, gradient);
-        float value = Fade(softmax.NegativeLogProbability(logits[label]), missed, gradient[label] / softmax.Sum, label, out float slope);
-        Copy.Scaled(gradient, slope / softmax.Sum, gradient, accumulate: false);
-        gradient[label] = -slope * missed;
-        return value;
-    }
-
-    public float Evaluate(ReadOnlySpan<float> logits, ReadOnlySpan<float> target, Span<float> gradient)
-    {
-        SoftmaxRow softmax = SoftmaxRow.Compute(logits, gradient);
-        using Scratch scratch = Scratch.Take(2 * logits.Length);
-        Span<float> slopes = scratch.Span[..logits.Length], terms = scratch.Span[logits.Length..];
-        for (int i = 0; i < target.Length; i++)
-        {
-            (slopes[i], terms[i]) = (0, 0);
-            if (target[i] == 0) continue;
-            terms[i] = target[i] * Fade(softmax.NegativeLogProbability(logits[i]), softmax.OtherProbability(i, gradient), gradient[i] / softmax.Sum, i, out float slope);
-            slopes[i] = target[i] * slope;
-        }
-
-        float mass = Sums.Of(slopes);
-        for (int i = 0; i < target.Length; i++) gradient[i] = MathF.FusedMultiplyAdd(gradient[i] / softmax.Sum, mass, -slopes[i]);
-        return Sums.Of(terms);
-    }
-
-    /// <summary>The loss of one class, and its derivative by c.</summary>
-    private float Fade(float crossEntropy, float missed, float probability, int label, out float slope)
-    {
-        FocalPower.Of(Vector512.Create(missed), gamma, out Vector512<float> factor, out Vector512<float> factorSlope);
-        float weight = ClassWeights.Of(alpha, label);
-        slope = weight * MathF.FusedMultiplyAdd(factorSlope.ToScalar() * probability, crossEntropy, factor.ToScalar());
-        return weight * (factor.ToScalar() * crossEntropy);
+        FocalPower.Of(missed, gamma, out Vector512<float> factor, out Vector512<float> factorSlope);
+        slope = Vector512.FusedMultiplyAdd(factorSlope * probability, crossEntropy, factor);
+        return factor * crossEntropy;
     }
 }

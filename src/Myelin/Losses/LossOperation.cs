@@ -7,15 +7,25 @@ using Myelin.Tensors;
 namespace Myelin.Losses;
 
 /// <summary>
-/// What every loss does with its rows: value and gradient of each row in one pass, then weights and reduction. Operands: the
-/// predictions, target values if any, row weights if any. The gradient by the predictions is kept and only scaled in the backward pass.
+/// What every loss does with its rows: value and gradient in one pass, then weights and reduction. Operands: the predictions, target
+/// values if any, row weights if any. The gradient by the predictions is computed with the value, already divided as the mean is.
 /// </summary>
 public abstract class LossOperation : Operation
 {
-    private Storage rowLosses = new(0);
+    // A block is about as many elements as one sum takes; what is written and read again stays in the cache. Fewer blocks a part cost more in handing over than they gain.
+    private const int BlocksPerPart = 8;
+
     private Storage rowFactors = new(0);
+    private Storage losses = new(0);
+    private Storage blockSums = new(0);
     private Storage gradient = new(0);
     private int weightOperand;
+    private int count;
+    private int elementsPerLoss;
+    private int lossesPerBlock;
+    private int blocks;
+    private bool sumsBlocks;
+    private float scale;
 
     /// <summary>What becomes of the rows' losses.</summary>
     public Reduction Reduction { get; private set; }
@@ -35,11 +45,25 @@ public abstract class LossOperation : Operation
     /// <summary>The number of predictions a row.</summary>
     protected int Width => Operand(0).Shape.CountBehind(0);
 
-    /// <summary>Computes every row's loss, its divisor in the mean, and the gradient of the row's loss by its predictions.</summary>
-    /// <param name="losses">To fill: one value a row.</param>
-    /// <param name="divisors">What each row counts in the mean's divisor; holds 1 for each row.</param>
-    /// <param name="gradients">To fill, row by row; empty when no gradient is wanted.</param>
-    protected abstract void Evaluate(Span<float> losses, Span<float> divisors, Span<float> gradients);
+    /// <summary>Whether each row's own loss is wanted, not only the sum of all.</summary>
+    protected bool NeedsRowLosses => Reduction == Reduction.None || HasRowWeights || Tape is { Shards: > 1 };
+
+    /// <summary>How many losses are computed for each row; they count alike in the row's mean.</summary>
+    protected virtual int LossesPerRow => 1;
+
+    /// <summary>Whether rows count differently in the mean's divisor, by their label.</summary>
+    protected virtual bool DividesByClassWeights => false;
+
+    /// <summary>Computes some losses and their gradients by the predictions.</summary>
+    /// <param name="first">The first loss; its predictions are the elements from <c>first · <see cref="Width"/> / <see cref="LossesPerRow"/></c> on.</param>
+    /// <param name="losses">To fill.</param>
+    /// <param name="gradients">To fill, loss by loss.</param>
+    /// <param name="scale">What gradients, but not losses, are multiplied by.</param>
+    protected abstract void Evaluate(int first, Span<float> losses, Span<float> gradients, float scale);
+
+    /// <summary>What a row with this label counts in the mean's divisor.</summary>
+    /// <param name="label">The class.</param>
+    protected virtual float Divisor(int label) => 1;
 
     /// <summary>Takes a record with the operands that every loss has.</summary>
     /// <typeparam name="TOperation">The kind of loss.</typeparam>
@@ -79,47 +103,79 @@ public abstract class LossOperation : Operation
     /// <inheritdoc/>
     protected sealed override void Forward()
     {
-        rowLosses = Room(rowLosses, Rows);
-        rowFactors = Room(rowFactors, Rows);
+        count = Rows * LossesPerRow;
+        elementsPerLoss = Width / LossesPerRow;
+        lossesPerBlock = Math.Max(1, Sums.Block / Math.Max(1, elementsPerLoss) / Lanes.Count) * Lanes.Count;
+        blocks = (count + lossesPerBlock - 1) / lossesPerBlock;
+        // A block of single elements is what Sums adds first, so its losses need not outlive it.
+        sumsBlocks = elementsPerLoss == 1 && !NeedsRowLosses;
+        scale = (Reduction == Reduction.Mean ? 1 / Sum(RowFactors) : 1) / LossesPerRow;
         if (WillDifferentiate) gradient = Room(gradient, Operand(0).Count);
-        Span<float> losses = rowLosses.Span[..Rows], factors = rowFactors.Span[..Rows];
-        factors.Fill(1);
-        Evaluate(losses, factors, WillDifferentiate ? gradient.Span[..Operand(0).Count] : default);
-        Weigh(losses, factors);
-        if (Reduction == Reduction.None) losses.CopyTo(ResultSpan);
-        else ResultSpan[0] = Sums.OfShards(losses, Tape?.Shards ?? 1) * MeanFactor();
+        if (sumsBlocks) blockSums = Room(blockSums, blocks);
+        else losses = Room(losses, count);
+        Workers.Run(new Part(this), (blocks + BlocksPerPart - 1) / BlocksPerPart);
+        if (Reduction == Reduction.None) losses.Span[..count].CopyTo(ResultSpan);
+        else ResultSpan[0] = (sumsBlocks ? Sums.Of(blockSums.Span[..blocks]) : Sums.OfShards(losses.Span[..count], Tape?.Shards ?? 1)) * scale;
     }
 
     /// <inheritdoc/>
     protected sealed override void Backward()
     {
+        ReadOnlySpan<float> dy = ResultGradient;
+        // The loss is nearly always what is differentiated itself; then its gradient is there already.
+        if (Reduction != Reduction.None && dy[0] == 1 && GiveGradient(0, gradient)) return;
         Span<float> dx = GradientSpan(0, out bool accumulate);
-        ReadOnlySpan<float> dy = ResultGradient, own = gradient.Span[..dx.Length];
-        float common = MeanFactor();
-        if (Reduction != Reduction.None && !HasRowWeights)
+        ReadOnlySpan<float> own = gradient.Span[..dx.Length];
+        if (Reduction != Reduction.None)
         {
-            Copy.Scaled(own, dy[0] * common, dx, accumulate);
+            Copy.Scaled(own, dy[0], dx, accumulate);
             return;
         }
 
-        for (int row = 0; row < Rows; row++)
+        for (int row = 0; row < Rows; row++) Copy.Scaled(own.Slice(row * Width, Width), dy[row], dx.Slice(row * Width, Width), accumulate);
+    }
+
+    private void EvaluateBlock(int block)
+    {
+        int elements = elementsPerLoss, first = block * lossesPerBlock, length = Math.Min(lossesPerBlock, count - first);
+        using Scratch unwanted = Scratch.Take(WillDifferentiate ? 0 : length * elements);
+        using Scratch summed = Scratch.Take(sumsBlocks ? length : 0);
+        Span<float> values = sumsBlocks ? summed.Span : losses.Span.Slice(first, length);
+        Span<float> gradients = WillDifferentiate ? gradient.Span.Slice(first * elements, length * elements) : unwanted.Span;
+        Evaluate(first, values, gradients, scale);
+        if (sumsBlocks) blockSums.Span[block] = Sums.Of(values);
+        if (!HasRowWeights) return;
+        ReadOnlySpan<float> weights = OperandSpan(weightOperand).Slice(first, length);
+        Elementwise.Map(default(Product), values, weights, values);
+        for (int row = 0; row < length; row++) Copy.Scaled(gradients.Slice(row * elements, elements), weights[row], gradients.Slice(row * elements, elements), accumulate: false);
+    }
+
+    /// <summary>What each row counts in the mean's divisor, or none where all count 1.</summary>
+    private ReadOnlySpan<float> RowFactors
+    {
+        get
         {
-            float weight = HasRowWeights ? OperandSpan(weightOperand)[row] : 1;
-            float factor = dy[Reduction == Reduction.None ? row : 0] * common * weight;
-            Copy.Scaled(own.Slice(row * Width, Width), factor, dx.Slice(row * Width, Width), accumulate);
+            if (!HasLabels || !DividesByClassWeights) return HasRowWeights ? OperandSpan(weightOperand) : default;
+            rowFactors = Room(rowFactors, Rows);
+            Span<float> factors = rowFactors.Span[..Rows];
+            for (int row = 0; row < Rows; row++) factors[row] = Divisor(Labels[row]);
+            if (HasRowWeights) Elementwise.Map(default(Product), factors, OperandSpan(weightOperand), factors);
+            return factors;
         }
     }
 
-    private void Weigh(Span<float> losses, Span<float> divisors)
-    {
-        if (!HasRowWeights) return;
-        Elementwise.Map(default(Product), losses, OperandSpan(weightOperand), losses);
-        Elementwise.Map(default(Product), divisors, OperandSpan(weightOperand), divisors);
-    }
-
-    private float MeanFactor() => Reduction == Reduction.Mean ? 1 / Sums.OfShards(rowFactors.Span[..Rows], Tape?.Shards ?? 1) : 1;
+    private float Sum(ReadOnlySpan<float> factors) => factors.IsEmpty ? Rows : Sums.OfShards(factors, Tape?.Shards ?? 1);
 
     private static Storage Room(Storage storage, int length) => storage.Capacity < length ? new Storage(length) : storage;
+
+    private readonly struct Part(LossOperation operation) : IJob
+    {
+        public void Run(int part)
+        {
+            int last = Math.Min(operation.blocks, (part + 1) * BlocksPerPart);
+            for (int block = part * BlocksPerPart; block < last; block++) operation.EvaluateBlock(block);
+        }
+    }
 
     private readonly struct Product : ILaneMap2
     {

@@ -42,37 +42,39 @@ public sealed class PairLossOperation<TKernel> : LossOperation, IPairLossOperati
 
         var operation = Record<PairLossOperation<TKernel>>(prediction, targets, rowWeights, reduction);
         operation.kernel = kernel;
+        if (targets.AreLabels) operation.SetLabelValues();
         return operation.Run();
     }
 
     /// <inheritdoc/>
-    protected override void Evaluate(Span<float> losses, Span<float> divisors, Span<float> gradients)
+    protected override int LossesPerRow => NeedsRowLosses ? 1 : Math.Max(1, Width);
+
+    /// <inheritdoc/>
+    protected override void Evaluate(int first, Span<float> losses, Span<float> gradients, float scale)
     {
-        ReadOnlySpan<float> target = HasLabels ? LabelValues() : OperandSpan(1);
-        using Scratch unwanted = Scratch.Take(gradients.IsEmpty ? target.Length : 0);
-        if (gradients.IsEmpty) gradients = unwanted.Span;
-        if (Width == 1)
+        int width = Width / LossesPerRow, start = first * width, length = losses.Length * width;
+        ReadOnlySpan<float> prediction = OperandSpan(0).Slice(start, length);
+        ReadOnlySpan<float> target = (HasLabels ? labelValues.Span : OperandSpan(1)).Slice(start, length);
+        if (width == 1)
         {
-            PairLoop.Evaluate(kernel, OperandSpan(0), target, losses, gradients);
+            PairLoop.Evaluate(kernel, prediction, target, scale, losses, gradients);
             return;
         }
 
-        using Scratch values = Scratch.Take(target.Length);
-        PairLoop.Evaluate(kernel, OperandSpan(0), target, values.Span, gradients);
-        for (int row = 0; row < losses.Length; row++) losses[row] = Sums.Of(values.Span.Slice(row * Width, Width)) / Width;
-        Copy.Scaled(gradients, 1f / Width, gradients, accumulate: false);
+        using Scratch values = Scratch.Take(length);
+        PairLoop.Evaluate(kernel, prediction, target, scale / width, values.Span, gradients);
+        for (int row = 0; row < losses.Length; row++) losses[row] = Sums.Of(values.Span.Slice(row * width, width)) / width;
     }
 
-    private ReadOnlySpan<float> LabelValues()
+    private void SetLabelValues()
     {
         if (labelValues.Capacity < Labels.Count) labelValues = new Storage(Labels.Count);
-        Span<float> values = labelValues.Span[..Labels.Count];
-        for (int row = 0; row < values.Length; row++)
+        Span<float> values = labelValues.Span;
+        ReadOnlySpan<int> labels = Labels.Span;
+        for (int row = 0; row < labels.Length; row++)
         {
-            if (Labels[row] is not (0 or 1)) throw new ArgumentException($"Row {row} has label {Labels[row]}; with one prediction a row labels are 0 or 1.");
-            values[row] = Labels[row];
+            if (labels[row] is not (0 or 1)) throw new ArgumentException($"Row {row} has label {labels[row]}; with one prediction a row labels are 0 or 1.");
+            values[row] = labels[row];
         }
-
-        return values;
     }
 }

@@ -1,30 +1,6 @@
-using Myelin.Kernels;
 using Myelin.Tensors;
 
 namespace Myelin.Losses;
-
-/// <summary>The loss of a row of logits, whichever kernel it applies.</summary>
-public interface IRowLossKernel
-{
-    /// <summary>The loss's name, for error messages and descriptions.</summary>
-    static abstract string Name { get; }
-
-    /// <summary>The loss of a row against a class label, and its gradient by the logits.</summary>
-    /// <param name="logits">The logits, one a class.</param>
-    /// <param name="label">The class.</param>
-    /// <param name="gradient">To fill, one a class.</param>
-    float Evaluate(ReadOnlySpan<float> logits, int label, Span<float> gradient);
-
-    /// <summary>The loss of a row against a distribution over the classes, and its gradient by the logits.</summary>
-    /// <param name="logits">The logits, one a class.</param>
-    /// <param name="target">The target probabilities, one a class.</param>
-    /// <param name="gradient">To fill, one a class.</param>
-    float Evaluate(ReadOnlySpan<float> logits, ReadOnlySpan<float> target, Span<float> gradient);
-
-    /// <summary>What a row with this label counts in the divisor of the mean.</summary>
-    /// <param name="label">The class.</param>
-    float Divisor(int label);
-}
 
 /// <summary>A loss of the rows of logits, whichever kernel it applies.</summary>
 public interface IRowLossOperation
@@ -45,6 +21,9 @@ public sealed class RowLossOperation<TKernel> : LossOperation, IRowLossOperation
     /// <inheritdoc/>
     public IRowLossKernel Kernel => kernel!;
 
+    /// <inheritdoc/>
+    protected override bool DividesByClassWeights => TKernel.DividesByClassWeights && kernel!.Weights is not null;
+
     /// <summary>Computes the loss of logits against labels or distributions.</summary>
     /// <param name="logits">The logits, <c>[rows, classes]</c> with at least one class.</param>
     /// <param name="targets">Labels from 0 to classes - 1, or distributions of the logits' shape.</param>
@@ -58,37 +37,34 @@ public sealed class RowLossOperation<TKernel> : LossOperation, IRowLossOperation
         if (shape.Rank != 2 || shape[1] == 0) throw new ArgumentException($"'{TKernel.Name}' needs logits of shape [rows, classes], not {shape}.", nameof(logits));
         if (!targets.AreLabels && targets.Values.Shape != shape)
             throw new ArgumentException($"'{TKernel.Name}' with logits of shape {shape} needs target distributions of the same shape, not {targets.Values.Shape}.", nameof(targets));
-        if (targets.AreLabels) RequireLabels(targets.Labels, shape[1]);
+        if (targets.AreLabels) RequireLabels(targets.Labels.Span, shape[1]);
         var operation = Record<RowLossOperation<TKernel>>(logits, targets, rowWeights, reduction);
         operation.kernel = kernel;
         return operation.Run();
     }
 
     /// <inheritdoc/>
-    protected override void Evaluate(Span<float> losses, Span<float> divisors, Span<float> gradients)
+    protected override float Divisor(int label) => ClassWeights.Of(kernel!.Weights, label);
+
+    /// <inheritdoc/>
+    protected override void Evaluate(int first, Span<float> losses, Span<float> gradients, float scale)
     {
         int width = Width;
-        ReadOnlySpan<float> logits = OperandSpan(0);
-        using Scratch unwanted = Scratch.Take(gradients.IsEmpty ? width : 0);
-        for (int row = 0; row < losses.Length; row++)
+        ReadOnlySpan<float> logits = OperandSpan(0).Slice(first * width, gradients.Length);
+        if (HasLabels)
         {
-            Span<float> gradient = gradients.IsEmpty ? unwanted.Span : gradients.Slice(row * width, width);
-            ReadOnlySpan<float> own = logits.Slice(row * width, width);
-            if (HasLabels)
-            {
-                losses[row] = kernel!.Evaluate(own, Labels[row], gradient);
-                divisors[row] = kernel.Divisor(Labels[row]);
-            }
-            else
-            {
-                losses[row] = kernel!.Evaluate(own, OperandSpan(1).Slice(row * width, width), gradient);
-            }
+            LabelledRows.Evaluate(kernel!, logits, Labels.Span.Slice(first, losses.Length), width, losses, gradients, scale);
+            return;
         }
+
+        ReadOnlySpan<float> targets = OperandSpan(1).Slice(first * width, gradients.Length);
+        for (int row = 0, start = 0; row < losses.Length; row++, start += width)
+            losses[row] = DistributionRow.Evaluate(kernel!, logits.Slice(start, width), targets.Slice(start, width), gradients.Slice(start, width), scale);
     }
 
-    private static void RequireLabels(Labels labels, int classes)
+    private static void RequireLabels(ReadOnlySpan<int> labels, int classes)
     {
-        for (int row = 0; row < labels.Count; row++)
+        for (int row = 0; row < labels.Length; row++)
         {
             if ((uint)labels[row] >= (uint)classes)
                 throw new ArgumentException($"Row {row} has label {labels[row]}; with {classes} logits labels are 0 to {classes - 1}.", nameof(labels));

@@ -20,6 +20,7 @@ public sealed class LinearOperation<TKernel> : Operation, ILinearOperation where
 {
     private TKernel kernel;
     private Storage activationInputs = new(0);
+    private TurnedWeights? turned;
 
     /// <inheritdoc/>
     public override string Name => "linear";
@@ -46,6 +47,14 @@ public sealed class LinearOperation<TKernel> : Operation, ILinearOperation where
     /// <inheritdoc/>
     protected override void Forward()
     {
+        // A prediction of one row, with weights that stay.
+        if (Operand(0).Shape[0] == 1 && Tape is { IsRecording: false } && OperandSlot(1).Tape is null)
+        {
+            turned ??= new TurnedWeights();
+            RowProduct.Run(OperandSpan(0), turned.Of(OperandSlot(1)), OperandSpan(2), kernel, ResultSpan);
+            return;
+        }
+
         Span<float> kept = default;
         if (TKernel.Saves == Saved.Input && WillDifferentiate)
         {

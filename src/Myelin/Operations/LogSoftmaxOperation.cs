@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Myelin.Autograd;
 using Myelin.Kernels;
 using Myelin.Tensors;
@@ -30,7 +31,8 @@ public sealed class LogSoftmaxOperation : Operation
             ReadOnlySpan<float> x = OperandSpan(0).Slice(start, width);
             Span<float> y = ResultSpan.Slice(start, width);
             SoftmaxRow row = SoftmaxRow.Compute(x, y);
-            for (int i = 0; i < width; i++) y[i] = -row.NegativeLogProbability(x[i]);
+            float logOfSum = VectorMath.Log1p(Vector512.Create(row.Rest)).ToScalar();
+            for (int i = 0; i < width; i++) y[i] = -(logOfSum + (row.Maximum - x[i]));
         }
     }
 

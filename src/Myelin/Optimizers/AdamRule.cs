@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Myelin.Grammar;
 using Myelin.Kernels;
@@ -24,23 +24,41 @@ internal sealed class AdamRule
 
     internal string Options => $"beta1={Spec.Text(beta1)},beta2={Spec.Text(beta2)},epsilon={Spec.Text(epsilon)}";
 
-    internal void Update(Span<float> weights, ReadOnlySpan<float> gradients, Span<float> firstMoment, Span<float> secondMoment, long step, float learningRate, float weightFactor)
+    internal unsafe void Update(Span<float> weights, ReadOnlySpan<float> gradients, Span<float> firstMoment, Span<float> secondMoment, long step, float learningRate, float weightFactor)
     {
         float rate = (float)(learningRate / (1 - Power(beta1, step)));
         float correction = (float)(1 / (1 - Power(beta2, step)));
-        ref float w = ref MemoryMarshal.GetReference(weights);
-        ref float m = ref MemoryMarshal.GetReference(firstMoment);
-        ref float v = ref MemoryMarshal.GetReference(secondMoment);
-        ref float g = ref MemoryMarshal.GetReference(gradients);
-        for (nint i = 0; i < weights.Length; i += Lanes.Count)
+        fixed (float* w = weights, g = gradients, m = firstMoment, v = secondMoment)
         {
-            Vector512<float> gradient = Lanes.Load(ref g, i);
-            Vector512<float> first = Lanes.Load(ref m, i) * beta1 + gradient * (1 - beta1);
-            Vector512<float> second = Lanes.Load(ref v, i) * beta2 + gradient * gradient * (1 - beta2);
-            Lanes.Store(first, ref m, i);
-            Lanes.Store(second, ref v, i);
-            Vector512<float> size = Vector512.Sqrt(second * correction) + Vector512.Create(epsilon);
-            Lanes.Store(Lanes.Load(ref w, i) * weightFactor - first * rate / size, ref w, i);
+            var pass = new Pass(w, g, m, v, weights.Length, beta1, beta2, epsilon, rate, correction, weightFactor);
+            Workers.Run(pass, (weights.Length + Pass.PartLength - 1) / Pass.PartLength);
+        }
+    }
+
+    /// <summary>The pass over a range of weights.</summary>
+    private readonly unsafe struct Pass(float* w, float* g, float* m, float* v, int length, float beta1, float beta2, float epsilon, float rate, float correction, float weightFactor) : IJob
+    {
+        internal const int PartLength = 1 << 14;
+
+        private readonly float* w = w;
+        private readonly float* g = g;
+        private readonly float* m = m;
+        private readonly float* v = v;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Run(int part)
+        {
+            Vector512<float> tiny = Vector512.Create(epsilon);
+            nint end = Math.Min(length, (nint)(part + 1) * PartLength);
+            for (nint i = (nint)part * PartLength; i < end; i += Lanes.Count)
+            {
+                Vector512<float> gradient = Vector512.Load(g + i);
+                Vector512<float> first = Vector512.Load(m + i) * beta1 + gradient * (1 - beta1);
+                Vector512<float> second = Vector512.Load(v + i) * beta2 + gradient * gradient * (1 - beta2);
+                first.Store(m + i);
+                second.Store(v + i);
+                (Vector512.Load(w + i) * weightFactor - first * rate / (Vector512.Sqrt(second * correction) + tiny)).Store(w + i);
+            }
         }
     }
 

@@ -135,6 +135,7 @@ public static class ModelFile
             SafeTensorsEntry entry = file.Find(inFile)
                 ?? throw new InvalidInputException($"{path} has no tensor '{inFile}'{Nearest.Hint(inFile, file.Entries.Select(other => other.Name))}; the network needs it with shape {slot.Shape}.");
             if (entry.Shape != slot.Shape) throw new InvalidInputException($"{path} has the tensor '{inFile}' with shape {entry.Shape}; the network needs {slot.Shape}.");
+            slot.MarkChanged();
             file.ReadFloats(inFile, slot.Span);
         }
     }

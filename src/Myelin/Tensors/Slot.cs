@@ -12,6 +12,7 @@ internal sealed class Slot(Tape? tape)
     private Storage storage = Empty;
     private int offset;
     private bool isView;
+    private bool isBorrowed;
 
     private static readonly Storage Empty = new(0);
 
@@ -38,9 +39,15 @@ internal sealed class Slot(Tape? tape)
     /// <summary>The position of the operation that wrote this slot on its tape, or -1.</summary>
     internal int Producer { get; private set; } = -1;
 
+    /// <summary>Counts the times that the elements of a parameter may have changed, for copies of them in another order.</summary>
+    internal uint Version { get; private set; }
+
     internal Span<float> Span => storage.Span.Slice(offset, Shape.Count);
 
     internal Memory<float> Memory => storage.Memory.Slice(offset, Shape.Count);
+
+    /// <summary>Says that the elements are about to be written.</summary>
+    internal void MarkChanged() => Version++;
 
     /// <summary>Ends every handle to this slot.</summary>
     internal void Recycle()
@@ -60,21 +67,35 @@ internal sealed class Slot(Tape? tape)
     internal void Prepare(Shape shape, int producer)
     {
         if (storage.Capacity < shape.Count || isView) storage = new Storage(shape.Count);
-        (offset, isView, Shape, Producer, HasGradient) = (0, false, shape, producer, false);
+        (offset, isView, isBorrowed, Shape, Producer, HasGradient) = (0, false, false, shape, producer, false);
     }
 
     /// <summary>Lets the slot view elements that lie somewhere else.</summary>
     internal void Place(Storage where, int at, Shape shape)
     {
         (storage, offset, isView, Shape, Producer) = (where, at, true, shape, -1);
+        Version++;
     }
 
     /// <summary>The slot of this slot's gradient, with room for it; its elements are undefined until something is written.</summary>
     internal Slot PrepareGradient()
     {
-        if (Gradient is not null && Gradient.Shape == Shape) return Gradient;
-        Gradient ??= new Slot(tape) { IsGradient = true, Generation = Generation };
+        if (Gradient is not null && Gradient.Shape == Shape && (HasGradient || !Gradient.isBorrowed)) return Gradient;
+        Gradient ??= NewGradient();
         Gradient.Prepare(Shape, -1);
         return Gradient;
     }
+
+    /// <summary>Lets this slot's gradient be elements that lie somewhere else, for this step.</summary>
+    internal void PlaceGradient(Storage where, int at)
+    {
+        Gradient ??= NewGradient();
+        Gradient.Place(where, at, Shape);
+        Gradient.isBorrowed = true;
+    }
+
+    /// <summary>Lets this slot's gradient be the elements of another slot of its shape; nothing may be added to it.</summary>
+    internal void PlaceGradient(Slot values) => PlaceGradient(values.storage, values.offset);
+
+    private Slot NewGradient() => new(tape) { IsGradient = true, Generation = Generation };
 }

@@ -12,6 +12,43 @@ public sealed class TapeTests
     private static readonly Tensor Three = new(new Shape(3), 1, 2, 3);
 
     [Fact]
+    public void A_given_gradient_goes_on_as_that_of_the_weighted_sum_would()
+    {
+        var tape = new Tape();
+        var weights = new Tensor(new Shape(3), 2, -1, 0.5f);
+        float[] expected, actual;
+        using (tape.BeginStep())
+        {
+            Tensor x = tape.Variable(Three);
+            tape.Backward((x * x * weights).Sum());
+            expected = tape.Gradient(x).ToArray();
+        }
+
+        for (int step = 0; step < 2; step++)
+        {
+            using StepScope scope = tape.BeginStep();
+            Tensor x = tape.Variable(Three), square = x * x;
+            tape.Backward(square, weights);
+            actual = tape.Gradient(x).ToArray();
+            Assert.Equal(expected, actual);
+            Assert.Equal([2, -1, 0.5f], weights.ToArray());
+            Assert.Equal([2, -1, 0.5f], tape.Gradient(square).ToArray());
+        }
+    }
+
+    [Fact]
+    public void A_given_gradient_must_fit_and_come_first()
+    {
+        var tape = new Tape();
+        using StepScope step = tape.BeginStep();
+        Tensor x = tape.Variable(Three), y = x * x;
+        Assert.Throws<ArgumentException>(() => tape.Backward(y, new Tensor(new Shape(2), 1, 1)));
+        Assert.Throws<InvalidOperationException>(() => tape.Backward(new Tensor(new Shape(3), 1, 1, 1), Three));
+        tape.Backward(y, Three);
+        Assert.Throws<InvalidOperationException>(() => tape.Backward(y, Three));
+    }
+
+    [Fact]
     public void Handles_of_an_ended_step_throw_whatever_they_are()
     {
         var tape = new Tape();

@@ -74,18 +74,53 @@ public sealed class ConvolutionTests : IDisposable
             {
                 for (int step = 0; step < shape.FilterLength; step++)
                 {
-                    var sum = new ChunkedSum();
-                    for (int image = first; image < end; image++)
-                    {
-                        for (int pixel = 0; pixel < pixels; pixel++)
-                            sum.Add(outputGradient[(image * filters + filter) * pixels + pixel], Patch(shape, input, image, pixel, step));
-                        sum.EndChunk();
-                    }
-
-                    Assert.Equal(sum.Total, gradient[filter * shape.FilterLength + step]);
+                    float sum = LaneSum(shape, first, end, (image, pixel) => (outputGradient[(image * filters + filter) * pixels + pixel], Patch(shape, input, image, pixel, step)));
+                    Assert.Equal(sum, gradient[filter * shape.FilterLength + step]);
                 }
             }
         }
+    }
+
+    [Fact]
+    public void Weight_gradient_of_more_images_than_are_added_at_once_is_their_sum_in_order()
+    {
+        const int images = 40 * 16 + 3;
+        var shape = new ConvolutionShape(1, 3, 3, 2, 2, 2);
+        float[] input = Samples.Make(images * shape.InputLength, 1), outputGradient = Samples.Make(images * shape.OutputLength, 2), gradient = new float[8];
+        Convolution.WeightGradient(shape, 0, images, input, outputGradient, gradient);
+        for (int i = 0; i < gradient.Length; i++)
+            Assert.Equal(LaneSum(shape, 0, images, (image, pixel) => (outputGradient[(image * 2 + i / 4) * 4 + pixel], Patch(shape, input, image, pixel, i % 4))), gradient[i]);
+    }
+
+    /// <summary>The contract of the weight gradient: a chain a lane over a group of images, a tree over the lanes, the groups in order.</summary>
+    private static float LaneSum(ConvolutionShape shape, int first, int end, Func<int, int, (float Gradient, float Input)> term)
+    {
+        int width = shape.OutputWidth, padded = width - 1 + shape.KernelWidth, whole = (width + 15) / 16 * 16;
+        int rowLength = shape.Stride == 1 && padded < whole ? padded : whole;
+        int group = Math.Clamp(6144 / (5 * (((shape.OutputHeight - 1) * rowLength + width + 15) / 16 * 16)), 1, 16);
+        float total = 0;
+        for (int start = first; start < end; start += group)
+        {
+            var lanes = new float[16];
+            for (int image = start; image < Math.Min(end, start + group); image++)
+            {
+                for (int pixel = 0; pixel < shape.OutputHeight * width; pixel++)
+                {
+                    int lane = (pixel / width * rowLength + pixel % width) % 16;
+                    (float a, float b) = term(image, pixel);
+                    lanes[lane] = MathF.FusedMultiplyAdd(a, b, lanes[lane]);
+                }
+            }
+
+            for (int half = 8; half > 0; half /= 2)
+            {
+                for (int lane = 0; lane < half; lane++) lanes[lane] += lanes[lane + half];
+            }
+
+            total = start == first ? lanes[0] : total + lanes[0];
+        }
+
+        return total;
     }
 
     [Theory]

@@ -13,7 +13,7 @@ namespace Myelin.Tests.Kernels;
 [Collection(nameof(WorkersCollection))]
 public sealed class ProductBitsTests : IDisposable
 {
-    private const string Expected = "9bc252031a36cfac4a5d4af8dc3fc0db2c99097acfc27b04dbde3aa9788e8937";
+    private const string Expected = "e783d04e313e45b5dff1abf54a53645fc659c9aeb3630b20540f0d681a3c25fe";
 
     private readonly int threads = Workers.Threads;
 
@@ -47,7 +47,8 @@ public sealed class ProductBitsTests : IDisposable
             Add(hash, output, inputGradient, weightGradient, biasGradient);
         }
 
-        Assert.Equal(Expected, Convert.ToHexStringLower(hash.GetHashAndReset()));
+        string actual = Convert.ToHexStringLower(hash.GetHashAndReset());
+        Assert.True(Expected == actual, $"The bits are {actual}.");
     }
 
     private static void Add(IncrementalHash hash, params ReadOnlySpan<float[]> results)
