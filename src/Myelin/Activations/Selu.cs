@@ -8,7 +8,7 @@ namespace Myelin.Activations;
 /// λ = 1.0507009873554805, α = 1.6732632423543772. -∞ gives -λ α with derivative 0, +∞ stays; NaN for NaN.
 /// Layers of it keep mean 0 and variance 1 with LeCun initialisation. Source: Klambauer et al., "Self-normalizing neural networks" (2017).
 /// </summary>
-/// <remarks>The derivative is computed from the input: y + λ α of a rounded y loses all digits below -15.</remarks>
+/// <remarks>The derivative is not computed from the output: y + λ α of a rounded y loses all digits below -15.</remarks>
 public readonly struct Selu : IActivation
 {
     /// <summary>λ, the scale.</summary>
@@ -23,7 +23,7 @@ public readonly struct Selu : IActivation
     public static string Name => "selu";
 
     /// <inheritdoc/>
-    public static Saved Saves => Saved.Input;
+    public static Saved Saves => Saved.Slope;
 
     /// <inheritdoc/>
     public string Canonical => Name;
@@ -36,6 +36,17 @@ public readonly struct Selu : IActivation
         Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<float>.Zero), x * (float)Lambda, VectorMath.Expm1(x) * NegativeScale);
 
     /// <inheritdoc/>
-    public Vector512<float> Derivative(Vector512<float> saved) =>
-        Vector512.ConditionalSelect(Vector512.GreaterThan(saved, Vector512<float>.Zero), Vector512.Create((float)Lambda), VectorMath.Exp(saved) * NegativeScale);
+    public Vector512<float> Derivative(Vector512<float> saved)
+    {
+        _ = ValueAndSlope(saved, out Vector512<float> slope);
+        return slope;
+    }
+
+    /// <inheritdoc/>
+    public Vector512<float> ValueAndSlope(Vector512<float> x, out Vector512<float> slope)
+    {
+        Vector512<float> positive = Vector512.GreaterThan(x, Vector512<float>.Zero), below = VectorMath.Expm1(x, out Vector512<float> exponential) * NegativeScale;
+        slope = Vector512.ConditionalSelect(positive, Vector512.Create((float)Lambda), exponential * NegativeScale);
+        return Vector512.ConditionalSelect(positive, x * (float)Lambda, below);
+    }
 }

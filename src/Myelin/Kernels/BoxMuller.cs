@@ -4,7 +4,7 @@ namespace Myelin.Kernels;
 
 /// <summary>Standard normal numbers from pairs of uniform ones: √(-2 ln(1 - u)) cos 2πv, with the sine for every other lane. Box and Muller 1958.</summary>
 /// <typeparam name="T">The register.</typeparam>
-internal static class BoxMuller<T> where T : struct, ILanes<T>
+internal static class BoxMuller<T> where T : unmanaged, ILanes<T>
 {
     /// <summary>One normal number a lane.</summary>
     /// <param name="u">Uniform in [0, 1), a multiple of 2⁻²⁴, so that 1 - u is exact and positive.</param>

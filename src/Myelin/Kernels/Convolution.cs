@@ -22,28 +22,31 @@ internal static unsafe class Convolution
     /// <param name="bias">[filters], or empty for none.</param>
     /// <param name="kernel">The activation.</param>
     /// <param name="output">[images, filters, output height, output width].</param>
-    /// <param name="inputs">The same: receives the activation's inputs where its derivative needs them; empty: not kept.</param>
+    /// <param name="kept">The same: receives what the activation's derivative needs, its inputs or its slopes; empty: not kept.</param>
     internal static void Forward<TKernel>(
-        in ConvolutionShape shape, int images, ReadOnlySpan<float> input, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, TKernel kernel, Span<float> output, Span<float> inputs = default)
+        in ConvolutionShape shape, int images, ReadOnlySpan<float> input, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, TKernel kernel, Span<float> output, Span<float> kept = default)
         where TKernel : unmanaged, IUnaryKernel
     {
         Check(input.Length, images, shape.InputLength, nameof(input));
         Check(weights.Length, shape.Filters, shape.FilterLength, nameof(weights));
         Check(output.Length, images, shape.OutputLength, nameof(output));
         if (!bias.IsEmpty) Check(bias.Length, shape.Filters, 1, nameof(bias));
-        if (!inputs.IsEmpty) Check(inputs.Length, images, shape.OutputLength, nameof(inputs));
+        if (!kept.IsEmpty) Check(kept.Length, images, shape.OutputLength, nameof(kept));
         int height = shape.OutputHeight, width = shape.OutputWidth;
         var planes = new PaddedPlanes(
             shape.Channels, shape.Height, shape.Width, shape.Padding, shape.Padding, spacing: 1, shape.Stride,
             (height - 1) * shape.Stride + shape.KernelHeight, (width - 1) * shape.Stride + shape.KernelWidth);
-        fixed (float* source = input, filters = weights, added = bias, result = output, kept = inputs)
+        fixed (float* source = input, filters = weights, added = bias, result = output, keep = kept)
         {
-            var epilogue = new BiasActivation<TKernel>(added, BiasAxis.Rows, kernel, kept, height * width);
-            nint* taps = Taps(planes, shape.Channels, shape);
-            Run(new Correlation<BiasActivation<TKernel>>(
-                planes, source, shape.InputLength, filters, shape.Filters, taps, shape.FilterLength, result, height, width, epilogue), shape, images);
+            if (TKernel.Saves == Saved.Slope && keep != null) Correlate(shape, images, planes, source, filters, result, new BiasActivationSlope<TKernel>(added, BiasAxis.Rows, kernel, keep, height * width));
+            else Correlate(shape, images, planes, source, filters, result, new BiasActivation<TKernel>(added, BiasAxis.Rows, kernel, keep, height * width));
         }
     }
+
+    private static void Correlate<TEpilogue>(in ConvolutionShape shape, int images, in PaddedPlanes planes, float* source, float* filters, float* result, TEpilogue epilogue)
+        where TEpilogue : unmanaged, IEpilogue =>
+        Run(new Correlation<TEpilogue>(
+            planes, source, shape.InputLength, filters, shape.Filters, Taps(planes, shape.Channels, shape), shape.FilterLength, result, shape.OutputHeight, shape.OutputWidth, epilogue), shape, images);
 
     /// <summary>
     /// The gradient by the input: the output gradient, its elements a stride apart and padded, convolved with the weights turned by

@@ -26,6 +26,18 @@ internal static class Copy
         public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) => a + b;
     }
 
+    internal readonly struct Product : ILaneMap2
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) => a * b;
+    }
+
+    internal readonly struct AddProduct : ILaneMap3
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b, Vector512<float> c) => c + a * b;
+    }
+
     private readonly struct Scale(float factor) : ILaneMap1
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

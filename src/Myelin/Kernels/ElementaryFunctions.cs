@@ -4,7 +4,7 @@ namespace Myelin.Kernels;
 
 /// <summary>The formulas of <see cref="VectorMath"/>, where their contracts stand, over lanes of any width.</summary>
 /// <typeparam name="T">The register.</typeparam>
-internal static class ElementaryFunctions<T> where T : struct, ILanes<T>
+internal static unsafe class ElementaryFunctions<T> where T : unmanaged, ILanes<T>
 {
     // ln 2 in two parts; the first has 9 significant bits, so its product with an exponent is exact.
     private const float Ln2High = 0.693359375f;
@@ -66,6 +66,34 @@ internal static class ElementaryFunctions<T> where T : struct, ILanes<T>
         T twice = T.Abs(x + x);
         T h = HalfExpm1(T.Select(twice > 20f, 20f, twice));
         return WithSignOf(DivideByOnePlus(h, h), x);
+    }
+
+    /// <summary>tanh x, and its derivative (1 + 2h) / (1 + h)² while h is finite, |x| up to 44.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static T Tanh(T x, T* slope)
+    {
+        T twice = T.Abs(x + x);
+        T h = HalfExpm1(T.Select(twice > 88f, 88f, twice));
+        T quotient = DivideByOnePlus(1f, h);
+        *slope = (h + h + 1f) * quotient * quotient;
+        // From 10 on, where h is cut off in the other form, both are 1.
+        return WithSignOf(DivideByOnePlus(h, h), x);
+    }
+
+    /// <summary>eˣ - 1, and eˣ while that is not subnormal and x not below -32.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static T Expm1(T x, T* exponential)
+    {
+        const float shift = RoundingShift + 126f;
+        T clamped = Clamp(x, -32f, 89f);
+        T shifted = T.MultiplyAdd(clamped, Log2E, shift);
+        T r = SubtractMultipleOfLn2(clamped, shifted - shift);
+        T scale = T.ShiftLeft(shifted, MantissaBits);
+        T power = T.MultiplyAdd(Expm1Tail(r) * r, r, r);
+        T half = T.MultiplyAdd(scale, power, scale);
+        *exponential = half + half;
+        half = T.MultiplyAdd(scale, power, scale - 0.5f);
+        return WithSignOf(half + half, x);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

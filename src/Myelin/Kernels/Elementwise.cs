@@ -19,6 +19,13 @@ internal static unsafe class Elementwise
         fixed (float* pa = a, py = y) Run(new Map1<TMap>(map, pa, py), y.Length);
     }
 
+    internal static void MapToTwo<TMap>(TMap map, ReadOnlySpan<float> a, Span<float> y, Span<float> second) where TMap : unmanaged, ILaneMap1To2
+    {
+        RequireLength(a.Length, y.Length);
+        RequireLength(second.Length, y.Length);
+        fixed (float* pa = a, py = y, ps = second) Run(new Map1To2<TMap>(map, pa, py, ps), y.Length);
+    }
+
     internal static void Map<TMap>(TMap map, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y) where TMap : unmanaged, ILaneMap2
     {
         RequireLength(a.Length, y.Length);
@@ -67,6 +74,22 @@ internal static unsafe class Elementwise
         public void Whole(nint start) => map.Invoke(Vector512.Load(a + start)).Store(y + start);
 
         public void Part(nint start, int count) => PartialVector.Store(y + start, map.Invoke(PartialVector.Load(a + start, count)), count);
+    }
+
+    private readonly struct Map1To2<TMap>(TMap map, float* a, float* y, float* second) : IRange where TMap : unmanaged, ILaneMap1To2
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Whole(nint start)
+        {
+            map.Invoke(Vector512.Load(a + start), out Vector512<float> other).Store(y + start);
+            other.Store(second + start);
+        }
+
+        public void Part(nint start, int count)
+        {
+            PartialVector.Store(y + start, map.Invoke(PartialVector.Load(a + start, count), out Vector512<float> other), count);
+            PartialVector.Store(second + start, other, count);
+        }
     }
 
     private readonly struct Map2<TMap>(TMap map, float* a, float* b, float* y) : IRange where TMap : unmanaged, ILaneMap2

@@ -5,7 +5,7 @@ namespace Myelin.Kernels;
 /// <c>Vector512</c> alone does not get there: where the hardware is narrower each operation becomes several inlined methods, and beyond
 /// about forty operations in one method the compiler stops inlining them, which was about 50 times slower on AVX2.
 /// </summary>
-internal interface ILanes<T> where T : struct, ILanes<T>
+internal interface ILanes<T> where T : unmanaged, ILanes<T>
 {
     static abstract implicit operator T(float value);
 

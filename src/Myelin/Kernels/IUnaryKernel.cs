@@ -15,7 +15,13 @@ public interface IUnaryKernel
     /// <param name="x">The inputs.</param>
     Vector512<float> Value(Vector512<float> x);
 
-    /// <summary>The derivative at each lane, from the input or the output as <see cref="Saves"/> says. NaN gives NaN.</summary>
+    /// <summary>The derivative at each lane, from the output where <see cref="Saves"/> says so, else from the input. NaN gives NaN.</summary>
     /// <param name="saved">The inputs or the outputs of <see cref="Value"/>.</param>
     Vector512<float> Derivative(Vector512<float> saved);
+
+    /// <summary>Value and derivative together; needed only where <see cref="Saves"/> is <see cref="Saved.Slope"/>. The value has the bits of <see cref="Value"/>.</summary>
+    /// <param name="x">The inputs.</param>
+    /// <param name="slope">The derivatives.</param>
+    /// <exception cref="NotSupportedException">The kernel saves something else.</exception>
+    Vector512<float> ValueAndSlope(Vector512<float> x, out Vector512<float> slope) => throw new NotSupportedException($"{GetType().Name} does not save its slope.");
 }

@@ -8,6 +8,12 @@ internal interface ILaneMap1
     Vector512<float> Invoke(Vector512<float> a);
 }
 
+/// <summary>A function of one variable with two results over 16 lanes.</summary>
+internal interface ILaneMap1To2
+{
+    Vector512<float> Invoke(Vector512<float> a, out Vector512<float> second);
+}
+
 /// <summary>A function of two variables over 16 lanes.</summary>
 internal interface ILaneMap2
 {

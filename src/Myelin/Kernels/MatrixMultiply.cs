@@ -36,18 +36,19 @@ internal static unsafe class MatrixMultiply
     /// <param name="axis">Which of the two.</param>
     /// <param name="kernel">The activation.</param>
     /// <param name="c">M x N, row by row without gaps; must not overlap the operands.</param>
-    /// <param name="inputs">M x N: receives A · B + bias where the derivative needs it; empty: not kept.</param>
-    internal static void Run<TKernel>(MatrixView a, MatrixView b, ReadOnlySpan<float> bias, BiasAxis axis, TKernel kernel, Span<float> c, Span<float> inputs = default)
+    /// <param name="kept">M x N: receives what the derivative needs, A · B + bias or the slope there; empty: not kept.</param>
+    internal static void Run<TKernel>(MatrixView a, MatrixView b, ReadOnlySpan<float> bias, BiasAxis axis, TKernel kernel, Span<float> c, Span<float> kept = default)
         where TKernel : unmanaged, IUnaryKernel
     {
         CheckShapes(a, b, c);
         int biases = axis == BiasAxis.Rows ? a.Rows : b.Columns;
         if (!bias.IsEmpty && bias.Length < biases) throw new ArgumentException($"{bias.Length} biases for {biases} {axis}.", nameof(bias));
-        if (!inputs.IsEmpty && inputs.Length < (long)a.Rows * b.Columns)
-            throw new ArgumentException($"Room for {inputs.Length} inputs; {a.Rows} x {b.Columns} are to be kept.", nameof(inputs));
-        fixed (float* left = a.Data, right = b.Data, result = c, added = bias, kept = inputs)
+        if (!kept.IsEmpty && kept.Length < (long)a.Rows * b.Columns)
+            throw new ArgumentException($"Room for {kept.Length} elements; {a.Rows} x {b.Columns} are to be kept.", nameof(kept));
+        fixed (float* left = a.Data, right = b.Data, result = c, added = bias, keep = kept)
         {
-            Run(a, b, left, right, result, accumulate: false, new BiasActivation<TKernel>(added, axis, kernel, kept, b.Columns));
+            if (TKernel.Saves == Saved.Slope && keep != null) Run(a, b, left, right, result, accumulate: false, new BiasActivationSlope<TKernel>(added, axis, kernel, keep, b.Columns));
+            else Run(a, b, left, right, result, accumulate: false, new BiasActivation<TKernel>(added, axis, kernel, keep, b.Columns));
         }
     }
 

@@ -11,4 +11,9 @@ public enum Saved
 
     /// <summary>The derivative is computed from the output.</summary>
     Output,
+
+    /// <summary>
+    /// The derivative itself, which the forward pass gets nearly for nothing beside the value; on its own it is computed from the input.
+    /// </summary>
+    Slope,
 }

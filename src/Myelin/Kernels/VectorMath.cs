@@ -54,6 +54,59 @@ public static unsafe class VectorMath
         ? ElementaryFunctions<Lanes16>.Tanh(x)
         : InHalves(x, &ElementaryFunctions<Lanes8>.Tanh);
 
+    /// <summary><see cref="Tanh(Vector512{float})"/>, and its derivative within 4 ulp, subnormal results too.</summary>
+    /// <param name="x">The arguments.</param>
+    /// <param name="slope">The derivatives.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Tanh(Vector512<float> x, out Vector512<float> slope)
+    {
+        Vector512<float> y;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Lanes16 beside;
+            y = ElementaryFunctions<Lanes16>.Tanh(x, &beside);
+            slope = beside;
+        }
+        else
+        {
+            y = InHalves(x, out slope, &ElementaryFunctions<Lanes8>.Tanh);
+        }
+
+        Vector512<float> far = Vector512.GreaterThan(Vector512.Abs(x), Vector512.Create(43.5f));
+        if (Vector512.EqualsAny(far.AsInt32(), Vector512<int>.AllBitsSet)) slope = Vector512.ConditionalSelect(far, TanhSlopeFarOut(x), slope);
+        return y;
+    }
+
+    // Hardly ever needed; inlined, it would leave the compiler nothing for the formula that always is.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Vector512<float> TanhSlopeFarOut(Vector512<float> x) => 4f * SigmoidDerivative(x + x);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Vector512<float> ExpFarOut(Vector512<float> x) => Exp(x);
+
+    /// <summary><see cref="Expm1(Vector512{float})"/>, and eˣ within 2 ulp, subnormal results too.</summary>
+    /// <param name="x">The exponents.</param>
+    /// <param name="exponential">eˣ.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Expm1(Vector512<float> x, out Vector512<float> exponential)
+    {
+        Vector512<float> y;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Lanes16 beside;
+            y = ElementaryFunctions<Lanes16>.Expm1(x, &beside);
+            exponential = beside;
+        }
+        else
+        {
+            y = InHalves(x, out exponential, &ElementaryFunctions<Lanes8>.Expm1);
+        }
+
+        Vector512<float> far = Vector512.LessThan(x, Vector512.Create(-32f));
+        if (Vector512.EqualsAny(far.AsInt32(), Vector512<int>.AllBitsSet)) exponential = Vector512.ConditionalSelect(far, ExpFarOut(x), exponential);
+        return y;
+    }
+
     /// <summary>
     /// The logistic function 1 / (1 + e⁻ˣ), within 1.48 ulp in both tails, subnormal results too. NaN gives NaN, -∞ gives 0, +∞ gives 1.
     /// </summary>
@@ -85,6 +138,14 @@ public static unsafe class VectorMath
         Vector256.Create(
             PowerFunction.Pow(x.GetUpper().GetLower(), y.GetUpper().GetLower()),
             PowerFunction.Pow(x.GetUpper().GetUpper(), y.GetUpper().GetUpper())));
+
+    private static Vector512<float> InHalves(Vector512<float> x, out Vector512<float> second, delegate*<Lanes8, Lanes8*, Lanes8> function)
+    {
+        Lanes8 lower, upper;
+        var first = Vector512.Create(function(x.GetLower(), &lower), (Vector256<float>)function(x.GetUpper(), &upper));
+        second = Vector512.Create(lower, (Vector256<float>)upper);
+        return first;
+    }
 
     // A call through a pointer is never inlined: the function keeps the compiler's whole inlining budget, whatever kernel uses it.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,25 +1,28 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
 
 namespace Myelin.Kernels;
 
 /// <summary>
 /// The engine's threads. A caller publishes one job at a time and takes part in it; the other threads join while parts are left.
 /// A caller that finds the threads busy with another job, as a part that starts a job of its own does, runs its parts alone.
-/// Which thread runs a part is left to chance, so a part's results must depend on its number only.
+/// Each thread begins with a range of the parts that is its own, so that the rows which it wrote in one job it reads in the next, from
+/// its own cache; then it helps with the others' ranges. A part may still run on any thread, so its results must depend on its number only.
 /// </summary>
 internal static unsafe class Workers
 {
     // Gaps between the parallel parts of one training step are shorter than this; waking a sleeping thread costs about as much.
-    private static readonly long spinTicks = Stopwatch.Frequency / 20_000;
+    private static readonly long spinTicks = Stopwatch.Frequency / 5_000;
     private static readonly object gate = new();
 
     // The published job. Its fields are read only between entering and leaving; the owner waits for everyone who entered.
-    private static delegate*<void*, void> execute;
+    private static delegate*<void*, int, void> execute;
     private static void* published;
     private static int parts;
-    private static int next;
+    private static int ranges;
+    private static Counter[] taken = [];
     private static Exception? failure;
 
     private const int Closed = 1 << 30;
@@ -55,7 +58,7 @@ internal static unsafe class Workers
             // The job stays on this stack until all have left it; the garbage collector finds and moves what it refers to here.
 #pragma warning disable CS8500
             Publish(&Execute<TJob>, &job, parts);
-            Execute<TJob>(&job);
+            Execute<TJob>(&job, 0);
 #pragma warning restore CS8500
             WaitForLeavers();
             if (failure is { } exception) ExceptionDispatchInfo.Throw(exception);
@@ -67,30 +70,36 @@ internal static unsafe class Workers
         }
     }
 
-    private static void Publish(delegate*<void*, void> run, void* job, int count)
+    private static void Publish(delegate*<void*, int, void> run, void* job, int count)
     {
         StartThreads();
         execute = run;
         published = job;
         parts = count;
-        next = 0;
+        ranges = Math.Min(Threads, count);
+        if (taken.Length < ranges) taken = new Counter[ranges];
+        for (int range = 0; range < ranges; range++) taken[range].Value = 0;
         Volatile.Write(ref inside, 0);
         Interlocked.Increment(ref generation);
         if (Volatile.Read(ref sleeping) == 0) return;
         lock (gate) Monitor.PulseAll(gate);
     }
 
-    private static void Execute<TJob>(void* job) where TJob : struct, IJob
+    private static void Execute<TJob>(void* job, int thread) where TJob : struct, IJob
     {
         try
         {
-            int count = parts;
-            for (int part; (part = Interlocked.Increment(ref next) - 1) < count;) Unsafe.AsRef<TJob>(job).Run(part);
+            int count = ranges;
+            for (int i = 0; i < count; i++)
+            {
+                int range = (thread + i) % count, first = (int)((long)parts * range / count), end = (int)((long)parts * (range + 1) / count);
+                for (int part; (part = first + Interlocked.Increment(ref taken[range].Value) - 1) < end;) Unsafe.AsRef<TJob>(job).Run(part);
+            }
         }
         catch (Exception exception)
         {
             Interlocked.CompareExchange(ref failure, exception, null);
-            Volatile.Write(ref next, parts);
+            for (int range = 0; range < ranges; range++) Volatile.Write(ref taken[range].Value, parts);
         }
     }
 
@@ -116,7 +125,7 @@ internal static unsafe class Workers
         {
             seen = AwaitJob(seen);
             if (index >= Threads - 1 || !TryEnter()) continue;
-            execute(published);
+            execute(published, index + 1);
             Interlocked.Decrement(ref inside);
         }
     }
@@ -152,5 +161,13 @@ internal static unsafe class Workers
             Interlocked.Decrement(ref sleeping);
             return generation;
         }
+    }
+
+    /// <summary>How many parts of a range are taken; in a cache line of its own, since each thread counts in its own range most of the time.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 128)]
+    private struct Counter
+    {
+        [FieldOffset(64)]
+        internal int Value;
     }
 }

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Myelin.Autograd;
 using Myelin.Kernels;
 using Myelin.Tensors;
@@ -146,7 +144,7 @@ public abstract class LossOperation : Operation
         if (sumsBlocks) blockSums.Span[block] = Sums.Of(values);
         if (!HasRowWeights) return;
         ReadOnlySpan<float> weights = OperandSpan(weightOperand).Slice(first, length);
-        Elementwise.Map(default(Product), values, weights, values);
+        Elementwise.Map(default(Copy.Product), values, weights, values);
         for (int row = 0; row < length; row++) Copy.Scaled(gradients.Slice(row * elements, elements), weights[row], gradients.Slice(row * elements, elements), accumulate: false);
     }
 
@@ -159,7 +157,7 @@ public abstract class LossOperation : Operation
             rowFactors = Room(rowFactors, Rows);
             Span<float> factors = rowFactors.Span[..Rows];
             for (int row = 0; row < Rows; row++) factors[row] = Divisor(Labels[row]);
-            if (HasRowWeights) Elementwise.Map(default(Product), factors, OperandSpan(weightOperand), factors);
+            if (HasRowWeights) Elementwise.Map(default(Copy.Product), factors, OperandSpan(weightOperand), factors);
             return factors;
         }
     }
@@ -175,11 +173,5 @@ public abstract class LossOperation : Operation
             int last = Math.Min(operation.blocks, (part + 1) * BlocksPerPart);
             for (int block = part * BlocksPerPart; block < last; block++) operation.EvaluateBlock(block);
         }
-    }
-
-    private readonly struct Product : ILaneMap2
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) => a * b;
     }
 }

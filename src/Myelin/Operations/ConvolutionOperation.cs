@@ -27,7 +27,7 @@ public sealed class ConvolutionOperation<TKernel> : Operation, IConvolutionOpera
 {
     private TKernel kernel;
     private ConvolutionShape sizes;
-    private Storage activationInputs = new(0);
+    private Storage keptByActivation = new(0);
 
     /// <inheritdoc/>
     public override string Name => "convolution";
@@ -64,10 +64,10 @@ public sealed class ConvolutionOperation<TKernel> : Operation, IConvolutionOpera
     protected override void Forward()
     {
         Span<float> kept = default;
-        if (TKernel.Saves == Saved.Input && WillDifferentiate)
+        if (TKernel.Saves is Saved.Input or Saved.Slope && WillDifferentiate)
         {
-            if (activationInputs.Capacity < ResultSpan.Length) activationInputs = new Storage(ResultSpan.Length);
-            kept = activationInputs.Span[..ResultSpan.Length];
+            if (keptByActivation.Capacity < ResultSpan.Length) keptByActivation = new Storage(ResultSpan.Length);
+            kept = keptByActivation.Span[..ResultSpan.Length];
         }
 
         Convolution.Forward(sizes, Result.Shape[0], OperandSpan(0), OperandSpan(1), OperandSpan(2), kernel, ResultSpan, kept);
@@ -79,7 +79,7 @@ public sealed class ConvolutionOperation<TKernel> : Operation, IConvolutionOpera
         int rows = Result.Shape[0];
         using Scratch scratch = Scratch.Take(ResultSpan.Length);
         Span<float> dz = scratch.Span;
-        UnaryLoops.Gradient(kernel, TKernel.Saves == Saved.Input ? activationInputs.Span[..dz.Length] : ResultSpan, ResultGradient, dz, accumulate: false);
+        UnaryLoops.GradientOfKept(kernel, TKernel.Saves is Saved.Input or Saved.Slope ? keptByActivation.Span[..dz.Length] : ResultSpan, ResultGradient, dz);
         if (Needs(0)) DifferentiateInput(rows, dz);
         if (Needs(1))
         {

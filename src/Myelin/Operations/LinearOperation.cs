@@ -19,7 +19,7 @@ public interface ILinearOperation
 public sealed class LinearOperation<TKernel> : Operation, ILinearOperation where TKernel : unmanaged, IUnaryKernel
 {
     private TKernel kernel;
-    private Storage activationInputs = new(0);
+    private Storage keptByActivation = new(0);
     private TurnedWeights? turned;
 
     /// <inheritdoc/>
@@ -56,10 +56,10 @@ public sealed class LinearOperation<TKernel> : Operation, ILinearOperation where
         }
 
         Span<float> kept = default;
-        if (TKernel.Saves == Saved.Input && WillDifferentiate)
+        if (TKernel.Saves is Saved.Input or Saved.Slope && WillDifferentiate)
         {
-            if (activationInputs.Capacity < ResultSpan.Length) activationInputs = new Storage(ResultSpan.Length);
-            kept = activationInputs.Span[..ResultSpan.Length];
+            if (keptByActivation.Capacity < ResultSpan.Length) keptByActivation = new Storage(ResultSpan.Length);
+            kept = keptByActivation.Span[..ResultSpan.Length];
         }
 
         MatrixMultiply.Run(View(0), View(1).Transposed, OperandSpan(2), BiasAxis.Columns, kernel, ResultSpan, kept);
@@ -71,7 +71,7 @@ public sealed class LinearOperation<TKernel> : Operation, ILinearOperation where
         int rows = Result.Shape[0], outputs = Result.Shape[1], inputs = Operand(0).Shape[1];
         using Scratch scratch = Scratch.Take(rows * outputs);
         Span<float> dz = scratch.Span;
-        UnaryLoops.Gradient(kernel, TKernel.Saves == Saved.Input ? activationInputs.Span[..dz.Length] : ResultSpan, ResultGradient, dz, accumulate: false);
+        UnaryLoops.GradientOfKept(kernel, TKernel.Saves is Saved.Input or Saved.Slope ? keptByActivation.Span[..dz.Length] : ResultSpan, ResultGradient, dz);
         if (Needs(0))
         {
             Span<float> dx = GradientSpan(0, out bool accumulate);

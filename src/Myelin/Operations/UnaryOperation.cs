@@ -16,6 +16,12 @@ public interface IUnaryOperation
 public sealed class UnaryOperation<TKernel> : Operation, IUnaryOperation where TKernel : unmanaged, IUnaryKernel
 {
     private TKernel kernel;
+    // Slopes of more elements leave the cache before the backward pass wants them; then computing them again is quicker (docs/performance.md).
+    private const int MostSlopes = 1 << 17;
+
+    private Storage slopes = new(0);
+
+    private bool KeepsSlopes => TKernel.Saves == Saved.Slope && Operand(0).Count <= MostSlopes;
 
     /// <inheritdoc/>
     public override string Name => typeof(TKernel).Name;
@@ -34,12 +40,23 @@ public sealed class UnaryOperation<TKernel> : Operation, IUnaryOperation where T
     }
 
     /// <inheritdoc/>
-    protected override void Forward() => UnaryLoops.Value(kernel, OperandSpan(0), ResultSpan);
+    protected override void Forward()
+    {
+        if (!KeepsSlopes || !WillDifferentiate)
+        {
+            UnaryLoops.Value(kernel, OperandSpan(0), ResultSpan);
+            return;
+        }
+
+        if (slopes.Capacity < ResultSpan.Length) slopes = new Storage(ResultSpan.Length);
+        UnaryLoops.ValueAndSlope(kernel, OperandSpan(0), ResultSpan, slopes.Span[..ResultSpan.Length]);
+    }
 
     /// <inheritdoc/>
     protected override void Backward()
     {
         Span<float> dx = GradientSpan(0, out bool accumulate);
-        UnaryLoops.Gradient(kernel, TKernel.Saves == Saved.Output ? ResultSpan : OperandSpan(0), ResultGradient, dx, accumulate);
+        if (KeepsSlopes) UnaryLoops.GradientOfKept(kernel, slopes.Span[..dx.Length], ResultGradient, dx, accumulate);
+        else UnaryLoops.Gradient(kernel, TKernel.Saves == Saved.Output ? ResultSpan : OperandSpan(0), ResultGradient, dx, accumulate);
     }
 }

@@ -39,6 +39,25 @@ public sealed class ActivationTests
     }
 
     [Theory, MemberData(nameof(Specs))]
+    public void Inside_a_layer_value_and_derivative_meet_the_accuracy_rule_too(string spec)
+    {
+        Activation activation = Activation.Parse(spec);
+        ScalarReference reference = ScalarReference.Of(activation.Kernel);
+        float[] points = [.. Sweep.Points.Where(float.IsFinite)], alone = Evaluate(activation, points).Values;
+        var tape = new Tape();
+        using StepScope step = tape.BeginStep();
+        var one = new Tensor(new Shape(1, 1), 1);
+        Tensor x = tape.Variable(new Tensor(new Shape(points.Length, 1), points)), y = activation.ApplyLinear(x, one, new Tensor(new Shape(1), 0));
+        tape.Backward(y.Sum());
+        float[] values = y.ToArray(), derivatives = tape.Gradient(x).ToArray();
+        for (int i = 0; i < points.Length; i++)
+        {
+            Assert.True(values[i] == alone[i], $"{spec} at {points[i]:R}: {values[i]:R} in a layer, {alone[i]:R} alone.");
+            AccuracyRule.Check(derivatives[i], reference.Derivative(points[i]), reference.DerivativeScale(points[i]), $"derivative of {spec} in a layer at {points[i]:R}");
+        }
+    }
+
+    [Theory, MemberData(nameof(Specs))]
     public void The_reference_agrees_with_central_differences_and_its_scale_is_no_excuse(string spec)
     {
         ScalarReference reference = ScalarReference.Of(Activation.Parse(spec).Kernel);
