@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Myelin.Kernels;
 
@@ -43,6 +44,7 @@ public readonly struct Selu : IActivation
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> ValueAndSlope(Vector512<float> x, out Vector512<float> slope)
     {
         Vector512<float> positive = Vector512.GreaterThan(x, Vector512<float>.Zero), below = VectorMath.Expm1(x, out Vector512<float> exponential) * NegativeScale;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Myelin.Kernels;
 
@@ -32,5 +33,6 @@ public readonly struct Tanh : IActivation
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> ValueAndSlope(Vector512<float> x, out Vector512<float> slope) => VectorMath.Tanh(x, out slope);
 }

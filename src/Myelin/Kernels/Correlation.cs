@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 namespace Myelin.Kernels;
 
 /// <summary>
@@ -46,6 +47,7 @@ internal readonly unsafe struct Correlation<TEpilogue> : IJob
         this.epilogue = epilogue;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(int part)
     {
         float* sums = Correlation.Space(RegisterTile.SumLength + planes.Length + Storage.Lanes);

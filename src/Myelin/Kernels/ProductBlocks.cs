@@ -67,6 +67,7 @@ internal readonly unsafe struct ProductBlocks<TSource, TEpilogue> : IJob
     internal int Count { get; }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(int part)
     {
         int grid = across * Parts(rows, blockRows), place = part % grid;
@@ -113,6 +114,7 @@ internal readonly unsafe struct ProductBlocks<TSource, TEpilogue> : IJob
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MultiplyChunk(in Block block, int chunk)
     {
         int length = source.Length(chunk), width = RegisterTile.MaxColumns;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Myelin.Kernels;
@@ -71,6 +72,7 @@ internal readonly unsafe struct WeightGradient : IJob
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(int part)
     {
         int first = (firstGroup + part) * imagesPerGroup, count = Math.Min(imagesPerGroup, images - first);
@@ -97,6 +99,7 @@ internal readonly unsafe struct WeightGradient : IJob
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SumTile(int filter, int filters, int channel, int y, int x, int taps, float* laid, int count, int imageLength, int planesLength, float* sums, float* result)
     {
         var place = new TapTile.Place
