@@ -1,0 +1,46 @@
+using System.Globalization;
+using TorchSharp;
+
+namespace Myelin.Benchmarks.Compare;
+
+/// <summary>libtorch's process: measures a workload each time it is asked to on standard input.</summary>
+internal static class PeerServer
+{
+    internal const string Ready = "ready ", Measure = "measure", CannotLoad = "cannot load ";
+
+    internal static int Serve(string name, int threads, int results)
+    {
+        TextWriter output = Console.Out;
+        // A failing load writes pages about what it tried.
+        Console.SetOut(TextWriter.Null);
+        try
+        {
+            torch.InitializeDeviceType(DeviceType.CPU);
+            torch.set_num_threads(threads);
+        }
+        catch (Exception wrong) when (wrong is NotSupportedException or DllNotFoundException or TypeInitializationException or FileNotFoundException or EntryPointNotFoundException)
+        {
+            output.WriteLine(CannotLoad + (wrong.InnerException ?? wrong).Message.Split('\n')[0]);
+            return 1;
+        }
+
+        using IContender contender = Workloads.All.Single(workload => workload.Name == name).Theirs();
+        output.WriteLine($"{Ready}{torch.__version__}");
+        for (int i = 0; i < results; i++)
+        {
+            contender.Step();
+            Write(contender.Result());
+        }
+
+        var timer = new StepTimer(contender);
+        timer.WarmUp();
+        while (Console.In.ReadLine() == Measure) Write(timer.Measure());
+        return 0;
+
+        void Write(double value)
+        {
+            output.WriteLine(value.ToString("R", CultureInfo.InvariantCulture));
+            output.Flush();
+        }
+    }
+}

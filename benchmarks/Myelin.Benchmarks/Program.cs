@@ -1,0 +1,38 @@
+using System.CommandLine;
+using BenchmarkDotNet.Running;
+using Myelin.Benchmarks.Compare;
+
+namespace Myelin.Benchmarks;
+
+/// <summary>The measurements behind docs/performance.md.</summary>
+internal static class Program
+{
+    private static int Main(string[] args)
+    {
+        var threads = new Option<int>("--threads") { Description = "Threads of both sides.", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var filter = new Option<string>("--filter") { Description = "Only workloads whose name contains this text.", DefaultValueFactory = _ => "" };
+        var rounds = new Option<int>("--rounds") { Description = "How often all sides take turns.", DefaultValueFactory = _ => 7 };
+        var json = new Option<bool>("--json") { Description = "A line of JSON for each workload." };
+        var side = new Argument<string>("side") { Description = "myelin or libtorch." };
+        var count = new Argument<int>("threads") { Description = "Threads of libtorch." };
+        var results = new Argument<int>("results") { Description = "How many steps' results to write first." };
+        var name = new Argument<string>("workload") { Description = "The workload's name." };
+
+        var compare = new Command("compare", "Times Myelin and libtorch on the same work, taking turns.") { threads, filter, rounds, json };
+        compare.SetAction(parsed => Comparison.Run(new ComparisonOptions(parsed.GetValue(threads), parsed.GetValue(filter)!, parsed.GetValue(rounds), parsed.GetValue(json))));
+
+        var serve = new Command("serve", "Runs libtorch's side; compare starts it.") { name, count, results };
+        serve.SetAction(parsed => PeerServer.Serve(parsed.GetValue(name)!, parsed.GetValue(count), parsed.GetValue(results)));
+
+        var memory = new Command("memory", "The peak memory of each training, every side in a process of its own.") { filter };
+        memory.SetAction(parsed => PeakMemory.Compare(parsed.GetValue(filter)!));
+
+        var alone = new Command("alone", "Runs one side of one workload and prints the peak memory of the process.") { side, name };
+        alone.SetAction(parsed => PeakMemory.RunAlone(parsed.GetValue(side)!, parsed.GetValue(name)!));
+
+        var kernels = new Command("kernels", "Times single kernels with BenchmarkDotNet, whose options are taken: kernels --filter '*Product*'.") { TreatUnmatchedTokensAsErrors = false };
+        kernels.SetAction(parsed => BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run([.. parsed.UnmatchedTokens]).Any() ? 0 : 1);
+
+        return new RootCommand("Measures Myelin.") { compare, serve, memory, alone, kernels }.Parse(args).Invoke();
+    }
+}
