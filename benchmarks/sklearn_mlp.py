@@ -21,7 +21,7 @@ def rows(path):
 
 kind = sys.argv[1]
 if kind == "digits":
-    train, test = (numpy.array(rows(path), numpy.float32) for path in sys.argv[2:4])
+    train, test = (numpy.array(rows(path)[1:], numpy.float32) for path in sys.argv[2:4])
     x, y, x_test, y_test = train[:, :-1], train[:, -1], test[:, :-1], test[:, -1]
     model = MLPClassifier((64, 32), batch_size=32, random_state=1)
 else:
