@@ -12,6 +12,12 @@ internal static class Comparison
 
     internal static int Run(ComparisonOptions options)
     {
+        if (options.Threads < 1 || options.Rounds < 1)
+        {
+            Console.Error.WriteLine("--threads and --rounds are whole numbers of at least 1.");
+            return 2;
+        }
+
         Workload[] workloads = [.. Workloads.All.Where(workload => workload.Name.Contains(options.Filter, StringComparison.Ordinal))];
         if (workloads.Length == 0)
         {

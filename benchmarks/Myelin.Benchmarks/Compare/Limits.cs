@@ -21,7 +21,7 @@ internal static unsafe class Limits
     internal static double BytesPerSecond(int threads, double size)
     {
         // Sizes near each other lie in the same cache.
-        long bytes = (long)BitOperations(size);
+        long bytes = (long)RoundToPowerOfTwo(size);
         if (streaming.TryGetValue((threads, bytes), out double known)) return known;
         int length = (int)Math.Max(1024, bytes / threads / 3 / sizeof(float)) / 64 * 64;
         float[][] arrays = [.. Enumerable.Range(0, threads).Select(_ => GC.AllocateArray<float>(3 * length + 64, pinned: true))];
@@ -29,7 +29,7 @@ internal static unsafe class Limits
         return streaming[(threads, bytes)] = BestRate(threads, 3.0 * sizeof(float) * length * repeats, thread => Stream(arrays[thread], length, repeats));
     }
 
-    private static double BitOperations(double size) => Math.Pow(2, Math.Round(Math.Log2(Math.Max(size, 1 << 14))));
+    private static double RoundToPowerOfTwo(double size) => Math.Pow(2, Math.Round(Math.Log2(Math.Max(size, 1 << 14))));
 
     /// <summary>The best of many tries with all threads at once: a limit, not an average.</summary>
     private static double BestRate(int threads, double work, Action<int> run)

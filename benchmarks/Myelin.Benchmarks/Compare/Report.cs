@@ -14,7 +14,7 @@ internal sealed class Report
         this.options = options;
         operationsPerSecond = Limits.OperationsPerSecond(options.Threads);
         if (options.Json) return;
-        Console.WriteLine(FormattableString.Invariant($"{options.Threads} threads; limits: {operationsPerSecond / 1e9:F0} GFLOP/s, {Limits.BytesPerSecond(options.Threads, 1 << 28) / 1e9:F0} GB/s from memory; {options.Rounds} rounds in turns, medians."));
+        Console.WriteLine(FormattableString.Invariant($"{options.Threads} thread{(options.Threads == 1 ? "" : "s")}; limits: {operationsPerSecond / 1e9:F0} GFLOP/s, {Limits.BytesPerSecond(options.Threads, 1 << 28) / 1e9:F0} GB/s from memory; {options.Rounds} rounds in turns, medians."));
         Console.WriteLine();
         Console.WriteLine("| workload | Myelin µs | libtorch µs (threads) | ratio | its spread | share of limit | bytes a step |");
         Console.WriteLine("|---|---|---|---|---|---|---|");

@@ -6,24 +6,22 @@ namespace Myelin.Kernels;
 /// <summary>
 /// Adds a bias, keeps the result where the activation's derivative needs it, and applies the activation.
 /// </summary>
-/// <param name="bias">The biases, or null for none.</param>
-/// <param name="axis">Which axis they run along.</param>
+/// <param name="bias">The bias.</param>
 /// <param name="kernel">The activation.</param>
 /// <param name="inputs">Where the activation's inputs are kept, or null.</param>
 /// <param name="inputStride">Distance between the kept rows.</param>
-internal readonly unsafe struct BiasActivation<TKernel>(float* bias, BiasAxis axis, TKernel kernel, float* inputs, nint inputStride) : IEpilogue
+internal readonly unsafe struct BiasActivation<TKernel>(Bias bias, TKernel kernel, float* inputs, nint inputStride) : IEpilogue
     where TKernel : unmanaged, IUnaryKernel
 {
-    private readonly float* bias = bias;
+    private readonly Bias bias = bias;
     private readonly float* inputs = inputs;
     private readonly nint inputStride = inputStride;
     private readonly TKernel kernel = kernel;
-    private readonly BiasAxis axis = axis;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Apply(Vector512<float> sums, int row, int column, int count)
     {
-        if (bias != null) sums += axis == BiasAxis.Rows ? Vector512.Create(bias[row]) : PartialVector.Load(bias + column, count);
+        sums = bias.AddTo(sums, row, column, count);
         if (inputs != null) PartialVector.Store(inputs + row * inputStride + column, sums, count);
         return kernel.Value(sums);
     }

@@ -38,8 +38,8 @@ internal static unsafe class Convolution
             (height - 1) * shape.Stride + shape.KernelHeight, (width - 1) * shape.Stride + shape.KernelWidth);
         fixed (float* source = input, filters = weights, added = bias, result = output, keep = kept)
         {
-            if (TKernel.Saves == Saved.Slope && keep != null) Correlate(shape, images, planes, source, filters, result, new BiasActivationSlope<TKernel>(added, BiasAxis.Rows, kernel, keep, height * width));
-            else Correlate(shape, images, planes, source, filters, result, new BiasActivation<TKernel>(added, BiasAxis.Rows, kernel, keep, height * width));
+            if (TKernel.Saves == Saved.Slope && keep != null) Correlate(shape, images, planes, source, filters, result, new BiasActivationSlope<TKernel>(new Bias(added, BiasAxis.Rows), kernel, keep, height * width));
+            else Correlate(shape, images, planes, source, filters, result, new BiasActivation<TKernel>(new Bias(added, BiasAxis.Rows), kernel, keep, height * width));
         }
     }
 

@@ -47,8 +47,8 @@ internal static unsafe class MatrixMultiply
             throw new ArgumentException($"Room for {kept.Length} elements; {a.Rows} x {b.Columns} are to be kept.", nameof(kept));
         fixed (float* left = a.Data, right = b.Data, result = c, added = bias, keep = kept)
         {
-            if (TKernel.Saves == Saved.Slope && keep != null) Run(a, b, left, right, result, accumulate: false, new BiasActivationSlope<TKernel>(added, axis, kernel, keep, b.Columns));
-            else Run(a, b, left, right, result, accumulate: false, new BiasActivation<TKernel>(added, axis, kernel, keep, b.Columns));
+            if (TKernel.Saves == Saved.Slope && keep != null) Run(a, b, left, right, result, accumulate: false, new BiasActivationSlope<TKernel>(new Bias(added, axis), kernel, keep, b.Columns));
+            else Run(a, b, left, right, result, accumulate: false, new BiasActivation<TKernel>(new Bias(added, axis), kernel, keep, b.Columns));
         }
     }
 

@@ -169,23 +169,4 @@ internal static unsafe class RegisterTile
         first.Store(sums);
         if (TVectors.Value > 1) second.Store(sums + Storage.Lanes);
     }
-
-    /// <summary>A number known when the code is compiled: each block size is a method of its own without a branch.</summary>
-    private interface INumber
-    {
-        static abstract int Value { get; }
-    }
-
-    private readonly struct One : INumber { public static int Value => 1; }
-    private readonly struct Two : INumber { public static int Value => 2; }
-    private readonly struct Three : INumber { public static int Value => 3; }
-    private readonly struct Four : INumber { public static int Value => 4; }
-    private readonly struct Five : INumber { public static int Value => 5; }
-    private readonly struct Six : INumber { public static int Value => 6; }
-    private readonly struct Seven : INumber { public static int Value => 7; }
-    private readonly struct Eight : INumber { public static int Value => 8; }
-    private readonly struct Nine : INumber { public static int Value => 9; }
-    private readonly struct Ten : INumber { public static int Value => 10; }
-    private readonly struct Eleven : INumber { public static int Value => 11; }
-    private readonly struct Twelve : INumber { public static int Value => 12; }
 }

@@ -40,7 +40,7 @@ internal readonly struct SoftmaxRow
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static float MaximumOf(ReadOnlySpan<float> x)
+    private static float MaximumOf(ReadOnlySpan<float> x)
     {
         ref float source = ref MemoryMarshal.GetReference(x);
         Vector512<float> m0 = Vector512.Create(float.NegativeInfinity), m1 = m0, m2 = m0, m3 = m0;
@@ -62,7 +62,7 @@ internal readonly struct SoftmaxRow
     }
 
     /// <summary>The first place of a value; 0 where it is not there.</summary>
-    internal static int FirstOf(float value, ReadOnlySpan<float> x)
+    private static int FirstOf(float value, ReadOnlySpan<float> x)
     {
         ref float source = ref MemoryMarshal.GetReference(x);
         Vector512<float> wanted = Vector512.Create(value);

@@ -188,15 +188,4 @@ internal static unsafe class TapTile
         /// <summary>Vectors a row.</summary>
         internal int Vectors;
     }
-
-    private interface INumber
-    {
-        static abstract int Value { get; }
-    }
-
-    private readonly struct One : INumber { public static int Value => 1; }
-    private readonly struct Two : INumber { public static int Value => 2; }
-    private readonly struct Three : INumber { public static int Value => 3; }
-    private readonly struct Four : INumber { public static int Value => 4; }
-    private readonly struct Five : INumber { public static int Value => 5; }
 }

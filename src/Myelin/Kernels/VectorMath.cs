@@ -54,7 +54,7 @@ public static unsafe class VectorMath
         ? ElementaryFunctions<Lanes16>.Tanh(x)
         : InHalves(x, &ElementaryFunctions<Lanes8>.Tanh);
 
-    /// <summary><see cref="Tanh(Vector512{float})"/>, and its derivative within 4 ulp, subnormal results too.</summary>
+    /// <summary><see cref="Tanh(Vector512{float})"/>, and its derivative within 3.42 ulp (sampled), subnormal results too.</summary>
     /// <param name="x">The arguments.</param>
     /// <param name="slope">The derivatives.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -84,7 +84,7 @@ public static unsafe class VectorMath
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Vector512<float> ExpFarOut(Vector512<float> x) => Exp(x);
 
-    /// <summary><see cref="Expm1(Vector512{float})"/>, and eˣ within 2 ulp, subnormal results too.</summary>
+    /// <summary><see cref="Expm1(Vector512{float})"/>, and eˣ within 1.04 ulp (sampled), subnormal results too.</summary>
     /// <param name="x">The exponents.</param>
     /// <param name="exponential">eˣ.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
