@@ -13,6 +13,9 @@ public readonly struct Identity : IActivation
     public static Saved Saves => Saved.Nothing;
 
     /// <inheritdoc/>
+    public static bool IsIdentity => true;
+
+    /// <inheritdoc/>
     public string Canonical => Name;
 
     /// <inheritdoc/>

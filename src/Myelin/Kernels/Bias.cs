@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-
 namespace Myelin.Kernels;
 
 /// <summary>The biases of a product's rows or columns.</summary>
@@ -10,8 +7,12 @@ internal readonly unsafe struct Bias(float* values, BiasAxis axis)
 {
     private readonly float* values = values;
 
-    /// <summary>Adds the biases of up to 16 neighbouring columns of a row.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal Vector512<float> AddTo(Vector512<float> sums, int row, int column, int count) =>
-        values == null ? sums : sums + (axis == BiasAxis.Rows ? Vector512.Create(values[row]) : PartialVector.Load(values + column, count));
+    /// <summary>A sum and its bias.</summary>
+    internal float AddTo(float sum, int row, int column) => values == null ? sum : sum + values[axis == BiasAxis.Rows ? row : column];
+
+    /// <summary>The biases from a row on, or null where they do not run along the rows.</summary>
+    internal float* OfRows(int row) => values != null && axis == BiasAxis.Rows ? values + row : null;
+
+    /// <summary>The biases from a column on, or null where they do not run along the columns.</summary>
+    internal float* OfColumns(int column) => values != null && axis == BiasAxis.Columns ? values + column : null;
 }

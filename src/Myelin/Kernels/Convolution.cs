@@ -38,15 +38,11 @@ internal static unsafe class Convolution
             (height - 1) * shape.Stride + shape.KernelHeight, (width - 1) * shape.Stride + shape.KernelWidth);
         fixed (float* source = input, filters = weights, added = bias, result = output, keep = kept)
         {
-            if (TKernel.Saves == Saved.Slope && keep != null) Correlate(shape, images, planes, source, filters, result, new BiasActivationSlope<TKernel>(new Bias(added, BiasAxis.Rows), kernel, keep, height * width));
-            else Correlate(shape, images, planes, source, filters, result, new BiasActivation<TKernel>(new Bias(added, BiasAxis.Rows), kernel, keep, height * width));
+            Run(new Correlation<ActivationEpilogue<TKernel>>(
+                planes, source, shape.InputLength, filters, shape.Filters, Taps(planes, shape.Channels, shape), shape.FilterLength, result, height, width,
+                new Bias(added, BiasAxis.Rows), new ActivationEpilogue<TKernel>(kernel, keep)), shape, images);
         }
     }
-
-    private static void Correlate<TEpilogue>(in ConvolutionShape shape, int images, in PaddedPlanes planes, float* source, float* filters, float* result, TEpilogue epilogue)
-        where TEpilogue : unmanaged, IEpilogue =>
-        Run(new Correlation<TEpilogue>(
-            planes, source, shape.InputLength, filters, shape.Filters, Taps(planes, shape.Channels, shape), shape.FilterLength, result, shape.OutputHeight, shape.OutputWidth, epilogue), shape, images);
 
     /// <summary>
     /// The gradient by the input: the output gradient, its elements a stride apart and padded, convolved with the weights turned by
@@ -71,7 +67,7 @@ internal static unsafe class Convolution
             nint* taps = Taps(planes, shape.Filters, shape);
             int steps = shape.Filters * shape.KernelHeight * shape.KernelWidth;
             Run(new Correlation<NoEpilogue>(
-                planes, source, shape.OutputLength, turned, shape.Channels, taps, steps, result, shape.Height, shape.Width, new NoEpilogue()), shape, images);
+                planes, source, shape.OutputLength, turned, shape.Channels, taps, steps, result, shape.Height, shape.Width, default, new NoEpilogue()), shape, images);
         }
     }
 

@@ -9,6 +9,7 @@ internal readonly unsafe struct Correlation<TEpilogue> : IJob
     where TEpilogue : unmanaged, IEpilogue
 {
     private readonly PaddedPlanes planes;
+    private readonly Bias bias;
     private readonly TEpilogue epilogue;
     private readonly float* images;
     private readonly float* filters;
@@ -30,9 +31,10 @@ internal readonly unsafe struct Correlation<TEpilogue> : IJob
     /// <param name="output">Rows x height x width per image.</param>
     /// <param name="height">Output rows.</param>
     /// <param name="width">Output columns.</param>
-    /// <param name="epilogue">Sees the filter as the row and the place behind the first image's first plane as the column.</param>
+    /// <param name="bias">One per filter.</param>
+    /// <param name="epilogue">Run over the finished planes.</param>
     internal Correlation(
-        in PaddedPlanes planes, float* images, int imageLength, float* filters, int rows, nint* taps, int steps, float* output, int height, int width, in TEpilogue epilogue)
+        in PaddedPlanes planes, float* images, int imageLength, float* filters, int rows, nint* taps, int steps, float* output, int height, int width, in Bias bias, in TEpilogue epilogue)
     {
         this.planes = planes;
         this.images = images;
@@ -44,6 +46,7 @@ internal readonly unsafe struct Correlation<TEpilogue> : IJob
         this.output = output;
         this.height = height;
         this.width = width;
+        this.bias = bias;
         this.epilogue = epilogue;
     }
 
@@ -53,7 +56,8 @@ internal readonly unsafe struct Correlation<TEpilogue> : IJob
         float* sums = Correlation.Space(RegisterTile.SumLength + planes.Length + Storage.Lanes);
         float* padded = sums + RegisterTile.SumLength;
         planes.Fill(images + (nint)part * imageLength, padded);
-        int pixels = height * width, origin = part * rows * pixels;
+        int pixels = height * width;
+        nint origin = (nint)part * rows * pixels;
         int groupsPerRow = (width + Storage.Lanes - 1) / Storage.Lanes, groups = groupsPerRow * height;
         bool pairs = RegisterTile.MaxColumns > Storage.Lanes;
         for (int step = 0; step < steps; step += MatrixMultiply.ChunkLength)
@@ -72,11 +76,13 @@ internal readonly unsafe struct Correlation<TEpilogue> : IJob
                     for (int vector = 0; vector < (two ? 2 : 1); vector++, group++)
                     {
                         int count = Math.Min(Storage.Lanes, width - group % groupsPerRow * Storage.Lanes);
-                        int column = origin + Place(group, groupsPerRow, width);
                         TileSums.Merge(
-                            sums + vector * Storage.Lanes, RegisterTile.SumStride, tileRows, count, output, pixels, row, column, add: step > 0, last, epilogue);
+                            sums + vector * Storage.Lanes, RegisterTile.SumStride, tileRows, count, output + origin + row * pixels + Place(group, groupsPerRow, width), pixels,
+                            add: step > 0, last ? bias.OfRows(row) : null, columnBias: null);
                     }
                 }
+
+                if (last) epilogue.Run(output, origin + row * pixels, tileRows * pixels);
             }
         }
     }

@@ -11,6 +11,9 @@ public interface IUnaryKernel
     /// <summary>What <see cref="Derivative"/> is computed from. The choice that keeps the gradient accurate in float32, not the shortest one.</summary>
     static abstract Saved Saves { get; }
 
+    /// <summary>Whether the function leaves its input as it is, so that it need not be run at all.</summary>
+    static virtual bool IsIdentity => false;
+
     /// <summary>The function's value at each lane. NaN gives NaN.</summary>
     /// <param name="x">The inputs.</param>
     Vector512<float> Value(Vector512<float> x);

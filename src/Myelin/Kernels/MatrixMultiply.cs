@@ -25,7 +25,7 @@ internal static unsafe class MatrixMultiply
         {
             // A narrow result would leave lanes of every vector idle, so its transpose is computed where the operands lie well for it.
             if (!SmallProduct.Takes(a.Rows, b.Columns, a.Columns) && b.Columns < Storage.Lanes && b.Columns < a.Rows && a.RowStride == 1) RunTransposed(a, b, left, right, result, accumulate);
-            else Run(a, b, left, right, result, accumulate, new NoEpilogue());
+            else Run(a, b, left, right, result, accumulate, default, new NoEpilogue());
         }
     }
 
@@ -47,8 +47,7 @@ internal static unsafe class MatrixMultiply
             throw new ArgumentException($"Room for {kept.Length} elements; {a.Rows} x {b.Columns} are to be kept.", nameof(kept));
         fixed (float* left = a.Data, right = b.Data, result = c, added = bias, keep = kept)
         {
-            if (TKernel.Saves == Saved.Slope && keep != null) Run(a, b, left, right, result, accumulate: false, new BiasActivationSlope<TKernel>(new Bias(added, axis), kernel, keep, b.Columns));
-            else Run(a, b, left, right, result, accumulate: false, new BiasActivation<TKernel>(new Bias(added, axis), kernel, keep, b.Columns));
+            Run(a, b, left, right, result, accumulate: false, new Bias(added, axis), new ActivationEpilogue<TKernel>(kernel, keep));
         }
     }
 
@@ -57,7 +56,7 @@ internal static unsafe class MatrixMultiply
         int rows = a.Rows, columns = b.Columns;
         float* transposed = KeptBuffer.Rent(ref transposedSpace, rows * columns);
         if (accumulate) Transpose(result, rows, columns, transposed);
-        Run(b.Transposed, a.Transposed, right, left, transposed, accumulate, new NoEpilogue());
+        Run(b.Transposed, a.Transposed, right, left, transposed, accumulate, default, new NoEpilogue());
         Transpose(transposed, columns, rows, result);
     }
 
@@ -75,16 +74,16 @@ internal static unsafe class MatrixMultiply
             throw new ArgumentException($"A product of {a.Rows} x {a.Columns} and {b.Rows} x {b.Columns} does not fit {c.Length} elements.");
     }
 
-    private static void Run<TEpilogue>(MatrixView a, MatrixView b, float* left, float* right, float* result, bool accumulate, TEpilogue epilogue)
+    private static void Run<TEpilogue>(MatrixView a, MatrixView b, float* left, float* right, float* result, bool accumulate, Bias bias, TEpilogue epilogue)
         where TEpilogue : unmanaged, IEpilogue
     {
         if (SmallProduct.Takes(a.Rows, b.Columns, a.Columns))
         {
-            SmallProduct.Run(a, b, left, right, result, accumulate, epilogue);
+            SmallProduct.Run(a, b, left, right, result, accumulate, bias, epilogue);
             return;
         }
 
         var source = new MatrixSource(left, a.RowStride, a.ColumnStride, right, b.RowStride, b.ColumnStride, a.Columns);
-        Product.Run(source, a.Rows, b.Columns, a.Columns, result, accumulate, epilogue);
+        Product.Run(source, a.Rows, b.Columns, a.Columns, result, accumulate, bias, epilogue);
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Myelin.Kernels;
 
@@ -19,7 +20,21 @@ internal static unsafe class PartialVector
         else StoreFirst(destination, value, count);
     }
 
-    private static Vector512<float> LoadFirst(float* source, int count) => Vector512.Create(
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> LoadFirst(float* source, int count) =>
+        Avx512F.IsSupported ? Avx512F.MaskLoad(source, FirstLanes(count), Vector512<float>.Zero) : LoadQuarters(source, count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreFirst(float* destination, Vector512<float> value, int count)
+    {
+        if (Avx512F.IsSupported) Avx512F.MaskStore(destination, FirstLanes(count), value);
+        else StoreHalves(destination, value, count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> FirstLanes(int count) => Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle();
+
+    private static Vector512<float> LoadQuarters(float* source, int count) => Vector512.Create(
         Vector256.Create(LoadQuarter(source, count), LoadQuarter(source + 4, count - 4)),
         Vector256.Create(LoadQuarter(source + 8, count - 8), LoadQuarter(source + 12, count - 12)));
 
@@ -32,7 +47,7 @@ internal static unsafe class PartialVector
         _ => Vector128.Load(source),
     };
 
-    private static void StoreFirst(float* destination, Vector512<float> value, int count)
+    private static void StoreHalves(float* destination, Vector512<float> value, int count)
     {
         Vector256<float> eight = value.GetLower();
         if ((count & 8) != 0)

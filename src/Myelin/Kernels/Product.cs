@@ -19,17 +19,18 @@ internal static unsafe class Product
     /// <param name="steps">The length of k.</param>
     /// <param name="c">The result, row by row without gaps.</param>
     /// <param name="accumulate">Whether the product is added to what the result holds.</param>
-    /// <param name="epilogue">The epilogue.</param>
-    internal static void Run<TSource, TEpilogue>(in TSource source, int rows, int columns, long steps, float* c, bool accumulate, in TEpilogue epilogue)
+    /// <param name="bias">Added to the finished sums.</param>
+    /// <param name="epilogue">Run over the finished elements.</param>
+    internal static void Run<TSource, TEpilogue>(in TSource source, int rows, int columns, long steps, float* c, bool accumulate, in Bias bias, in TEpilogue epilogue)
         where TSource : unmanaged, IProductSource
         where TEpilogue : unmanaged, IEpilogue
     {
         if (rows == 0 || columns == 0) return;
         bool parallel = Workers.Threads > 1 && rows * (long)columns * steps >= MinParallelWork;
         int wanted = parallel ? 4 * Workers.Threads : 1;
-        var blocks = new ProductBlocks<TSource, TEpilogue>(source, rows, columns, c, accumulate, epilogue, wanted);
+        var blocks = new ProductBlocks<TSource, TEpilogue>(source, rows, columns, c, accumulate, bias, epilogue, wanted);
         if (blocks.Count < wanted && source.Chunks >= wanted && (long)rows * columns * source.Chunks <= MaxResultsApart)
-            RunChunksApart(source, rows, columns, c, accumulate, epilogue, wanted);
+            RunChunksApart(source, rows, columns, c, accumulate, bias, epilogue, wanted);
         else if (parallel) Workers.Run(blocks, blocks.Count);
         else for (int part = 0; part < blocks.Count; part++) blocks.Run(part);
     }
@@ -37,13 +38,13 @@ internal static unsafe class Product
     /// <summary>The calling thread's buffer for sums and panels.</summary>
     internal static float* Space(int length) => KeptBuffer.Rent(ref space, length);
 
-    private static void RunChunksApart<TSource, TEpilogue>(in TSource source, int rows, int columns, float* c, bool accumulate, in TEpilogue epilogue, int wanted)
+    private static void RunChunksApart<TSource, TEpilogue>(in TSource source, int rows, int columns, float* c, bool accumulate, in Bias bias, in TEpilogue epilogue, int wanted)
         where TSource : unmanaged, IProductSource
         where TEpilogue : unmanaged, IEpilogue
     {
         int size = rows * columns;
         float* results = KeptBuffer.Rent(ref resultSpace, source.Chunks * size + Storage.Lanes);
-        var parts = new ProductBlocks<TSource, NoEpilogue>(source, rows, columns, results, new NoEpilogue(), wanted);
+        var parts = new ProductBlocks<TSource, NoEpilogue>(source, rows, columns, results, wanted);
         Workers.Run(parts, parts.Count);
         for (int chunk = 0; chunk < source.Chunks; chunk++)
         {
@@ -51,8 +52,11 @@ internal static unsafe class Product
             for (int column = 0; column < columns; column += Storage.Lanes)
             {
                 TileSums.Merge(
-                    results + (nint)chunk * size + column, columns, rows, Math.Min(Storage.Lanes, columns - column), c, columns, firstRow: 0, column, add, last, epilogue);
+                    results + (nint)chunk * size + column, columns, rows, Math.Min(Storage.Lanes, columns - column), c + column, columns, add,
+                    last ? bias.OfRows(0) : null, last ? bias.OfColumns(column) : null);
             }
         }
+
+        epilogue.Run(c, 0, size);
     }
 }

@@ -16,11 +16,15 @@ internal readonly unsafe struct ProductBlocks<TSource, TEpilogue> : IJob
     // Reading in place is cheaper than packing while a panel serves no more than this many tiles.
     private const int TilesThatPayPacking = 4;
 
+    // Enough elements to make a run worth its start, few enough to be in the first-level cache still.
+    private const int EpilogueLength = 4096;
+
     // Rows of the left panel start on different cache sets.
     private const int LeftPanelStride = MatrixMultiply.ChunkLength + Storage.Lanes;
     private const int LeftPanelLength = Storage.Lanes * LeftPanelStride;
 
     private readonly TSource source;
+    private readonly Bias bias;
     private readonly TEpilogue epilogue;
     private readonly float* c;
     private readonly int rows;
@@ -33,9 +37,10 @@ internal readonly unsafe struct ProductBlocks<TSource, TEpilogue> : IJob
     private readonly bool apart;
 
     /// <summary>Cuts the result into about the wanted number of blocks.</summary>
-    internal ProductBlocks(in TSource source, int rows, int columns, float* c, bool accumulate, in TEpilogue epilogue, int wanted)
+    internal ProductBlocks(in TSource source, int rows, int columns, float* c, bool accumulate, in Bias bias, in TEpilogue epilogue, int wanted)
     {
         this.source = source;
+        this.bias = bias;
         this.epilogue = epilogue;
         this.c = c;
         this.rows = rows;
@@ -56,8 +61,8 @@ internal readonly unsafe struct ProductBlocks<TSource, TEpilogue> : IJob
     }
 
     /// <summary>Cuts k into about the wanted number of parts; the chunks' results follow each other.</summary>
-    internal ProductBlocks(in TSource source, int rows, int columns, float* results, in TEpilogue epilogue, int wanted)
-        : this(source, rows, columns, results, accumulate: false, epilogue, wanted: 1)
+    internal ProductBlocks(in TSource source, int rows, int columns, float* results, int wanted)
+        : this(source, rows, columns, results, accumulate: false, bias: default, epilogue: default, wanted: 1)
     {
         apart = true;
         partChunks = Parts(source.Chunks, wanted);
@@ -117,7 +122,8 @@ internal readonly unsafe struct ProductBlocks<TSource, TEpilogue> : IJob
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MultiplyChunk(in Block block, int chunk)
     {
-        int length = source.Length(chunk), width = RegisterTile.MaxColumns;
+        int length = source.Length(chunk), width = RegisterTile.MaxColumns, finished = 0;
+        bool last = chunk == source.Chunks - 1;
         for (int row = 0; row < block.Rows; row += RegisterTile.MaxRows)
         {
             int tileRows = Math.Min(RegisterTile.MaxRows, block.Rows - row);
@@ -140,19 +146,37 @@ internal readonly unsafe struct ProductBlocks<TSource, TEpilogue> : IJob
                     tileRows, count > Storage.Lanes, length, left, rowStride, stepStride, right, right + Storage.Lanes, packed ? block.PanelSteps : block.PlaceSteps, block.Sums);
                 Merge(block, chunk, row, tileRows, column, count);
             }
+
+            int done = row + tileRows;
+            if (!last || done < block.Rows && (done - finished) * block.Columns < EpilogueLength) continue;
+            Finish(block, finished, done - finished);
+            finished = done;
         }
     }
 
     private void Merge(in Block block, int chunk, int row, int tileRows, int column, int count)
     {
-        bool add = !apart && (accumulate || chunk > 0), last = apart || chunk == source.Chunks - 1;
-        float* result = apart ? c + (nint)chunk * rows * columns : c;
+        bool add = !apart && (accumulate || chunk > 0), last = chunk == source.Chunks - 1;
+        float* result = (apart ? c + (nint)chunk * rows * columns : c) + (nint)(block.FirstRow + row) * columns + block.FirstColumn + column;
         for (int lane = 0; lane < count; lane += Storage.Lanes)
         {
             TileSums.Merge(
-                block.Sums + lane, RegisterTile.SumStride, tileRows, Math.Min(Storage.Lanes, count - lane), result, columns,
-                block.FirstRow + row, block.FirstColumn + column + lane, add, last, epilogue);
+                block.Sums + lane, RegisterTile.SumStride, tileRows, Math.Min(Storage.Lanes, count - lane), result + lane, columns, add,
+                last ? bias.OfRows(block.FirstRow + row) : null, last ? bias.OfColumns(block.FirstColumn + column + lane) : null);
         }
+    }
+
+    /// <summary>Runs the epilogue over rows of a block.</summary>
+    private void Finish(in Block block, int row, int count)
+    {
+        nint first = (nint)(block.FirstRow + row) * columns + block.FirstColumn;
+        if (block.Columns == columns)
+        {
+            epilogue.Run(c, first, count * columns);
+            return;
+        }
+
+        for (int i = 0; i < count; i++, first += columns) epilogue.Run(c, first, block.Columns);
     }
 
     /// <summary>Copies the left operand's rows in the order in which they lie in memory.</summary>

@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-
 namespace Myelin.Kernels;
 
 /// <summary>
@@ -14,26 +11,24 @@ internal static unsafe class SmallProduct
 
     internal static bool Takes(int rows, int columns, int steps) => steps > 0 && columns <= Storage.Lanes && steps <= MatrixMultiply.ChunkLength && (long)rows * columns * steps <= MostWork;
 
-    [SkipLocalsInit]
-    internal static void Run<TEpilogue>(MatrixView a, MatrixView b, float* left, float* right, float* c, bool accumulate, in TEpilogue epilogue)
+    internal static void Run<TEpilogue>(MatrixView a, MatrixView b, float* left, float* right, float* c, bool accumulate, in Bias bias, in TEpilogue epilogue)
         where TEpilogue : unmanaged, IEpilogue
     {
         int rows = a.Rows, columns = b.Columns, steps = a.Columns;
-        float* sums = stackalloc float[MostWork * Storage.Lanes];
         nint aStep = a.ColumnStride, bStep = b.RowStride;
+        float* result = c;
         for (int row = 0; row < rows; row++)
         {
-            for (int column = 0; column < columns; column++)
+            for (int column = 0; column < columns; column++, result++)
             {
                 float* x = left + (nint)row * a.RowStride, y = right + (nint)column * b.ColumnStride;
                 float sum = 0;
                 for (int k = 0; k < steps; k++, x += aStep, y += bStep) sum = MathF.FusedMultiplyAdd(*x, *y, sum);
-                sums[row * Storage.Lanes + column] = accumulate ? c[row * columns + column] + sum : sum;
+                if (accumulate) sum = *result + sum;
+                *result = bias.AddTo(sum, row, column);
             }
         }
 
-        // A pass of its own: a vector that is loaded right after its elements were stored has to wait for them. Lanes behind the columns hold anything, and are not stored.
-        for (int row = 0; row < rows; row++, sums += Storage.Lanes, c += columns)
-            PartialVector.Store(c, epilogue.Apply(Vector512.Load(sums), row, 0, columns), columns);
+        epilogue.Run(c, 0, rows * columns);
     }
 }
