@@ -50,7 +50,7 @@ internal static unsafe class MaxPool
         }
     }
 
-    private static void Run<TPlanes>(in TPlanes job, in PoolShape shape, int planes) where TPlanes : unmanaged, IJob
+    private static void Run<TPlanes>(in TPlanes job, in PoolShape shape, int planes) where TPlanes : unmanaged, IPlanes
     {
         int perPart = Math.Max(1, PartWork / shape.InputLength);
         var parts = new Parts<TPlanes>(job, planes, perPart);
@@ -65,60 +65,77 @@ internal static unsafe class MaxPool
             throw new ArgumentException($"{planes} planes of {shape.Height} x {shape.Width}, pooled to {shape.OutputHeight} x {shape.OutputWidth}, do not fit {input} inputs, {output} outputs and {indices} indices.");
     }
 
-    /// <summary>Several planes a part.</summary>
-    private readonly struct Parts<TPlanes>(TPlanes job, int planes, int perPart) : IJob where TPlanes : unmanaged, IJob
+    /// <summary>Works on neighbouring planes.</summary>
+    private interface IPlanes
     {
-        public void Run(int part)
-        {
-            int end = Math.Min(planes, (part + 1) * perPart);
-            for (int plane = part * perPart; plane < end; plane++) job.Run(plane);
-        }
+        void Run(int first, int end);
     }
 
-    private readonly struct Pooling(PoolShape shape, int planes, float* input, float* output, int* indices) : IJob
+    private readonly struct Parts<TPlanes>(TPlanes job, int planes, int perPart) : IJob where TPlanes : unmanaged, IPlanes
+    {
+        public void Run(int part) => job.Run(part * perPart, Math.Min(planes, (part + 1) * perPart));
+    }
+
+    private readonly struct Pooling(PoolShape shape, int planes, float* input, float* output, int* indices) : IPlanes
     {
         private readonly PoolShape shape = shape;
         private readonly float* input = input;
-        private readonly float* end = input + (nint)planes * shape.InputLength;
+        private readonly float* inputEnd = input + (nint)planes * shape.InputLength;
         private readonly float* output = output;
         private readonly int* indices = indices;
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Run(int part)
+        public void Run(int first, int end)
         {
-            float* plane = input + (nint)part * shape.InputLength;
-            nint target = (nint)part * shape.OutputLength;
-            Vector256<int> lanes = Vector256<int>.Indices * shape.Stride;
-            int width = shape.OutputWidth, window = shape.Window, stride = shape.Stride, inputWidth = shape.Width, length = shape.OutputLength;
-            for (int y = 0; y < shape.OutputHeight; y++, target += width)
-            {
-                for (int x = 0; x < width; x += Lanes)
-                {
-                    int corner = (y * inputWidth + x) * stride, count = Math.Min(Lanes, width - x);
-                    Vector256<float> maximum = Vector256.Create(float.NegativeInfinity);
-                    Vector256<int> place = lanes + Vector256.Create(corner);
-                    for (int i = 0; i < window; i++)
-                    {
-                        for (int j = 0; j < window; j++)
-                        {
-                            int offset = corner + i * inputWidth + j;
-                            Vector256<float> value = LoadEvery(plane + offset, stride, count, end);
-                            Vector256<float> larger = Vector256.GreaterThan(value, maximum) | ~Vector256.Equals(value, value);
-                            maximum = Vector256.ConditionalSelect(larger, value, maximum);
-                            place = Vector256.ConditionalSelect(larger.AsInt32(), lanes + Vector256.Create(offset), place);
-                        }
-                    }
+            int height = shape.OutputHeight, width = shape.OutputWidth, stride = shape.Stride, window = shape.Window;
 
-                    // What goes beyond the row is overwritten by the next one, while there is a next one in this plane.
-                    if (y * width + x + Lanes <= length)
+            // A row's last vector of windows reads up to here, counted from the row's first window.
+            nint reach = (nint)(window - 1) * (shape.Width + 1) + (nint)(width + Lanes) * stride + Lanes;
+            nint target = (nint)first * shape.OutputLength, targetEnd = (nint)end * shape.OutputLength;
+            for (int plane = first; plane < end; plane++)
+            {
+                float* source = input + (nint)plane * shape.InputLength;
+                for (int y = 0; y < height; y++, target += width)
+                {
+                    int corner = y * stride * shape.Width;
+                    bool whole = inputEnd - (source + corner) >= reach;
+                    if (whole && stride == 2) Row<EverySecond>(source, corner, width, target, targetEnd);
+                    else if (whole && stride == 1) Row<Neighbours>(source, corner, width, target, targetEnd);
+                    else Row<OneByOne>(source, corner, width, target, targetEnd);
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private void Row<TLoad>(float* source, int corner, int width, nint target, nint targetEnd) where TLoad : struct, IStridedLoad
+        {
+            int window = shape.Window, stride = shape.Stride, inputWidth = shape.Width;
+            Vector256<int> lanes = Vector256<int>.Indices * stride;
+            for (int x = 0; x < width; x += Lanes, corner += Lanes * stride)
+            {
+                int count = Math.Min(Lanes, width - x);
+                Vector256<float> maximum = Vector256.Create(float.NegativeInfinity);
+                Vector256<int> place = lanes + Vector256.Create(corner);
+                for (int i = 0, row = corner; i < window; i++, row += inputWidth)
+                {
+                    for (int offset = row; offset < row + window; offset++)
                     {
-                        maximum.Store(output + target + x);
-                        place.Store(indices + target + x);
+                        Vector256<float> value = TLoad.Load(source + offset, stride, count);
+                        Vector256<float> larger = Vector256.GreaterThan(value, maximum) | ~Vector256.Equals(value, value);
+                        maximum = Vector256.ConditionalSelect(larger, value, maximum);
+                        place = Vector256.ConditionalSelect(larger.AsInt32(), lanes + Vector256.Create(offset), place);
                     }
-                    else
-                    {
-                        StoreFirst(maximum, place, count, output + target + x, indices + target + x);
-                    }
+                }
+
+                // What goes beyond a row is overwritten by the next one, while there is a next one in this part.
+                if (target + x + Lanes <= targetEnd)
+                {
+                    maximum.Store(output + target + x);
+                    place.Store(indices + target + x);
+                }
+                else
+                {
+                    StoreFirst(maximum, place, count, output + target + x, indices + target + x);
                 }
             }
         }
@@ -127,20 +144,31 @@ internal static unsafe class MaxPool
         {
             for (int lane = 0; lane < count; lane++) (values[lane], places[lane]) = (maximum[lane], place[lane]);
         }
+    }
 
-        /// <summary>Every <paramref name="stride"/>-th float; at least the first <paramref name="count"/> lanes, none of them at or behind the end.</summary>
+    /// <summary>Loads floats that lie a stride apart; at least the first lanes of the number given.</summary>
+    private interface IStridedLoad
+    {
+        static abstract Vector256<float> Load(float* source, int stride, int count);
+    }
+
+    private readonly struct Neighbours : IStridedLoad
+    {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static Vector256<float> LoadEvery(float* source, int stride, int count, float* end)
-        {
-            bool whole = end - source >= 2 * Lanes;
-            if (stride == 1 && whole) return Vector256.Load(source);
+        public static Vector256<float> Load(float* source, int stride, int count) => Vector256.Load(source);
+    }
 
-            // The lower halves of 64-bit elements are the floats of even index.
-            if (stride == 2 && whole) return Vector256.Narrow(Vector256.Load((ulong*)source), Vector256.Load((ulong*)(source + Lanes))).AsSingle();
-            return Gather(source, stride, count);
-        }
+    private readonly struct EverySecond : IStridedLoad
+    {
+        // The lower halves of 64-bit elements are the floats of even index.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<float> Load(float* source, int stride, int count) =>
+            Vector256.Narrow(Vector256.Load((ulong*)source), Vector256.Load((ulong*)(source + Lanes))).AsSingle();
+    }
 
-        private static Vector256<float> Gather(float* source, int stride, int count)
+    private readonly struct OneByOne : IStridedLoad
+    {
+        public static Vector256<float> Load(float* source, int stride, int count)
         {
             float* block = stackalloc float[Lanes];
             for (int lane = 0; lane < count; lane++) block[lane] = source[lane * stride];
@@ -148,19 +176,24 @@ internal static unsafe class MaxPool
         }
     }
 
-    private readonly struct Spreading(PoolShape shape, float* outputGradient, int* indices, float* inputGradient) : IJob
+    private readonly struct Spreading(PoolShape shape, float* outputGradient, int* indices, float* inputGradient) : IPlanes
     {
         private readonly PoolShape shape = shape;
         private readonly float* outputGradient = outputGradient;
         private readonly int* indices = indices;
         private readonly float* inputGradient = inputGradient;
 
-        public void Run(int part)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Run(int first, int end)
         {
-            float* plane = inputGradient + (nint)part * shape.InputLength;
-            new Span<float>(plane, shape.InputLength).Clear();
-            nint end = (nint)(part + 1) * shape.OutputLength;
-            for (nint i = (nint)part * shape.OutputLength; i < end; i++) plane[indices[i]] += outputGradient[i];
+            nint inputLength = shape.InputLength, outputLength = shape.OutputLength;
+            new Span<float>(inputGradient + first * inputLength, checked((int)((end - first) * inputLength))).Clear();
+            for (int plane = first; plane < end; plane++)
+            {
+                float* result = inputGradient + plane * inputLength;
+                nint outputEnd = (plane + 1) * outputLength;
+                for (nint i = plane * outputLength; i < outputEnd; i++) result[indices[i]] += outputGradient[i];
+            }
         }
     }
 }
