@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Myelin.Grammar;
 using Myelin.Kernels;
@@ -40,9 +41,11 @@ public readonly struct LeakyRelu : IActivation
     public WeightScale Scale => WeightScale.Glorot;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Value(Vector512<float> x) => Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<float>.Zero), x, x * slope);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Derivative(Vector512<float> saved)
     {
         Vector512<float> derivative = Vector512.ConditionalSelect(Vector512.GreaterThan(saved, Vector512<float>.Zero), Vector512<float>.One, Vector512.Create(slope));

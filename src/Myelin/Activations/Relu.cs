@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Myelin.Kernels;
 
@@ -22,9 +23,11 @@ public readonly struct Relu : IActivation
     public WeightScale Scale => WeightScale.Glorot;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Value(Vector512<float> x) => Vector512.Max(x, Vector512<float>.Zero);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Derivative(Vector512<float> saved)
     {
         Vector512<float> slope = Vector512.ConditionalSelect(Vector512.GreaterThan(saved, Vector512<float>.Zero), Vector512<float>.One, Vector512<float>.Zero);

@@ -33,10 +33,12 @@ public readonly struct Selu : IActivation
     public WeightScale Scale => WeightScale.LeCun;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Value(Vector512<float> x) =>
         Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<float>.Zero), x * (float)Lambda, VectorMath.Expm1(x) * NegativeScale);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Derivative(Vector512<float> saved)
     {
         _ = ValueAndSlope(saved, out Vector512<float> slope);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Myelin.Kernels;
 
@@ -23,8 +24,10 @@ public readonly struct Sigmoid : IActivation
     public WeightScale Scale => WeightScale.Glorot;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Value(Vector512<float> x) => VectorMath.Sigmoid(x);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Derivative(Vector512<float> saved) => VectorMath.SigmoidDerivative(saved);
 }

@@ -23,9 +23,11 @@ public readonly struct Tanh : IActivation
     public WeightScale Scale => WeightScale.Glorot;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Value(Vector512<float> x) => VectorMath.Tanh(x);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Derivative(Vector512<float> saved)
     {
         _ = ValueAndSlope(saved, out Vector512<float> slope);

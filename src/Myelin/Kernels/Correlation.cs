@@ -50,7 +50,7 @@ internal readonly unsafe struct Correlation<TEpilogue> : IJob
         this.epilogue = epilogue;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     public void Run(int part)
     {
         float* sums = Correlation.Space(RegisterTile.SumLength + planes.Length + Storage.Lanes);

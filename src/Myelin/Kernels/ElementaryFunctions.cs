@@ -13,6 +13,9 @@ internal static unsafe class ElementaryFunctions<T> where T : unmanaged, ILanes<
 
     /// <summary>1.5 · 2²³: adding it rounds to a whole number and leaves that number in the low bits of the sum.</summary>
     internal const float RoundingShift = 12582912f;
+
+    // Carries the exponent's bias of 2ⁿ / 2.
+    private const float HalfShift = RoundingShift + 126f;
     private const int MantissaBits = 23;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -68,31 +71,37 @@ internal static unsafe class ElementaryFunctions<T> where T : unmanaged, ILanes<
         return WithSignOf(DivideByOnePlus(h, h), x);
     }
 
-    /// <summary>tanh x, and its derivative (1 + 2h) / (1 + h)² while h is finite, |x| up to 44.</summary>
+    /// <summary>tanh x, and its derivative (1 + 2h) / (1 + h)². From 2¹²⁰ on a power of two is taken out of h and put back at the end, so that h is finite.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static T Tanh(T x, T* slope)
     {
+        const float most = HalfShift + 120f;
         T twice = T.Abs(x + x);
-        T h = HalfExpm1(T.Select(twice > 88f, 88f, twice));
+        twice = T.Select(twice > 110f, 110f, twice);
+        T shifted = T.MultiplyAdd(twice, Log2E, HalfShift);
+        T held = T.Select(shifted > most, most, shifted);
+        T h = HalfExpm1(twice, shifted, T.ShiftLeft(held, MantissaBits));
         T quotient = DivideByOnePlus(1f, h);
-        *slope = (h + h + 1f) * quotient * quotient;
+        T takenOut = T.ShiftLeft(T.SubtractBits(shifted, held), MantissaBits);
+        *slope = (h + h + 1f) * quotient * quotient * T.SubtractBits(1f, takenOut);
         // From 10 on, where h is cut off in the other form, both are 1.
         return WithSignOf(DivideByOnePlus(h, h), x);
     }
 
-    /// <summary>eˣ - 1, and eˣ while that is not subnormal and x not below -32.</summary>
+    /// <summary>eˣ - 1 and eˣ, each half of 2ⁿ in two factors as in <see cref="Exp"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static T Expm1(T x, T* exponential)
     {
-        const float shift = RoundingShift + 126f;
-        T clamped = Clamp(x, -32f, 89f);
+        const float shift = RoundingShift + 253f;
+        T clamped = Clamp(x, -104f, 89f);
         T shifted = T.MultiplyAdd(clamped, Log2E, shift);
         T r = SubtractMultipleOfLn2(clamped, shifted - shift);
-        T scale = T.ShiftLeft(shifted, MantissaBits);
+        T part = T.ShiftRight(shifted, 1);
+        T first = T.ShiftLeft(part, MantissaBits), second = T.ShiftLeft(T.SubtractBits(shifted, part), MantissaBits);
         T power = T.MultiplyAdd(Expm1Tail(r) * r, r, r);
-        T half = T.MultiplyAdd(scale, power, scale);
-        *exponential = half + half;
-        half = T.MultiplyAdd(scale, power, scale - 0.5f);
+        *exponential = (power + 1f) * (first + first) * second;
+        T scale = first * second;
+        T half = T.MultiplyAdd(scale, power, scale - 0.5f);
         return WithSignOf(half + half, x);
     }
 
@@ -127,10 +136,15 @@ internal static unsafe class ElementaryFunctions<T> where T : unmanaged, ILanes<
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T HalfExpm1(T x)
     {
-        const float shift = RoundingShift + 126f;
-        T shifted = T.MultiplyAdd(x, Log2E, shift);
-        T r = SubtractMultipleOfLn2(x, shifted - shift);
-        T scale = T.ShiftLeft(shifted, MantissaBits);
+        T shifted = T.MultiplyAdd(x, Log2E, HalfShift);
+        return HalfExpm1(x, shifted, T.ShiftLeft(shifted, MantissaBits));
+    }
+
+    /// <summary>The same from n, which <paramref name="shifted"/> carries, and 2ⁿ / 2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T HalfExpm1(T x, T shifted, T scale)
+    {
+        T r = SubtractMultipleOfLn2(x, shifted - HalfShift);
         return T.MultiplyAdd(scale, T.MultiplyAdd(Expm1Tail(r) * r, r, r), scale - 0.5f);
     }
 

@@ -47,7 +47,7 @@ internal static unsafe class Elementwise
         else Workers.Run(new Job<TRange>(range, length), (length + PartLength - 1) / PartLength);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     private static void RunPart<TRange>(TRange range, nint start, nint end) where TRange : unmanaged, IRange
     {
         nint i = start;
@@ -73,6 +73,7 @@ internal static unsafe class Elementwise
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Whole(nint start) => map.Invoke(Vector512.Load(a + start)).Store(y + start);
 
+        [MethodImpl(MethodImplOptions.NoInlining)]
         public void Part(nint start, int count) => PartialVector.Store(y + start, map.Invoke(PartialVector.Load(a + start, count)), count);
     }
 
@@ -85,6 +86,7 @@ internal static unsafe class Elementwise
             other.Store(second + start);
         }
 
+        [MethodImpl(MethodImplOptions.NoInlining)]
         public void Part(nint start, int count)
         {
             PartialVector.Store(y + start, map.Invoke(PartialVector.Load(a + start, count), out Vector512<float> other), count);
@@ -97,6 +99,7 @@ internal static unsafe class Elementwise
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Whole(nint start) => map.Invoke(Vector512.Load(a + start), Vector512.Load(b + start)).Store(y + start);
 
+        [MethodImpl(MethodImplOptions.NoInlining)]
         public void Part(nint start, int count) =>
             PartialVector.Store(y + start, map.Invoke(PartialVector.Load(a + start, count), PartialVector.Load(b + start, count)), count);
     }
@@ -106,6 +109,7 @@ internal static unsafe class Elementwise
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Whole(nint start) => map.Invoke(Vector512.Load(a + start), Vector512.Load(b + start), Vector512.Load(c + start)).Store(y + start);
 
+        [MethodImpl(MethodImplOptions.NoInlining)]
         public void Part(nint start, int count) => PartialVector.Store(
             y + start,
             map.Invoke(PartialVector.Load(a + start, count), PartialVector.Load(b + start, count), PartialVector.Load(c + start, count)),

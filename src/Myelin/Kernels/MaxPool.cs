@@ -84,7 +84,7 @@ internal static unsafe class MaxPool
         private readonly float* output = output;
         private readonly int* indices = indices;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(HotLoop.Options)]
         public void Run(int first, int end)
         {
             int height = shape.OutputHeight, width = shape.OutputWidth, stride = shape.Stride, window = shape.Window;
@@ -106,7 +106,7 @@ internal static unsafe class MaxPool
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(HotLoop.Options)]
         private void Row<TLoad>(float* source, int corner, int width, nint target, nint targetEnd) where TLoad : struct, IStridedLoad
         {
             int window = shape.Window, stride = shape.Stride, inputWidth = shape.Width;
@@ -183,7 +183,7 @@ internal static unsafe class MaxPool
         private readonly int* indices = indices;
         private readonly float* inputGradient = inputGradient;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(HotLoop.Options)]
         public void Run(int first, int end)
         {
             nint inputLength = shape.InputLength, outputLength = shape.OutputLength;

@@ -7,7 +7,7 @@ namespace Myelin.Kernels;
 /// <summary>The loop of elementwise losses: value and scaled derivative in one pass.</summary>
 internal static class PairLoop
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     internal static void Evaluate<TKernel>(TKernel kernel, ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, float scale, Span<float> value, Span<float> derivative)
         where TKernel : unmanaged, IPairKernel
     {
@@ -26,8 +26,14 @@ internal static class PairLoop
         }
 
         int rest = (int)i;
-        if (rest == prediction.Length) return;
-        Lanes.StorePart(kernel.Evaluate(Lanes.LoadPart(prediction[rest..]), Lanes.LoadPart(target[rest..]), out Vector512<float> last), value[rest..]);
-        Lanes.StorePart(last * factor, derivative[rest..]);
+        if (rest < prediction.Length) EvaluateRest(kernel, prediction[rest..], target[rest..], factor, value[rest..], derivative[rest..]);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void EvaluateRest<TKernel>(TKernel kernel, ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, Vector512<float> factor, Span<float> value, Span<float> derivative)
+        where TKernel : unmanaged, IPairKernel
+    {
+        Lanes.StorePart(kernel.Evaluate(Lanes.LoadPart(prediction), Lanes.LoadPart(target), out Vector512<float> slope), value);
+        Lanes.StorePart(slope * factor, derivative);
     }
 }

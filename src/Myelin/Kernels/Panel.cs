@@ -35,7 +35,7 @@ internal static unsafe class Panel
     }
 
     // Sixteen loads joined in registers and one store: a store per element would take longer.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     private static void GatherVectors(float* source, nint rowStride, nint columnStride, int rows, float* panel, nint panelStride)
     {
         nint s = columnStride;

@@ -72,7 +72,7 @@ internal readonly unsafe struct ProductBlocks<TSource, TEpilogue> : IJob
     internal int Count { get; }
 
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     public void Run(int part)
     {
         int grid = across * Parts(rows, blockRows), place = part % grid;
@@ -119,7 +119,7 @@ internal readonly unsafe struct ProductBlocks<TSource, TEpilogue> : IJob
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     private void MultiplyChunk(in Block block, int chunk)
     {
         int length = source.Length(chunk), width = RegisterTile.MaxColumns, finished = 0;

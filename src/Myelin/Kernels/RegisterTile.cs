@@ -62,7 +62,7 @@ internal static unsafe class RegisterTile
     }
 
     // Single-purpose locals, no calls, no array: anything else makes the compiler spill the sums on every step.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     private static void Sum<TRows, TVectors>(int length, float* a, nint rowStride, nint stepStride, float* b0, float* b1, nint* steps, float* sums)
         where TRows : struct, INumber
         where TVectors : struct, INumber
@@ -122,7 +122,7 @@ internal static unsafe class RegisterTile
     internal static int RowColumns => Vector512.IsHardwareAccelerated ? 8 * Storage.Lanes : 4 * Storage.Lanes;
 
     /// <summary>sums[j] = Σ a[k] b[k, j] over k in order, for a single row and <see cref="RowColumns"/> columns that lie side by side.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     internal static void MultiplyRow(int length, float* a, nint stepStride, float* b, nint* steps, float* sums)
     {
         Vector512<float> s0 = Vector512<float>.Zero;

@@ -21,7 +21,7 @@ internal readonly struct SoftmaxRow
     internal float Sum => 1 + Rest;
 
     /// <summary>Writes e_i for a row of at least one logit. NaN anywhere, or +∞, or only -∞, makes everything NaN.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     internal static SoftmaxRow Compute(ReadOnlySpan<float> logits, Span<float> exponentials)
     {
         float maximum = MaximumOf(logits);
@@ -39,7 +39,7 @@ internal readonly struct SoftmaxRow
         return new SoftmaxRow(maximum, argMax, float.IsNaN(largest) ? float.NaN : rest);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     private static float MaximumOf(ReadOnlySpan<float> x)
     {
         ref float source = ref MemoryMarshal.GetReference(x);

@@ -35,7 +35,7 @@ internal static class Sums
     }
 
     /// <summary>y[column] = sum over rows of x[row, column], or y += that sum.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     internal static void OverRows(ReadOnlySpan<float> x, int rows, int columns, Span<float> y, bool accumulate)
     {
         if (x.Length != (long)rows * columns || y.Length != columns) throw new ArgumentException($"{x.Length} elements are not {rows} rows of {columns}, or {y.Length} not one a column.");
@@ -66,7 +66,7 @@ internal static class Sums
         return sum;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     private static float OfBlock(ReadOnlySpan<float> x)
     {
         ref float source = ref MemoryMarshal.GetReference(x);

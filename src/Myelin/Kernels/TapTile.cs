@@ -51,7 +51,7 @@ internal static unsafe class TapTile
     }
 
     // As in RegisterTile: single-purpose locals, no calls, no array, or the compiler spills the sums on every step.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     private static void Sum<TFilters, TTaps>(in Place place, float* sums)
         where TFilters : struct, INumber
         where TTaps : struct, INumber

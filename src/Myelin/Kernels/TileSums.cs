@@ -16,7 +16,7 @@ internal static unsafe class TileSums
     /// <param name="add">Whether the sums are added to what the result holds.</param>
     /// <param name="rowBias">A bias for each row, or null.</param>
     /// <param name="columnBias">A bias for each column, or null.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     internal static void Merge(float* sums, nint sumStride, int rows, int count, float* c, nint stride, bool add, float* rowBias, float* columnBias)
     {
         // Adding -0 changes nothing, not even the sign of a zero.

@@ -72,7 +72,7 @@ internal readonly unsafe struct WeightGradient : IJob
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     public void Run(int part)
     {
         int first = (firstGroup + part) * imagesPerGroup, count = Math.Min(imagesPerGroup, images - first);
@@ -99,7 +99,7 @@ internal readonly unsafe struct WeightGradient : IJob
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     private void SumTile(int filter, int filters, int channel, int y, int x, int taps, float* laid, int count, int imageLength, int planesLength, float* sums, float* result)
     {
         var place = new TapTile.Place

@@ -52,8 +52,7 @@ internal static unsafe class Workers
         else RunAll(job, parts);
     }
 
-    // Compiled at its best at once, as every loop over parts: a loop that was replaced while it ran went on calling slow code, up to three times slower.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     private static void RunAll<TJob>(TJob job, int parts) where TJob : struct, IJob
     {
         if (Threads == 1 || Interlocked.CompareExchange(ref busy, 1, 0) != 0)
@@ -94,7 +93,7 @@ internal static unsafe class Workers
         lock (gate) Monitor.PulseAll(gate);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     private static void Execute<TJob>(void* job, int thread) where TJob : struct, IJob
     {
         try

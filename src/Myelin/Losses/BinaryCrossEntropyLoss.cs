@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Myelin.Kernels;
 using Myelin.Tensors;
@@ -28,6 +29,7 @@ internal readonly struct BinaryCrossEntropy : IPairKernel
 {
     public static string Name => "binary-cross-entropy";
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Evaluate(Vector512<float> prediction, Vector512<float> target, out Vector512<float> derivative)
     {
         var logit = new BinaryLogit(prediction);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Myelin.Grammar;
 using Myelin.Kernels;
@@ -53,6 +54,7 @@ internal readonly struct BinaryFocal(float gamma, float positiveWeight, float ne
 
     internal float NegativeWeight => negativeWeight;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Evaluate(Vector512<float> prediction, Vector512<float> target, out Vector512<float> derivative)
     {
         var logit = new BinaryLogit(prediction);

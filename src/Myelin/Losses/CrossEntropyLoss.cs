@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Myelin.Tensors;
 
@@ -49,6 +50,7 @@ internal sealed class CrossEntropyRow(float[]? weights) : IRowLossKernel
 
     public float[]? Weights => weights;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Evaluate(Vector512<float> crossEntropy, Vector512<float> probability, Vector512<float> missed, out Vector512<float> slope)
     {
         slope = Vector512<float>.One;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Myelin.Grammar;
 using Myelin.Tensors;
@@ -62,6 +63,7 @@ internal sealed class FocalRow(float gamma, float[]? alpha) : IRowLossKernel
 
     public float[]? Weights => alpha;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Evaluate(Vector512<float> crossEntropy, Vector512<float> probability, Vector512<float> missed, out Vector512<float> slope)
     {
         FocalPower.Of(missed, gamma, out Vector512<float> factor, out Vector512<float> factorSlope);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Myelin.Grammar;
 using Myelin.Kernels;
@@ -52,6 +53,7 @@ internal readonly struct HuberError(float delta) : IPairKernel
 
     internal float Delta => delta;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Evaluate(Vector512<float> prediction, Vector512<float> target, out Vector512<float> derivative)
     {
         Vector512<float> residual = prediction - target;

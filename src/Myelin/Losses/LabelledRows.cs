@@ -34,7 +34,7 @@ internal static unsafe class LabelledRows
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     private static Vector512<float> EvaluateTurned(IRowLossKernel kernel, float* logits, int* labels, int rows, int classes, float* turned, float* gradient, float scale)
     {
         for (int row = 0; row < Lanes.Count; row++)
@@ -62,7 +62,7 @@ internal static unsafe class LabelledRows
     }
 
     /// <summary>Replaces turned logits by e_i. One chain over the classes in order.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(HotLoop.Options)]
     private static RowLanes Exponentials(float* turned, Vector512<int> label, int classes)
     {
         Vector512<float> maximum = Vector512.Create(float.NegativeInfinity);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Myelin.Kernels;
 using Myelin.Tensors;
@@ -30,6 +31,7 @@ internal readonly struct SquaredError : IPairKernel
 {
     public static string Name => "mse";
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Evaluate(Vector512<float> prediction, Vector512<float> target, out Vector512<float> derivative)
     {
         Vector512<float> residual = prediction - target;

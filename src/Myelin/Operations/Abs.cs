@@ -11,9 +11,11 @@ public readonly struct Abs : IUnaryKernel
     public static Saved Saves => Saved.Input;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Value(Vector512<float> x) => Vector512.Abs(x);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Derivative(Vector512<float> saved) => Sign(saved);
 
     /// <summary>-1, 0 or 1; NaN for NaN.</summary>

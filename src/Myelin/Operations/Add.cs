@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Myelin.Kernels;
 
@@ -10,6 +11,7 @@ public readonly struct Add : IBinaryKernel
     public static string Name => "add";
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Value(Vector512<float> a, Vector512<float> b) => a + b;
 
     /// <inheritdoc/>

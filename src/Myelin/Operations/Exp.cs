@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Myelin.Kernels;
 
@@ -10,8 +11,10 @@ public readonly struct Exp : IUnaryKernel
     public static Saved Saves => Saved.Output;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Value(Vector512<float> x) => VectorMath.Exp(x);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Derivative(Vector512<float> saved) => saved;
 }

@@ -11,6 +11,7 @@ public readonly struct Maximum : IBinaryKernel
     public static string Name => "maximum";
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Value(Vector512<float> a, Vector512<float> b) => Vector512.Max(a, b);
 
     /// <inheritdoc/>

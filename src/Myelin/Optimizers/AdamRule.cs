@@ -45,7 +45,7 @@ internal sealed class AdamRule
         private readonly float* m = m;
         private readonly float* v = v;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(HotLoop.Options)]
         public void Run(int part)
         {
             Vector512<float> tiny = Vector512.Create(epsilon);
