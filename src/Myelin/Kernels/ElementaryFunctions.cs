@@ -67,7 +67,7 @@ internal static unsafe class ElementaryFunctions<T> where T : unmanaged, ILanes<
     internal static T Tanh(T x)
     {
         T twice = T.Abs(x + x);
-        T h = HalfExpm1(T.Select(twice > 20f, 20f, twice));
+        T h = HalfExpm1(T.AtMost(20f, twice));
         return WithSignOf(DivideByOnePlus(h, h), x);
     }
 
@@ -76,16 +76,16 @@ internal static unsafe class ElementaryFunctions<T> where T : unmanaged, ILanes<
     internal static T Tanh(T x, T* slope)
     {
         const float most = HalfShift + 120f;
-        T twice = T.Abs(x + x);
-        twice = T.Select(twice > 110f, 110f, twice);
+        T twice = T.AtMost(110f, T.Abs(x + x));
         T shifted = T.MultiplyAdd(twice, Log2E, HalfShift);
-        T held = T.Select(shifted > most, most, shifted);
+        T held = T.AtMost(most, shifted);
         T h = HalfExpm1(twice, shifted, T.ShiftLeft(held, MantissaBits));
-        T quotient = DivideByOnePlus(1f, h);
+        T divisor = h + 1f, lost = h - (divisor - 1f), reciprocal = (T)1f / divisor;
+        T quotient = Quotient(1f, divisor, lost, reciprocal);
         T takenOut = T.ShiftLeft(T.SubtractBits(shifted, held), MantissaBits);
-        *slope = (h + h + 1f) * quotient * quotient * T.SubtractBits(1f, takenOut);
+        *slope = T.MultiplyAdd(h, 2f, 1f) * quotient * quotient * T.SubtractBits(1f, takenOut);
         // From 10 on, where h is cut off in the other form, both are 1.
-        return WithSignOf(DivideByOnePlus(h, h), x);
+        return WithSignOf(Quotient(h, divisor, lost, reciprocal), x);
     }
 
     /// <summary>eˣ - 1 and eˣ, each half of 2ⁿ in two factors as in <see cref="Exp"/>.</summary>
@@ -125,11 +125,15 @@ internal static unsafe class ElementaryFunctions<T> where T : unmanaged, ILanes<
     private static T DivideByOnePlus(T x, T h)
     {
         T divisor = h + 1f;
-        T lost = h - (divisor - 1f);
-        T reciprocal = (T)1f / divisor;
+        return Quotient(x, divisor, h - (divisor - 1f), (T)1f / divisor);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Quotient(T x, T divisor, T lost, T reciprocal)
+    {
         T y = x * reciprocal;
-        T remainder = T.MultiplyAdd(-y, lost, T.MultiplyAdd(-y, divisor, x));
-        return T.MultiplyAdd(remainder, reciprocal, y);
+        T excess = T.MultiplyAdd(y, lost, T.MultiplyAdd(y, divisor, -x));
+        return T.MultiplyAdd(-excess, reciprocal, y);
     }
 
     /// <summary>(eˣ - 1) / 2 for x from -32 to 89: halved, so that 2ⁿ is finite up to the overflow of the whole.</summary>
@@ -196,9 +200,9 @@ internal static unsafe class ElementaryFunctions<T> where T : unmanaged, ILanes<
 
     /// <summary>x held between two limits; NaN stays NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Clamp(T x, float low, float high) => T.Select(x < low, low, T.Select(x > high, high, x));
+    private static T Clamp(T x, float low, float high) => T.AtLeast(low, T.AtMost(high, x));
 
-    /// <summary>y with the sign bit of x added: for odd functions whose zero loses its sign on the way.</summary>
+    /// <summary>y with the sign of x: for odd functions whose zero loses its sign on the way.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T WithSignOf(T y, T x) => y | (x & -0f);
+    private static T WithSignOf(T y, T x) => T.Select(-0f, x, y);
 }

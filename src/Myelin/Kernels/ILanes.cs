@@ -37,6 +37,12 @@ internal interface ILanes<T> where T : unmanaged, ILanes<T>
 
     static abstract T Abs(T x);
 
+    /// <summary>The smaller; x where it is NaN.</summary>
+    static abstract T AtMost(T limit, T x);
+
+    /// <summary>The larger; x where it is NaN.</summary>
+    static abstract T AtLeast(T limit, T x);
+
     static abstract T Sqrt(T x);
 
     static abstract T Select(T condition, T x, T y);

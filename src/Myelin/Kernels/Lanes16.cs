@@ -50,6 +50,13 @@ internal readonly struct Lanes16(Vector512<float> values) : ILanes<Lanes16>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes16 Abs(Lanes16 x) => Vector512.Abs(x.values);
 
+    // The native forms give the second operand where either is NaN, or NaN.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 AtMost(Lanes16 limit, Lanes16 x) => Vector512.MinNative(limit.values, x.values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 AtLeast(Lanes16 limit, Lanes16 x) => Vector512.MaxNative(limit.values, x.values);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes16 Sqrt(Lanes16 x) => Vector512.Sqrt(x.values);
 

@@ -50,6 +50,13 @@ internal readonly struct Lanes8(Vector256<float> values) : ILanes<Lanes8>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 Abs(Lanes8 x) => Vector256.Abs(x.values);
 
+    // The native forms give the second operand where either is NaN, or NaN.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 AtMost(Lanes8 limit, Lanes8 x) => Vector256.MinNative(limit.values, x.values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 AtLeast(Lanes8 limit, Lanes8 x) => Vector256.MaxNative(limit.values, x.values);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 Sqrt(Lanes8 x) => Vector256.Sqrt(x.values);
 

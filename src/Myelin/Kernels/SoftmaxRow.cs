@@ -80,7 +80,7 @@ internal readonly struct SoftmaxRow
         return 0;
     }
 
-    /// <summary>The larger number; never NaN if the second is none, since a row with NaN shows it in its exponentials.</summary>
+    /// <summary>The larger number. Which one counts where either is NaN depends on the processor; a row with NaN shows it in its exponentials anyway.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector512<float> Larger(Vector512<float> x, Vector512<float> y) => Vector512.ConditionalSelect(Vector512.GreaterThan(x, y), x, y);
+    internal static Vector512<float> Larger(Vector512<float> x, Vector512<float> y) => Vector512.MaxNative(x, y);
 }
