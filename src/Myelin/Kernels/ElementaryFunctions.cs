@@ -71,7 +71,7 @@ internal static unsafe class ElementaryFunctions<T> where T : unmanaged, ILanes<
         return WithSignOf(DivideByOnePlus(h, h), x);
     }
 
-    /// <summary>tanh x, and its derivative (1 + 2h) / (1 + h)². From 2¹²⁰ on a power of two is taken out of h and put back at the end, so that h is finite.</summary>
+    /// <summary>tanh x, and its derivative 1 - tanh² x = (1 + tanh |x|) / (1 + h), since 1 - tanh |x| = 1 / (1 + h). From 2¹²⁰ on a power of two is taken out of h and put back at the end, so that h is finite.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static T Tanh(T x, T* slope)
     {
@@ -81,11 +81,11 @@ internal static unsafe class ElementaryFunctions<T> where T : unmanaged, ILanes<
         T held = T.AtMost(most, shifted);
         T h = HalfExpm1(twice, shifted, T.ShiftLeft(held, MantissaBits));
         T divisor = h + 1f, lost = h - (divisor - 1f), reciprocal = (T)1f / divisor;
-        T quotient = Quotient(1f, divisor, lost, reciprocal);
+        T y = Quotient(h, divisor, lost, reciprocal);
         T takenOut = T.ShiftLeft(T.SubtractBits(shifted, held), MantissaBits);
-        *slope = T.MultiplyAdd(h, 2f, 1f) * quotient * quotient * T.SubtractBits(1f, takenOut);
+        *slope = T.MultiplyAdd(reciprocal, y, reciprocal) * T.SubtractBits(1f, takenOut);
         // From 10 on, where h is cut off in the other form, both are 1.
-        return WithSignOf(Quotient(h, divisor, lost, reciprocal), x);
+        return WithSignOf(y, x);
     }
 
     /// <summary>eˣ - 1 and eˣ, each half of 2ⁿ in two factors as in <see cref="Exp"/>.</summary>
