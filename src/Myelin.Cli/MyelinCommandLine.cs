@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.Reflection;
 using Myelin.Cli.Commands;
 using Myelin.Cli.Options;
 using Myelin.Training;
@@ -54,6 +55,13 @@ internal static class MyelinCommandLine
 
     private static int Dispatch(string[] args, Terminal terminal)
     {
+        // The commands with all their options need not be made for it.
+        if (args is ["--version"])
+        {
+            terminal.Output.WriteLine(typeof(MyelinCommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion);
+            return ExitCode.Good;
+        }
+
         RootCommand root = Root(terminal);
         ParseResult parsed = root.Parse(args, Parsing);
         if (args.Length == 0)

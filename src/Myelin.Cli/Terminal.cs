@@ -27,8 +27,8 @@ internal sealed class Terminal
     /// <summary>Whether the error stream is a screen that can redraw lines.</summary>
     internal bool ErrorIsScreen { get; init; }
 
-    /// <summary>The columns of the screen.</summary>
-    internal int Width { get; init; } = WidthOfFiles;
+    /// <summary>Measures the columns of the screen. The system's answer is slow, so only what draws asks for it.</summary>
+    internal Func<int> MeasureWidth { get; init; } = () => WidthOfFiles;
 
     /// <summary>Stands for Ctrl-C beside the signal itself.</summary>
     internal CancellationToken Interruption { get; init; }
@@ -45,15 +45,15 @@ internal sealed class Terminal
             InputIsRedirected = Console.IsInputRedirected,
             OutputIsScreen = !Console.IsOutputRedirected,
             ErrorIsScreen = !Console.IsErrorRedirected && smart,
-            Width = ScreenWidth(),
+            MeasureWidth = ScreenWidth,
         };
     }
 
     /// <summary>A console that renders tables to the output.</summary>
-    internal IAnsiConsole OutputConsole() => Render(Output, OutputIsScreen, OutputIsScreen ? Width : WidthOfFiles);
+    internal IAnsiConsole OutputConsole() => Render(Output, OutputIsScreen, OutputIsScreen ? MeasureWidth() : WidthOfFiles);
 
     /// <summary>A console that renders a live display to the error stream.</summary>
-    internal IAnsiConsole ErrorConsole() => Render(Error, ErrorIsScreen, Width);
+    internal IAnsiConsole ErrorConsole() => Render(Error, ErrorIsScreen, MeasureWidth());
 
     internal void Warn(string warning) => Error.WriteLine($"warning: {warning}");
 
