@@ -13,13 +13,19 @@ internal static unsafe class Panel
         else Gather(source, rowStride, columnStride, rows, columns, panel, panelStride);
     }
 
+    [MethodImpl(HotLoop.Options)]
     private static void CopyRows(float* source, nint rowStride, int rows, int columns, float* panel, nint panelStride)
     {
+        int whole = columns / Storage.Lanes * Storage.Lanes, rest = columns - whole;
+        Vector512<float> first = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(rest)).AsSingle();
+        // Where a row's last vector ends within the rows below, it is read as a whole.
+        float* end = source + (rows - 1) * rowStride + columns;
         for (int row = 0; row < rows; row++, source += rowStride, panel += panelStride)
         {
-            int column = 0;
-            for (; column <= columns - Storage.Lanes; column += Storage.Lanes) Vector512.Load(source + column).Store(panel + column);
-            if (column < columns) PartialVector.Load(source + column, columns - column).Store(panel + column);
+            for (int column = 0; column < whole; column += Storage.Lanes) Vector512.Load(source + column).Store(panel + column);
+            if (rest == 0) continue;
+            float* last = source + whole;
+            (end - last >= Storage.Lanes ? Vector512.Load(last) & first : PartialVector.Load(last, rest)).Store(panel + whole);
         }
     }
 
