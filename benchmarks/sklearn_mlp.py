@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Trains scikit-learn's MLP until it reaches an accuracy or error on the test rows, as quickly as we could make it.
+"""Trains scikit-learn's MLP on optical digits or California housing and prints its score on the test rows.
 
-Usage: sklearn_mlp.py digits TRAIN.csv.gz TEST.csv.gz | sklearn_mlp.py housing HOUSING.csv.gz
-The same network as Myelin's default (64 and 32 ReLU), Adam, standardised inputs, categories as one input each. It stops at the first
-epoch whose score on the test rows is good enough, which is more than a user could know; Myelin's command stops by its validation rows.
+Usage: sklearn_mlp.py [--until-good] digits TRAIN.csv.gz TEST.csv.gz | sklearn_mlp.py [--until-good] housing HOUSING.csv.gz
+The same network as Myelin's default (64 and 32 ReLU), Adam, standardised inputs, categories as one input each. As a user would call it,
+`fit` with scikit-learn's own batches and stopping; or, with --until-good, batches of 32 and an end at the first epoch whose score on the
+test rows is good enough, which no user could know.
 """
 import csv
 import gzip
@@ -19,13 +20,15 @@ def rows(path):
         return list(csv.reader(file))
 
 
-kind = sys.argv[1]
+until_good = sys.argv[1] == "--until-good"
+kind, *paths = sys.argv[2:] if until_good else sys.argv[1:]
+options = {"batch_size": 32} if until_good else {}
 if kind == "digits":
-    train, test = (numpy.array(rows(path)[1:], numpy.float32) for path in sys.argv[2:4])
+    train, test = (numpy.array(rows(path)[1:], numpy.float32) for path in paths)
     x, y, x_test, y_test = train[:, :-1], train[:, -1], test[:, :-1], test[:, -1]
-    model = MLPClassifier((64, 32), batch_size=32, random_state=1)
+    model = MLPClassifier((64, 32), random_state=1, **options)
 else:
-    names, *table = rows(sys.argv[2])
+    names, *table = rows(paths[0])
     columns = dict(zip(names, zip(*table)))
     y = numpy.array(columns.pop("median_house_value"), numpy.float32) / 100_000
     place = numpy.array(columns.pop("ocean_proximity"))
@@ -36,19 +39,28 @@ else:
     x, y = x[order], y[order]
     cut = len(y) * 4 // 5
     x, x_test, y, y_test = x[:cut], x[cut:], y[:cut], y[cut:]
-    model = MLPRegressor((64, 32), batch_size=32, random_state=1)
+    model = MLPRegressor((64, 32), random_state=1, **options)
+
 
 scaler = StandardScaler().fit(x)
 x, x_test = scaler.transform(x), scaler.transform(x_test)
-for epoch in range(1, 501):
-    if kind == "digits":
-        model.partial_fit(x, y, numpy.unique(y))
-        score = model.score(x_test, y_test)
-        good = score >= 0.96
-    else:
-        model.partial_fit(x, y)
-        score = 100_000 * float(numpy.sqrt(numpy.mean((model.predict(x_test) - y_test) ** 2)))
-        good = score <= 54_000
-    if good:
-        break
-print(f"{kind}: {score:.4g} after {epoch} epochs{'' if good else ', not reached'}")
+
+
+def score():
+    return model.score(x_test, y_test) if kind == "digits" else 100_000 * float(numpy.sqrt(numpy.mean((model.predict(x_test) - y_test) ** 2)))
+
+
+def good():
+    return score() >= 0.96 if kind == "digits" else score() <= 54_000
+
+
+if until_good:
+    classes = [numpy.unique(y)] if kind == "digits" else []
+    for epoch in range(1, 501):
+        model.partial_fit(x, y, *classes)
+        if good():
+            break
+else:
+    model.fit(x, y)
+    epoch = model.n_iter_
+print(f"{kind}: {score():.4g} after {epoch} epochs{'' if good() else ', not good enough'}")
