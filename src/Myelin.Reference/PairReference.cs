@@ -36,6 +36,7 @@ public abstract record PairReference
     public static PairReference Of(IPairKernel kernel) => kernel switch
     {
         SquaredError => new SquaredErrorReference(),
+        HalfSquaredError => new HalfSquaredErrorReference(),
         AbsoluteError => new AbsoluteErrorReference(),
         HuberError huber => new HuberReference(huber.Delta),
         BinaryCrossEntropy => new BinaryCrossEntropyReference(),

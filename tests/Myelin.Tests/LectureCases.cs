@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Myelin.Tensors;
+using Xunit;
 
 namespace Myelin.Tests;
 
@@ -11,14 +13,29 @@ public static class LectureCases
     /// <summary>One case by its id.</summary>
     public static JsonElement Get(string id) => All.Value[id];
 
+    /// <summary>One case by its id, with its parts.</summary>
+    public static (JsonElement Item, JsonElement Inputs, JsonElement Expected) Case(string id)
+    {
+        JsonElement item = Get(id);
+        return (item, item.GetProperty("inputs"), item.GetProperty("expected"));
+    }
+
     /// <summary>The ids of the cases of one topic.</summary>
     public static IEnumerable<string> OfTopic(string topic) => All.Value.Where(pair => pair.Value.GetProperty("topic").GetString() == topic).Select(pair => pair.Key);
 
+    /// <summary>The same as data of a theory.</summary>
+    public static TheoryData<string> Of(string topic) => [.. OfTopic(topic)];
+
     /// <summary>Whether a value meets a case's tolerance, which is relative where the expected value is not 0.</summary>
-    public static void AssertMeets(JsonElement item, double value)
+    public static void AssertMeets(JsonElement item, double value) => Meets(item, item.GetProperty("expected"), value);
+
+    /// <summary>The same for one of several expected values.</summary>
+    public static void Meets(JsonElement item, JsonElement expected, double actual)
     {
-        double expected = item.GetProperty("expected").GetDouble();
-        double tolerance = item.GetProperty("tolerance").GetDouble() * (expected == 0 ? 1 : Math.Abs(expected));
-        Xunit.Assert.InRange(value, expected - tolerance, expected + tolerance);
+        double value = expected.GetDouble(), tolerance = item.GetProperty("tolerance").GetDouble() * (value == 0 ? 1 : Math.Abs(value));
+        Assert.InRange(actual, value - tolerance, value + tolerance);
     }
+
+    /// <summary>A tensor of one axis.</summary>
+    public static Tensor Row(float[] values) => new(new Shape(values.Length), values);
 }

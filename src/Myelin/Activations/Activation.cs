@@ -20,6 +20,9 @@ public abstract class Activation
     /// <summary>The family of initialisers that suits the function.</summary>
     public abstract WeightScale Scale { get; }
 
+    /// <summary>Whether the slope is 0 everywhere, so that nothing before the function can learn by gradients.</summary>
+    public abstract bool IsFlat { get; }
+
     /// <summary>Whether this is y = x.</summary>
     public bool IsIdentity => this is Activation<Identity>;
 
@@ -68,6 +71,9 @@ public sealed class Activation<TKernel>(TKernel kernel) : Activation where TKern
 
     /// <inheritdoc/>
     public override WeightScale Scale => kernel.Scale;
+
+    /// <inheritdoc/>
+    public override bool IsFlat => TKernel.IsFlat;
 
     /// <inheritdoc/>
     public override IActivation Kernel => kernel;

@@ -13,5 +13,12 @@ public static class ActivationCatalog
         ("tanh", _ => Activation.Of(default(Tanh))),
         ("relu", _ => Activation.Of(default(Relu))),
         ("leaky-relu", spec => Activation.Of(new LeakyRelu(spec.Number("slope", LeakyRelu.DefaultSlope, 0, 1)))),
-        ("selu", _ => Activation.Of(default(Selu))));
+        ("relu6", _ => Activation.Of(default(Relu6))),
+        ("elu", spec => Activation.Of(new Elu(spec.Number("alpha", Elu.DefaultAlpha, 0, Elu.LargestAlpha)))),
+        ("selu", _ => Activation.Of(default(Selu))),
+        ("scaled-elu", spec => Activation.Of(new ScaledElu(
+            spec.Number("scale", (float)Selu.Lambda, 0, ScaledElu.Largest),
+            spec.Number("alpha", (float)Selu.Alpha, 0, ScaledElu.Largest)))),
+        ("approximate-sigmoid", spec => Activation.Of(new ApproximateSigmoid(spec.Word("form", "code", "code", "formula") == "formula"))),
+        ("step", _ => Activation.Of(default(Step))));
 }

@@ -8,6 +8,9 @@ public interface IActivation : IUnaryKernel
     /// <summary>The name in the catalogue.</summary>
     static abstract string Name { get; }
 
+    /// <summary>Whether the slope is 0 everywhere, so that nothing before the function can learn by gradients.</summary>
+    static virtual bool IsFlat => false;
+
     /// <summary>The function with all its constants, in the form that the catalogue reads back: <c>leaky-relu:slope=0.01</c>.</summary>
     string Canonical { get; }
 

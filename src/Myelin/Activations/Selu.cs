@@ -34,8 +34,7 @@ public readonly struct Selu : IActivation
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<float> Value(Vector512<float> x) =>
-        Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<float>.Zero), x * (float)Lambda, VectorMath.Expm1(x) * NegativeScale);
+    public Vector512<float> Value(Vector512<float> x) => ExponentialUnit.Value(x, (float)Lambda, NegativeScale);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -47,10 +46,5 @@ public readonly struct Selu : IActivation
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<float> ValueAndSlope(Vector512<float> x, out Vector512<float> slope)
-    {
-        Vector512<float> positive = Vector512.GreaterThan(x, Vector512<float>.Zero), below = VectorMath.Expm1(x, out Vector512<float> exponential) * NegativeScale;
-        slope = Vector512.ConditionalSelect(positive, Vector512.Create((float)Lambda), exponential * NegativeScale);
-        return Vector512.ConditionalSelect(positive, x * (float)Lambda, below);
-    }
+    public Vector512<float> ValueAndSlope(Vector512<float> x, out Vector512<float> slope) => ExponentialUnit.ValueAndSlope(x, (float)Lambda, NegativeScale, out slope);
 }

@@ -11,6 +11,9 @@ public sealed class ActivationLayer(Activation activation) : Layer
     public override string Canonical => activation.Canonical;
 
     /// <inheritdoc/>
+    public override Activation Activation => activation;
+
+    /// <inheritdoc/>
     public override Shape OutputShape(Shape inputShape) => inputShape;
 
     /// <inheritdoc/>

@@ -71,6 +71,9 @@ public sealed class Conv2d : Layer
     public override int Places => activation.IsIdentity ? 1 : 2;
 
     /// <inheritdoc/>
+    public override Activation Activation => activation;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Parameter> OwnParameters { get; }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Myelin.Activations;
 using Myelin.Autograd;
 using Myelin.Tensors;
 
@@ -28,6 +29,9 @@ public abstract class Layer
 
     /// <summary>The layers inside this one, with their names.</summary>
     public virtual IReadOnlyList<(string Name, Layer Layer)> Children => [];
+
+    /// <summary>The function that the layer applies last, or null where it has none to name.</summary>
+    public virtual Activation? Activation => null;
 
     /// <summary>How many places the layer takes in a sequence: one for each module that it stands for in PyTorch.</summary>
     public virtual int Places => 1;

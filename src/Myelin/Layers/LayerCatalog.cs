@@ -10,7 +10,8 @@ namespace Myelin.Layers;
 /// Every layer by name, and the grammar of networks: layers separated by spaces, activations by their own names, and
 /// <c>residual(…)</c> around inner layers. Adding a layer adds a line here.
 /// <c>linear:outputs[,initializer=…]</c>, <c>conv:filters,kernel[,stride=1][,padding=0][,initializer=…]</c>, <c>pool:window[,stride=window]</c>,
-/// <c>flatten</c>, <c>dropout:rate</c>, <c>batch-norm[:momentum=0.1][,epsilon=1E-05]</c>.
+/// <c>flatten</c>, <c>dropout:rate</c>, <c>batch-norm[:momentum=0.1][,epsilon=1E-05]</c>, <c>prelu[:slope=0.25][,per=layer|channel][,zero=slope|one]</c>,
+/// <c>rrelu[:lower=0.125][,upper=0.33333334]</c>.
 /// </summary>
 public static class LayerCatalog
 {
@@ -26,6 +27,8 @@ public static class LayerCatalog
             ("flatten", _ => new LayerFactory((_, _, _) => new Flatten())),
             ("dropout", ReadDropout),
             ("batch-norm", ReadBatchNorm),
+            ("prelu", ReadParametricRelu),
+            ("rrelu", ReadRandomizedRelu),
             .. ActivationCatalog.All.Names.Select(name => (name, (Func<Spec, LayerFactory>)ReadActivation)),
         ]);
 
@@ -68,6 +71,19 @@ public static class LayerCatalog
     {
         float momentum = spec.Number("momentum", BatchNorm.DefaultMomentum, 0, 1), epsilon = spec.Number("epsilon", BatchNorm.DefaultEpsilon, float.Epsilon, 1);
         return new LayerFactory((input, _, _) => new BatchNorm(input[0], momentum, epsilon), input => 2L * input[0]);
+    }
+
+    private static LayerFactory ReadParametricRelu(Spec spec)
+    {
+        float slope = spec.Number("slope", ParametricRelu.DefaultSlope, -1, 1);
+        bool perChannel = spec.Word("per", "layer", "layer", "channel") == "channel", zeroIsPositive = spec.Word("zero", "slope", "slope", "one") == "one";
+        return new LayerFactory((input, _, _) => new ParametricRelu(perChannel ? input[0] : 1, slope, zeroIsPositive), input => perChannel ? input[0] : 1);
+    }
+
+    private static LayerFactory ReadRandomizedRelu(Spec spec)
+    {
+        float lower = spec.Number("lower", RandomizedRelu.DefaultLower, 0, 1), upper = spec.Number("upper", RandomizedRelu.DefaultUpper, 0, 1);
+        return new LayerFactory((_, random, _) => new RandomizedRelu(lower, upper, random));
     }
 
     private static LayerFactory ReadActivation(Spec spec)

@@ -49,6 +49,9 @@ public sealed class Linear : Layer
     public override int Places => activation.IsIdentity ? 1 : 2;
 
     /// <inheritdoc/>
+    public override Activation Activation => activation;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Parameter> OwnParameters { get; }
 
     /// <inheritdoc/>

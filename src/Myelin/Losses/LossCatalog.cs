@@ -9,6 +9,7 @@ public static class LossCatalog
     public static Catalog<Loss> All { get; } = new(
         "loss",
         ("mse", _ => new MeanSquaredError()),
+        ("half-mse", _ => new HalfMeanSquaredError()),
         ("mae", _ => new MeanAbsoluteError()),
         ("huber", spec => new HuberLoss(spec.Number("delta", HuberLoss.DefaultDelta, float.Epsilon, float.MaxValue))),
         ("cross-entropy", spec => new CrossEntropyLoss(spec.Numbers("weights", 0, float.MaxValue))),

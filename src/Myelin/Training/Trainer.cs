@@ -49,6 +49,7 @@ public sealed class Trainer
     /// <param name="optimizer">The rule that changes the weights; it serves this training only.</param>
     /// <param name="options">The settings; by default those of <see cref="TrainerOptions"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">A setting out of range.</exception>
+    /// <exception cref="ArgumentException">Weights lie before an activation whose slope is 0 everywhere, such as <see cref="Activations.Step"/>.</exception>
     public Trainer(Layer network, Loss loss, Optimizer optimizer, TrainerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -57,6 +58,7 @@ public sealed class Trainer
         (this.network, this.loss, this.optimizer, this.options) = (network, loss, optimizer, options ?? new TrainerOptions());
         scaledLoss = loss;
         this.options.Validate();
+        FlatActivations.Refuse(network);
         store = new ParameterStore(network);
         tape = new Tape(recording: true, this.options.Shards);
     }

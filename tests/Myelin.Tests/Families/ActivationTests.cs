@@ -12,7 +12,7 @@ namespace Myelin.Tests.Families;
 /// <summary>What holds for every activation of the catalogue.</summary>
 public sealed class ActivationTests
 {
-    public static TheoryData<string> Specs => [.. ActivationCatalog.All.Names, "leaky-relu:slope=0.1", "leaky-relu:slope=0", "leaky-relu:slope=1"];
+    public static TheoryData<string> Specs => [.. ActivationCatalog.All.Names, "leaky-relu:slope=0.1", "leaky-relu:slope=0", "leaky-relu:slope=1", "elu:alpha=0.3", "scaled-elu:scale=1.1,alpha=1.7", "approximate-sigmoid:form=formula"];
 
     [Fact]
     public void Every_activation_type_is_in_the_catalogue_and_has_a_reference()
@@ -89,6 +89,12 @@ public sealed class ActivationTests
     [InlineData("leaky-relu", float.NegativeInfinity, LeakyRelu.DefaultSlope, float.PositiveInfinity, 1)]
     [InlineData("leaky-relu:slope=0", float.NaN, 0, float.PositiveInfinity, 1)]
     [InlineData("selu", -(float)(Selu.Lambda * Selu.Alpha), 0, float.PositiveInfinity, (float)Selu.Lambda)]
+    [InlineData("relu6", 0, 0, 6, 0)]
+    [InlineData("elu:alpha=0.5", -0.5f, 0, float.PositiveInfinity, 1)]
+    [InlineData("scaled-elu:scale=1.5,alpha=2", -3, 0, float.PositiveInfinity, 1.5f)]
+    [InlineData("approximate-sigmoid", 0.00015f, 0, 0.99985f, 0)]
+    [InlineData("approximate-sigmoid:form=formula", 0.0003f, 0, 0.9997f, 0)]
+    [InlineData("step", 0, 0, 1, 0)]
     public void Infinities_give_what_the_documentation_says(string spec, float below, float slopeBelow, float above, float slopeAbove)
     {
         (float[] values, float[] derivatives) = Evaluate(Activation.Parse(spec), [float.NegativeInfinity, float.PositiveInfinity]);
@@ -102,11 +108,27 @@ public sealed class ActivationTests
     [InlineData("relu", 0, 0)]
     [InlineData("leaky-relu:slope=0.1", 0, 0.1f)]
     [InlineData("selu", 0, (float)(Selu.Lambda * Selu.Alpha))]
+    [InlineData("relu6", 0, 0)]
+    [InlineData("elu:alpha=0.5", 0, 0.5f)]
+    [InlineData("scaled-elu:scale=1.5,alpha=2", 0, 3)]
+    [InlineData("approximate-sigmoid", 0.5f, 0.375f)]
+    [InlineData("step", 1, 0)]
     public void Kinks_have_the_documented_slope(string spec, float value, float slope)
     {
         (float[] values, float[] derivatives) = Evaluate(Activation.Parse(spec), [0, -0f]);
         Assert.Equal([value, value], values.Select(MathF.Abs));
         Assert.Equal([slope, slope], derivatives);
+    }
+
+    [Fact]
+    public void Relu6_is_flat_at_six_and_the_approximate_sigmoid_takes_the_piece_on_the_right_at_its_joints()
+    {
+        (float[] values, float[] slopes) = Evaluate(Activation.Parse("relu6"), [MathF.BitDecrement(6), 6]);
+        Assert.Equal([MathF.BitDecrement(6), 6], values);
+        Assert.Equal([1, 0], slopes);
+        (_, slopes) = Evaluate(Activation.Parse("approximate-sigmoid"), [MathF.BitDecrement(3.4f), 3.4f, -3.4f, MathF.BitDecrement(5.8f), 5.8f, -5.8f]);
+        Assert.Equal(0.051440329f, slopes[0], 1e-8f);
+        Assert.Equal([0.011475f, 0.011475f, 0.011475f, 0, 0], slopes[1..]);
     }
 
     [Theory, MemberData(nameof(Specs))]

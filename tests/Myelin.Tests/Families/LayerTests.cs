@@ -23,6 +23,7 @@ public sealed class LayerTests
         ("linear:5", [7]), ("linear:5 tanh", [7]), ("linear:3,initializer=he-normal leaky-relu:slope=0.2", [7]),
         ("conv:4,3", [2, 9, 8]), ("conv:4,3,stride=2,padding=1 relu", [2, 9, 8]), ("conv:3,1,padding=2,initializer=lecun-uniform", [2, 5, 4]),
         ("pool:2", [2, 9, 8]), ("pool:3,stride=2", [2, 9, 8]), ("flatten", [2, 3, 4]), ("dropout:0.4", [6]), ("dropout", [3, 4, 4]),
+        ("prelu", [6]), ("prelu:slope=-0.1,per=channel,zero=one", [3, 4, 4]), ("rrelu", [6]), ("rrelu:lower=0.2,upper=0.2", [3, 4, 4]),
         ("batch-norm", [6]), ("batch-norm:momentum=0.3,epsilon=0.001", [3, 4, 4]),
         .. ActivationCatalog.All.Names.Select(name => (name, (int[])[2, 3])),
         ("residual(linear:6 tanh)", [6]), ("residual(residual(linear:6) linear:6)", [6]), (Everything, [2, 12, 10]),
@@ -224,6 +225,65 @@ public sealed class LayerTests
             tape.Backward(y.Sum());
             Assert.Equal(y.ToArray(), tape.Gradient(x).ToArray());
             return y.ToArray();
+        }
+    }
+
+    [Fact]
+    public void Prelu_learns_its_slopes_and_has_the_slope_asked_for_at_zero()
+    {
+        float[] x = [-2, 0, 3, -1, -4, 0.5f];
+        (float[] y, float[] dx, float[] da) = Run(new ParametricRelu());
+        Assert.Equal([-0.5f, 0, 3, -0.25f, -1, 0.5f], y);
+        Assert.Equal([0.25f, 0.25f, 1, 0.25f, 0.25f, 1], dx);
+        Assert.Equal([-7], da);
+        (_, dx, da) = Run(new ParametricRelu(3, zeroIsPositive: true));
+        Assert.Equal([0.25f, 1, 1, 0.25f, 0.25f, 1], dx);
+        Assert.Equal([-3, -4, 0], da);
+        Assert.Contains("[3] for [2, 2, 1]", Assert.Throws<ArgumentException>(() => ParametricReluOperation.Apply(new Tensor(new Shape(2, 2, 1), new float[4]), new Tensor(new Shape(3), new float[3]), false)).Message, StringComparison.Ordinal);
+        Assert.True(float.IsNaN(new ParametricRelu().Predict(new Shape(1), [float.NaN])[0]));
+
+        (float[] Y, float[] InputGradient, float[] SlopeGradient) Run(ParametricRelu layer)
+        {
+            var store = new ParameterStore(layer);
+            var tape = new Tape();
+            using StepScope scope = tape.BeginStep(training: true);
+            Tensor input = tape.Variable(new Tensor(new Shape(2, 3), x)), result = layer.Forward(input);
+            tape.Backward(result.Sum());
+            return (result.ToArray(), tape.Gradient(input).ToArray(), store.Gradients[..layer.OwnParameters[0].Value.Count].ToArray());
+        }
+    }
+
+    [Fact]
+    public void Rrelu_draws_slopes_between_its_bounds_in_training_and_takes_their_mean_in_prediction()
+    {
+        const int width = 4000;
+        float[] x = [.. Enumerable.Range(0, 3 * width).Select(i => i % 4 == 0 ? 2f : -1f)], first = Run(seed: 1, step: 7);
+        Assert.Equal(first, Run(1, 7));
+        Assert.NotEqual(first, Run(1, 8));
+        Assert.NotEqual(first, Run(2, 7));
+        Assert.NotEqual(first[..width], first[width..(2 * width)]);
+        float[] slopes = [.. first.Where((_, i) => x[i] < 0).Select(y => -y)];
+        Assert.All(first.Where((_, i) => x[i] > 0), y => Assert.Equal(2, y));
+        Assert.All(slopes, slope => Assert.InRange(slope, 1 / 8f, 1 / 3f));
+        Assert.Equal(11 / 48.0, slopes.Average(), 0.002);
+        // Evenly: a quarter of the slopes in each quarter of the range.
+        Assert.All(slopes.GroupBy(slope => (int)((slope - 1 / 8f) / (5 / 96f))), quarter => Assert.Equal(0.25, quarter.Count() / (double)slopes.Length, 0.02));
+
+        float mean = (float)(11 / 48.0);
+        Assert.Equal([-mean, 0, 1, -2 * mean], new RandomizedRelu(1 / 8f, 1 / 3f, new RandomSource(1)).Predict(new Shape(4), [-1, 0, 1, -2]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RandomizedRelu(0.3f, 0.2f, new RandomSource(1)));
+        Assert.Contains("'rrelu:lower=0.5'", Assert.Throws<InvalidInputException>(() => Sequential.Build("rrelu:lower=0.5", new Shape(3), new RandomSource(1))).Message, StringComparison.Ordinal);
+
+        float[] Run(ulong seed, uint step)
+        {
+            var layer = new RandomizedRelu(1 / 8f, 1 / 3f, new RandomSource(seed));
+            var tape = new Tape();
+            using StepScope scope = tape.BeginStep(training: true, step);
+            Tensor input = tape.Variable(new Tensor(new Shape(3, width), x)), y = layer.Forward(input);
+            tape.Backward(y.Sum());
+            float[] result = y.ToArray();
+            Assert.Equal(result.Select((value, i) => x[i] > 0 ? 1 : -value), tape.Gradient(input).ToArray());
+            return result;
         }
     }
 

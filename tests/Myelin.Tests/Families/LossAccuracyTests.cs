@@ -105,6 +105,7 @@ public sealed class LossAccuracyTests
     [Theory]
     [InlineData("mse", float.PositiveInfinity, float.PositiveInfinity, float.PositiveInfinity)]
     [InlineData("mse", float.NegativeInfinity, float.PositiveInfinity, float.NegativeInfinity)]
+    [InlineData("half-mse", float.NegativeInfinity, float.PositiveInfinity, float.NegativeInfinity)]
     [InlineData("mae", float.PositiveInfinity, float.PositiveInfinity, 1)]
     [InlineData("mae", float.NegativeInfinity, float.PositiveInfinity, -1)]
     [InlineData("huber:delta=2", float.PositiveInfinity, float.PositiveInfinity, 2)]

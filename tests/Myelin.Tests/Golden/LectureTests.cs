@@ -10,6 +10,7 @@ using Myelin.Reference.Functions;
 using Myelin.Tensors;
 using Myelin.Tests.Families;
 using Xunit;
+using static Myelin.Tests.LectureCases;
 
 namespace Myelin.Tests.Golden;
 
@@ -21,42 +22,19 @@ public sealed class LectureTests
 {
     private static readonly double BitsOfNat = 1 / Math.Log(2);
 
-    private static readonly Dictionary<string, (ScalarReference Exact, string Member)> Functions = new()
-    {
-        ["sigmoid"] = (new SigmoidReference(), "sigmoid"),
-        ["tanh"] = (new TanhReference(), "tanh"),
-        ["relu"] = (new ReluReference(), "relu"),
-        ["leaky_relu"] = (new LeakyReluReference(0.1), "leaky-relu:slope=0.1"),
-        ["selu"] = (new SeluReference(), "selu"),
-    };
-
     private static readonly string[] TestedHere =
     [
-        .. Functions.Keys, "huber", "mae mse rmse", "residual", "cross-entropy", "information", "entropy", "focal loss", "can MSE be a loss for classification",
-        "gradient descent", "one-hot", "xor", "collapse of linear layers",
+        "huber", "mae mse rmse", "residual", "cross-entropy", "information", "entropy", "focal loss", "can MSE be a loss for classification", "gradient descent", "one-hot",
+        "xor", "collapse of linear layers",
     ];
 
     private static readonly string[] TestedWithTheMetrics = ["error rate"];
 
     private static readonly string[] WithoutAMemberYet =
     [
-        "approximate sigmoid", "relu6", "prelu", "elu", "rrelu", "selu coefficient precision", "perceptron", "polyhedral regions", "triplet loss", "svm hinge", "cosine loss",
+        "polyhedral regions", "triplet loss", "svm hinge", "cosine loss",
         "ridge penalty", "k-means objective",
     ];
-
-    public static TheoryData<string, string> FunctionCases
-    {
-        get
-        {
-            var data = new TheoryData<string, string>();
-            foreach (string topic in Functions.Keys)
-            {
-                foreach (string id in LectureCases.OfTopic(topic).Where(id => id != "selu.constants")) data.Add(topic, id);
-            }
-
-            return data;
-        }
-    }
 
     public static TheoryData<string> HuberCases => Of("huber");
 
@@ -74,36 +52,7 @@ public sealed class LectureTests
     public void Every_topic_is_tested_or_waits_for_its_member()
     {
         string[] topics = [.. JsonDocument.Parse(File.ReadAllBytes(TestData.Golden("expected.json"))).RootElement.EnumerateArray().Select(item => item.GetProperty("topic").GetString()!).Distinct()];
-        Assert.Equal(topics.Order(), TestedHere.Concat(TestedWithTheMetrics).Concat(WithoutAMemberYet).Order());
-    }
-
-    [Theory, MemberData(nameof(FunctionCases))]
-    public void Activations(string topic, string id)
-    {
-        (JsonElement item, JsonElement inputs, JsonElement expected) = Case(id);
-        (ScalarReference exact, string member) = Functions[topic];
-        double x = inputs.GetProperty("x").GetDouble();
-        Meets(item, expected.GetProperty("value"), exact.Value(x));
-        Meets(item, expected.GetProperty("slope"), exact.Derivative(x));
-        Activation activation = Activation.Parse(member);
-        ScalarReference rounded = ScalarReference.Of(activation.Kernel);
-        var tape = new Tape();
-        using StepScope step = tape.BeginStep();
-        Tensor variable = tape.Variable(Row([(float)x])), y = activation.Apply(variable);
-        tape.Backward(y);
-        AccuracyRule.Check(y.ToScalar(), rounded.Value((float)x), rounded.ValueScale((float)x), id);
-        AccuracyRule.Check(tape.Gradient(variable).ToScalar(), rounded.Derivative((float)x), rounded.DerivativeScale((float)x), id);
-    }
-
-    [Fact]
-    public void Constants_of_selu()
-    {
-        JsonElement expected = LectureCases.Get("selu.constants").GetProperty("expected");
-        Assert.Equal(Selu.Alpha, expected.GetProperty("alpha_float64").GetDouble());
-        Assert.Equal(Selu.Lambda, expected.GetProperty("scale_float64").GetDouble());
-        Assert.Equal((float)Selu.Alpha, expected.GetProperty("alpha_float32").GetDouble());
-        Assert.Equal((float)Selu.Lambda, expected.GetProperty("scale_float32").GetDouble());
-        Assert.Equal(Selu.Lambda * Selu.Alpha, expected.GetProperty("scale_times_alpha").GetDouble(), 1e-15);
+        Assert.Equal(topics.Order(), TestedHere.Concat(LectureActivationTests.Topics).Concat(TestedWithTheMetrics).Concat(WithoutAMemberYet).Order());
     }
 
     [Theory, MemberData(nameof(HuberCases))]
@@ -335,27 +284,11 @@ public sealed class LectureTests
 
     private static double Logit(double p) => Math.Log(p / (1 - p));
 
-    private static void Meets(JsonElement item, JsonElement expected, double actual)
-    {
-        double value = expected.GetDouble(), tolerance = item.GetProperty("tolerance").GetDouble() * (value == 0 ? 1 : Math.Abs(value));
-        Assert.InRange(actual, value - tolerance, value + tolerance);
-    }
-
-    private static (JsonElement Item, JsonElement Inputs, JsonElement Expected) Case(string id)
-    {
-        JsonElement item = LectureCases.Get(id);
-        return (item, item.GetProperty("inputs"), item.GetProperty("expected"));
-    }
-
-    private static TheoryData<string> Of(string topic) => [.. LectureCases.OfTopic(topic)];
-
     private static double[] Numbers(JsonElement list) => [.. list.EnumerateArray().Select(number => number.GetDouble())];
 
     private static float[] Floats(JsonElement list) => [.. Numbers(list).Select(number => (float)number)];
 
     private static double[][] Rows(JsonElement list) => list[0].ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(Numbers)] : [Numbers(list)];
-
-    private static Tensor Row(float[] values) => new(new Shape(values.Length), values);
 
     private static Tensor Column(double[] values) => new(new Shape(values.Length, 1), [.. values.Select(value => (float)value)]);
 

@@ -12,7 +12,7 @@ namespace Myelin.Tests.Reference;
 public sealed class FunctionReferenceTests
 {
     private const double Step = 1.0 / (1 << 17);
-    private static readonly double[] Points = [-31.7, -8.3, -2.1, -0.97, -0.31, -1e-3, 1e-3, 0.27, 0.91, 1.6, 3.4, 7.9, 29.3];
+    private static readonly double[] Points = [-31.7, -8.3, -2.1, -0.97, -0.31, -1e-3, 1e-3, 0.27, 0.91, 1.6, 3.3, 7.9, 29.3];
 
     public static TheoryData<string, ScalarReference> Scalars => new()
     {
@@ -26,6 +26,11 @@ public sealed class FunctionReferenceTests
         { "leaky-relu", ScalarReference.Of(new LeakyRelu(0.1f)) },
         { "relu", ScalarReference.Of(default(Relu)) },
         { "selu", ScalarReference.Of(default(Selu)) },
+        { "elu", ScalarReference.Of(new Elu(0.7f)) },
+        { "scaled-elu", ScalarReference.Of(new ScaledElu(1.1f, 1.7f)) },
+        { "relu6", ScalarReference.Of(default(Relu6)) },
+        { "approximate-sigmoid", ScalarReference.Of(new ApproximateSigmoid(asFormula: false)) },
+        { "step", ScalarReference.Of(default(Step)) },
         { "sigmoid", ScalarReference.Of(default(Sigmoid)) },
         { "tanh", ScalarReference.Of(default(Tanh)) },
     };
@@ -44,6 +49,7 @@ public sealed class FunctionReferenceTests
     public static TheoryData<string, PairReference> Pairs => new()
     {
         { "mse", PairReference.Of(default(SquaredError)) },
+        { "half-mse", PairReference.Of(default(HalfSquaredError)) },
         { "mae", PairReference.Of(default(AbsoluteError)) },
         { "huber", PairReference.Of(new HuberError(0.7f)) },
         { "binary-cross-entropy", PairReference.Of(default(BinaryCrossEntropy)) },

@@ -169,6 +169,28 @@ public sealed class TrainerTests
         Assert.Contains("mse", thrown.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("linear:3 step linear:1", "0")]
+    [InlineData("linear:1 step", "0")]
+    [InlineData("batch-norm step linear:1", "1")]
+    [InlineData("linear:3 relu residual(linear:3 step)", "2.inner.0")]
+    public void Weights_before_an_activation_without_slope_are_refused(string text, string layer)
+    {
+        Sequential network = Sequential.Build(text, Input, new RandomSource(1));
+        string message = Assert.Throws<ArgumentException>(() => new Trainer(network, new MeanSquaredError(), new Sgd())).Message;
+        Assert.Contains($"'step' of layer {layer} has the slope 0 everywhere", message, StringComparison.Ordinal);
+        Assert.Contains("use sigmoid or tanh", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Weights_behind_an_activation_without_slope_learn()
+    {
+        Sequential network = Sequential.Build("step linear:1", Input, new RandomSource(1));
+        float[] before = network.Parameters.First().Value.ToArray();
+        new Trainer(network, new MeanSquaredError(), new Sgd()).Fit(MemorySource.WithTargets(Input, Samples.Make(40, 1), Samples.Make(10, 2)));
+        Assert.NotEqual(before, network.Parameters.First().Value.ToArray());
+    }
+
     [Fact]
     public void A_rate_too_large_ends_with_the_best_weights_so_far()
     {

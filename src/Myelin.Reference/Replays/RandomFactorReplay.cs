@@ -1,7 +1,7 @@
 namespace Myelin.Reference.Replays;
 
 /// <summary>y = x m with the factors m that the step drew; dx = dy m.</summary>
-internal sealed class DropoutReplay(float[] factors) : OperationReplay
+internal sealed class RandomFactorReplay(float[] factors) : OperationReplay
 {
     internal override void Compute(ReferenceTensor[] x, ReferenceTensor y)
     {

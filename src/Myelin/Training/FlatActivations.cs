@@ -1,0 +1,22 @@
+using Myelin.Layers;
+
+namespace Myelin.Training;
+
+/// <summary>Refuses networks in which an activation without slope keeps weights from learning.</summary>
+internal static class FlatActivations
+{
+    /// <summary>Checks a network.</summary>
+    /// <param name="network">The network.</param>
+    /// <exception cref="ArgumentException">Weights lie before an activation whose slope is 0 everywhere.</exception>
+    internal static void Refuse(Layer network) => Visit(network, learning: false);
+
+    private static bool Visit(Layer layer, bool learning)
+    {
+        foreach ((_, Layer inner) in layer.Children) learning = Visit(inner, learning);
+        learning |= layer.OwnParameters.Count > 0;
+        if (!learning || layer.Activation is not { IsFlat: true } flat) return learning;
+        string place = layer.Path.Length == 0 ? "" : $" of layer {layer.Path}";
+        throw new ArgumentException(
+            $"The activation '{flat}'{place} has the slope 0 everywhere, so no weight before it can learn by gradients; use sigmoid or tanh there, or no activation at the output.", nameof(layer));
+    }
+}
