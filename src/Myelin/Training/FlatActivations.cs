@@ -10,13 +10,14 @@ internal static class FlatActivations
     /// <exception cref="ArgumentException">Weights lie before an activation whose slope is 0 everywhere.</exception>
     internal static void Refuse(Layer network) => Visit(network, learning: false);
 
-    private static bool Visit(Layer layer, bool learning)
+    /// <summary>Visits layers in the order in which they run; says whether weights have come by.</summary>
+    private static bool Visit(Layer network, bool learning)
     {
-        foreach ((_, Layer inner) in layer.Children) learning = Visit(inner, learning);
-        learning |= layer.OwnParameters.Count > 0;
-        if (!learning || layer.Activation is not { IsFlat: true } flat) return learning;
-        string place = layer.Path.Length == 0 ? "" : $" of layer {layer.Path}";
+        foreach ((_, Layer inner) in network.Children) learning = Visit(inner, learning);
+        learning |= network.OwnParameters.Count > 0;
+        if (!learning || network.Activation is not { IsFlat: true } flat) return learning;
+        string place = network.Path.Length == 0 ? "" : $" of layer {network.Path}";
         throw new ArgumentException(
-            $"The activation '{flat}'{place} has the slope 0 everywhere, so no weight before it can learn by gradients; use sigmoid or tanh there, or no activation at the output.", nameof(layer));
+            $"The activation '{flat}'{place} has the slope 0 everywhere, so no weight before it can learn by gradients; use sigmoid or tanh there, or no activation at the output.", nameof(network));
     }
 }
