@@ -82,7 +82,7 @@ public static class LayerCatalog
 
     private static LayerFactory ReadRandomizedRelu(Spec spec)
     {
-        float lower = spec.Number("lower", RandomizedRelu.DefaultLower, 0, 1), upper = spec.Number("upper", RandomizedRelu.DefaultUpper, 0, 1);
+        float upper = spec.Number("upper", RandomizedRelu.DefaultUpper, 0, 1), lower = spec.Number("lower", MathF.Min(RandomizedRelu.DefaultLower, upper), 0, upper);
         return new LayerFactory((_, random, _) => new RandomizedRelu(lower, upper, random));
     }
 
