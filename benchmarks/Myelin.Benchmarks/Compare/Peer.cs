@@ -65,7 +65,7 @@ internal sealed class Peer : ISide
     {
         // Started as `dotnet Myelin.Benchmarks.dll`, the process is the runtime's host, which has to be told the program.
         string host = Environment.ProcessPath!, program = typeof(Peer).Assembly.Location;
-        bool isProgram = Path.GetFileNameWithoutExtension(host) == Path.GetFileNameWithoutExtension(program);
+        bool isProgram = Path.GetFileNameWithoutExtension(host) != "dotnet";
         var start = new ProcessStartInfo(host, isProgram ? arguments : [program, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         // Without these the C library gives large blocks back after each step, and fetching them anew costs up to three times the work itself.
         foreach (string variable in (string[])["MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_"]) start.Environment.TryAdd(variable, "1073741824");

@@ -53,8 +53,8 @@ internal sealed class AdamRule
             for (nint i = (nint)part * PartLength; i < end; i += Lanes.Count)
             {
                 Vector512<float> gradient = Vector512.Load(g + i);
-                Vector512<float> first = Vector512.Load(m + i) * beta1 + gradient * (1 - beta1);
-                Vector512<float> second = Vector512.Load(v + i) * beta2 + gradient * gradient * (1 - beta2);
+                Vector512<float> first = Subnormal.Flush(Vector512.Load(m + i) * beta1 + gradient * (1 - beta1));
+                Vector512<float> second = Subnormal.Flush(Vector512.Load(v + i) * beta2 + gradient * gradient * (1 - beta2));
                 first.Store(m + i);
                 second.Store(v + i);
                 (Vector512.Load(w + i) * weightFactor - first * rate / (Vector512.Sqrt(second * correction) + tiny)).Store(w + i);

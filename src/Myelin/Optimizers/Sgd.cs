@@ -48,7 +48,7 @@ public sealed class Sgd : Optimizer
     private readonly struct Velocity(float momentum) : ILaneMap2
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector512<float> Invoke(Vector512<float> v, Vector512<float> g) => v * momentum + g;
+        public Vector512<float> Invoke(Vector512<float> v, Vector512<float> g) => Subnormal.Flush(v * momentum + g);
     }
 
     private readonly struct LookAhead(float momentum, float learningRate) : ILaneMap3

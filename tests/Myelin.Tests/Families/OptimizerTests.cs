@@ -56,6 +56,18 @@ public sealed class OptimizerTests
     }
 
     [Theory, MemberData(nameof(Specs))]
+    public void Averages_of_gradients_that_stay_zero_end_at_zero_and_not_among_the_subnormal_numbers(string spec)
+    {
+        var problem = new Problem();
+        Optimizer optimizer = Optimizer.Parse(spec);
+        problem.Step(optimizer);
+        Target.CopyTo(problem.Store.Values);
+        optimizer.Restore(1, [.. optimizer.States.Select(state => state.Values.Select(_ => 1.176e-38f).ToArray())]);
+        problem.Step(optimizer);
+        Assert.All(optimizer.States.SelectMany(state => state.Values), value => Assert.Equal(0, value));
+    }
+
+    [Theory, MemberData(nameof(Specs))]
     public void A_restored_state_goes_on_to_the_same_bits(string spec)
     {
         Problem problem = new(), resumed = new();
