@@ -25,6 +25,7 @@ internal abstract class OperationReplay
         MaxPoolOperation pool => new MaxPoolReplay(pool.Window, pool.Stride),
         BatchNormOperation norm => new BatchNormReplay(norm.Epsilon, norm.UsesBatch),
         ParametricReluOperation prelu => new ParametricReluReplay(prelu.ZeroIsPositive),
+        AlphaDropoutOperation alpha => new AlphaDropoutReplay([.. alpha.Factors.ToArray().Select(factor => factor != 0)], alpha.Rate, alpha.LowerLimit),
         RandomFactorOperation random => new RandomFactorReplay(random.Factors.ToArray()),
         SoftmaxOperation => new SoftmaxReplay(),
         LogSoftmaxOperation => new LogSoftmaxReplay(),

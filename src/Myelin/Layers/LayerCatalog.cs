@@ -10,7 +10,7 @@ namespace Myelin.Layers;
 /// Every layer by name, and the grammar of networks: layers separated by spaces, activations by their own names, and
 /// <c>residual(…)</c> around inner layers. Adding a layer adds a line here.
 /// <c>linear:outputs[,initializer=…]</c>, <c>conv:filters,kernel[,stride=1][,padding=0][,initializer=…]</c>, <c>pool:window[,stride=window]</c>,
-/// <c>flatten</c>, <c>dropout:rate</c>, <c>batch-norm[:momentum=0.1][,epsilon=1E-05]</c>, <c>prelu[:slope=0.25][,per=layer|channel][,zero=slope|one]</c>,
+/// <c>flatten</c>, <c>dropout:rate</c>, <c>alpha-dropout:rate</c>, <c>batch-norm[:momentum=0.1][,epsilon=1E-05]</c>, <c>prelu[:slope=0.25][,per=layer|channel][,zero=slope|one]</c>,
 /// <c>rrelu[:lower=0.125][,upper=0.33333334]</c>.
 /// </summary>
 public static class LayerCatalog
@@ -26,6 +26,7 @@ public static class LayerCatalog
             ("pool", ReadPool),
             ("flatten", _ => new LayerFactory((_, _, _) => new Flatten())),
             ("dropout", ReadDropout),
+            ("alpha-dropout", ReadAlphaDropout),
             ("batch-norm", ReadBatchNorm),
             ("prelu", ReadParametricRelu),
             ("rrelu", ReadRandomizedRelu),
@@ -63,9 +64,17 @@ public static class LayerCatalog
 
     private static LayerFactory ReadDropout(Spec spec)
     {
-        float rate = spec.Number("rate", 0.5f, 0, MathF.BitDecrement(1), leading: true);
+        float rate = ReadRate(spec, usual: 0.5f);
         return new LayerFactory((_, random, _) => new Dropout(rate, random));
     }
+
+    private static LayerFactory ReadAlphaDropout(Spec spec)
+    {
+        float rate = ReadRate(spec, usual: 0.1f);
+        return new LayerFactory((_, random, _) => new AlphaDropout(rate, random));
+    }
+
+    private static float ReadRate(Spec spec, float usual) => spec.Number("rate", usual, 0, MathF.BitDecrement(1), leading: true);
 
     private static LayerFactory ReadBatchNorm(Spec spec)
     {

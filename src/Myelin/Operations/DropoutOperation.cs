@@ -26,12 +26,11 @@ public sealed class DropoutOperation : RandomFactorOperation
     }
 
     /// <inheritdoc/>
-    protected override void MakeFactors(Span<float> drawn, ReadOnlySpan<float> x) => Elementwise.Map(new Factor(Rate), drawn, drawn);
+    protected override void MakeFactors(Span<float> drawn, ReadOnlySpan<float> x) => Elementwise.Map(new Factor(Rate, 1 / (1 - Rate)), drawn, drawn);
 
-    private readonly struct Factor(float rate) : ILaneMap1
+    /// <summary>0 for the part of the draws that is dropped, else the factor of what is kept.</summary>
+    internal readonly struct Factor(float rate, float kept) : ILaneMap1
     {
-        private readonly float kept = 1 / (1 - rate);
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector512<float> Invoke(Vector512<float> uniform) =>
             Vector512.ConditionalSelect(Vector512.LessThan(uniform, Vector512.Create(rate)), Vector512<float>.Zero, Vector512.Create(kept));

@@ -5,8 +5,8 @@ using Myelin.Tensors;
 namespace Myelin.Operations;
 
 /// <summary>
-/// y = x · m with a factor m drawn anew for each element; dx = dy · m. The draw depends on the random stream, the tape's step, the row and
-/// the place in the row alone.
+/// y = x · m, or x · m + s(m), with a factor m drawn anew for each element; dx = dy · m. The draw depends on the random stream, the tape's step,
+/// the row and the place in the row alone.
 /// </summary>
 public abstract class RandomFactorOperation : Operation
 {
@@ -33,6 +33,11 @@ public abstract class RandomFactorOperation : Operation
     /// <param name="x">The operation's input.</param>
     protected abstract void MakeFactors(Span<float> drawn, ReadOnlySpan<float> x);
 
+    /// <summary>Adds s(m) to the products x · m; nothing unless an operation says so.</summary>
+    /// <param name="factors">The factors m.</param>
+    /// <param name="products">The products, to be added to.</param>
+    protected virtual void AddShifts(ReadOnlySpan<float> factors, Span<float> products) { }
+
     /// <inheritdoc/>
     protected sealed override void Forward()
     {
@@ -42,6 +47,7 @@ public abstract class RandomFactorOperation : Operation
         for (int row = 0; row < Result.Shape[0]; row++) random.FillUniform(drawn.Slice(row * width, width), Tape?.Step ?? 0, (uint)row);
         MakeFactors(drawn, OperandSpan(0));
         Elementwise.Map(default(Copy.Product), OperandSpan(0), drawn, ResultSpan);
+        AddShifts(drawn, ResultSpan);
     }
 
     /// <inheritdoc/>

@@ -22,7 +22,7 @@ public sealed class LayerTests
     [
         ("linear:5", [7]), ("linear:5 tanh", [7]), ("linear:3,initializer=he-normal leaky-relu:slope=0.2", [7]),
         ("conv:4,3", [2, 9, 8]), ("conv:4,3,stride=2,padding=1 relu", [2, 9, 8]), ("conv:3,1,padding=2,initializer=lecun-uniform", [2, 5, 4]),
-        ("pool:2", [2, 9, 8]), ("pool:3,stride=2", [2, 9, 8]), ("flatten", [2, 3, 4]), ("dropout:0.4", [6]), ("dropout", [3, 4, 4]),
+        ("pool:2", [2, 9, 8]), ("pool:3,stride=2", [2, 9, 8]), ("flatten", [2, 3, 4]), ("dropout:0.4", [6]), ("dropout", [3, 4, 4]), ("alpha-dropout", [6]), ("alpha-dropout:0.4", [3, 4, 4]),
         ("prelu", [6]), ("prelu:slope=-0.1,per=channel,zero=one", [3, 4, 4]), ("rrelu", [6]), ("rrelu:lower=0.2,upper=0.2", [3, 4, 4]),
         ("batch-norm", [6]), ("batch-norm:momentum=0.3,epsilon=0.001", [3, 4, 4]),
         .. ActivationCatalog.All.Names.Select(name => (name, (int[])[2, 3])),
@@ -197,8 +197,12 @@ public sealed class LayerTests
     [InlineData("sigmoid", 2.0 / 500, true)]
     [InlineData("identity", 2.0 / 500, true)]
     [InlineData("selu", 1.0 / 300, false)]
-    public void Without_a_name_the_initializer_suits_the_activation(string activation, double variance, bool uniform) =>
-        AssertDistribution(new Linear(300, 200, new RandomSource(3), Activation.Parse(activation)), variance, uniform);
+    [InlineData("scaled-elu:scale=1.1,alpha=1.7", 1.0 / 300, false)]
+    public void Without_a_name_the_initializer_suits_the_activation(string activation, double variance, bool uniform)
+    {
+        AssertDistribution(Sequential.Build($"linear:200 {activation}", new Shape(300), new RandomSource(3)).Children[0].Layer, variance, uniform);
+        AssertDistribution(Sequential.Build($"conv:8,5 {activation}", new Shape(12, 5, 5), new RandomSource(4)).Children[0].Layer, variance, uniform, tolerance: 0.12);
+    }
 
     [Fact]
     public void Dropout_scales_what_it_keeps_and_depends_on_seed_step_and_row_alone()

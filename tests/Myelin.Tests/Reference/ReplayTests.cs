@@ -49,6 +49,7 @@ public sealed class ReplayTests
         ["prelu"] = new(x => ParametricReluOperation.Apply(x[0], x[1], zeroIsPositive: false), Random.Normal(4, 5), Random.Normal(1)),
         ["prelu, a slope a channel"] = new(x => ParametricReluOperation.Apply(x[0], x[1], zeroIsPositive: true), Random.Normal(3, 4, 5), Random.Normal(4)),
         ["rrelu"] = new(x => RandomizedReluOperation.Apply(x[0], 0.125f, 0.4f, new Philox(3, 1)), Random.Normal(4, 5)),
+        ["alpha-dropout"] = new(x => AlphaDropoutOperation.Apply(x[0], 0.4f, -1.75, new Philox(3, 1)), Random.Normal(4, 5)),
         ["dropout"] = new(x => DropoutOperation.Apply(x[0], 0.4f, new Philox(3, 1)), Random.Normal(4, 5)),
         ["batch norm, batch"] = new(x => BatchNormOperation.ApplyToBatch(x[0], x[1], x[2], 1e-5f, out _, out _), Random.Normal(4, 3, 2), Random.Normal(3), Random.Normal(3)),
         ["batch norm, given"] = new(x => BatchNormOperation.Apply(x[0], x[1], x[2], new Tensor(new Shape(3), 1, 2, 3), new Tensor(new Shape(3), 4, 5, 6), 1e-5f), Random.Normal(4, 3, 2), Random.Normal(3), Random.Normal(3)),

@@ -1,0 +1,45 @@
+using Myelin.Activations;
+using Myelin.Autograd;
+using Myelin.Grammar;
+using Myelin.Kernels;
+using Myelin.Operations;
+using Myelin.Tensors;
+
+namespace Myelin.Layers;
+
+/// <summary>
+/// The dropout for networks of <see cref="Selu"/>: in training, sets each value with the probability p to SELU's lower limit α' = -λ α = -1.7581,
+/// then takes all to a x + b, with a = 1 / √((1 - p) (1 + p α'²)) and b = -a p α', so that a mean of 0 and a variance of 1 stay; in prediction passes values
+/// through. The derivative is a where a value was kept, else 0. Any shape. A dropped NaN or ±∞ gives NaN. Which values drop depends on the seed, the step and the row, not on
+/// threads or on how a batch is cut; they are those that <see cref="Dropout"/> would drop. Rates of 0.05 to 0.1 are usual.
+/// Source: Klambauer et al., "Self-normalizing neural networks" (2017).
+/// </summary>
+public sealed class AlphaDropout : Layer
+{
+    private const double LowerLimit = -Selu.Lambda * Selu.Alpha;
+
+    private readonly Philox random;
+
+    /// <summary>Creates the layer.</summary>
+    /// <param name="rate">The probability p that a value is dropped, from 0 to below 1.</param>
+    /// <param name="random">Where the draws come from.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is not from 0 to below 1.</exception>
+    public AlphaDropout(float rate, RandomSource random)
+    {
+        if (!(rate >= 0 && rate < 1)) throw new ArgumentOutOfRangeException(nameof(rate), rate, "The rate of alpha dropout is from 0 to below 1.");
+        ArgumentNullException.ThrowIfNull(random);
+        (Rate, this.random) = (rate, random.Next());
+    }
+
+    /// <summary>The probability p that a value is dropped.</summary>
+    public float Rate { get; }
+
+    /// <inheritdoc/>
+    public override string Canonical => $"alpha-dropout:{Spec.Text(Rate)}";
+
+    /// <inheritdoc/>
+    public override Shape OutputShape(Shape inputShape) => inputShape;
+
+    /// <inheritdoc/>
+    protected override Tensor Compute(Tensor x) => x.Tape is Tape { IsTraining: true } && Rate > 0 ? AlphaDropoutOperation.Apply(x, Rate, LowerLimit, random) : x;
+}
