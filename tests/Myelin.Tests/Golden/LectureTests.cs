@@ -3,6 +3,7 @@ using Myelin.Activations;
 using Myelin.Autograd;
 using Myelin.Layers;
 using Myelin.Losses;
+using Myelin.Metrics;
 using Myelin.Operations;
 using Myelin.Optimizers;
 using Myelin.Reference;
@@ -94,6 +95,8 @@ public sealed class LectureTests
         double unit = id.EndsWith("nats", StringComparison.Ordinal) ? 1 : BitsOfNat;
         double factor = id.Contains("mean", StringComparison.Ordinal) ? unit / probabilities.Length : unit;
         Meets(item, expected, factor * probabilities.Select((p, row) => ExactCrossEntropy(p, targets[row])).Sum());
+        InformationUnit measured = unit == 1 ? InformationUnit.Nats : InformationUnit.Bits;
+        Meets(item, expected, factor / unit * probabilities.Select((p, row) => InformationMeasures.CrossEntropy(targets[row], p, measured)).Sum());
         for (int row = 0; row < probabilities.Length; row++) CheckCrossEntropy(id, probabilities[row], targets[row]);
     }
 
@@ -105,6 +108,7 @@ public sealed class LectureTests
         (JsonElement item, JsonElement inputs, JsonElement expected) = Case(id);
         double p = inputs.GetProperty("p").GetDouble();
         Meets(item, expected, BitsOfNat * ExactCrossEntropy([p, 1 - p], [1, 0]));
+        Meets(item, expected, InformationMeasures.SelfInformation(p));
         CheckCrossEntropy(id, [p, 1 - p], [1, 0]);
     }
 
@@ -114,6 +118,7 @@ public sealed class LectureTests
         (JsonElement item, JsonElement inputs, JsonElement expected) = Case(id);
         double[] p = Numbers(inputs.GetProperty("p"));
         Meets(item, expected, BitsOfNat * ExactCrossEntropy(p, p));
+        Meets(item, expected, InformationMeasures.Entropy(p));
         CheckCrossEntropy(id, p, p);
     }
 
