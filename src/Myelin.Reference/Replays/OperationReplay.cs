@@ -1,6 +1,7 @@
 using Myelin.Autograd;
 using Myelin.Losses;
 using Myelin.Operations;
+using Myelin.Reference.Functions;
 
 namespace Myelin.Reference.Replays;
 
@@ -37,6 +38,10 @@ internal abstract class OperationReplay
         GatherRowsOperation gather => new GatherRowsReplay(gather.Rows.ToArray()),
         LossOperation and IPairLossOperation pair => new PairLossReplay((LossOperation)operation, twins.Of(pair.Kernel)),
         LossOperation and IRowLossOperation row => new RowLossReplay((LossOperation)operation, twins.Of(row.Kernel)),
+        L2NormalizeOperation => new L2NormalizeReplay(),
+        CosineLossOperation cosine => new CosineReplay(cosine),
+        TripletOperation triplet => new TripletReplay(triplet.Margin, new DistanceReference(triplet.Distance)),
+        MinedTripletsOperation mined => new MinedTripletsReplay(mined.Labels.ToArray(), mined.Margin, new DistanceReference(mined.Distance), mined.Mining),
         _ => throw new NotSupportedException($"The reference has no double-precision twin of the operation '{operation.Name}' ({operation.GetType().Name})."),
     };
 }

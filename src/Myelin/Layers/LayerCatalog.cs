@@ -11,7 +11,7 @@ namespace Myelin.Layers;
 /// <c>residual(…)</c> around inner layers. Adding a layer adds a line here.
 /// <c>linear:outputs[,initializer=…]</c>, <c>conv:filters,kernel[,stride=1][,padding=0][,initializer=…]</c>, <c>pool:window[,stride=window]</c>,
 /// <c>flatten</c>, <c>dropout:rate</c>, <c>alpha-dropout:rate</c>, <c>batch-norm[:momentum=0.1][,epsilon=1E-05]</c>, <c>prelu[:slope=0.25][,per=layer|channel][,zero=slope|one]</c>,
-/// <c>rrelu[:lower=0.125][,upper=0.33333334]</c>.
+/// <c>rrelu[:lower=0.125][,upper=0.33333334]</c>, <c>l2-normalize</c>.
 /// </summary>
 public static class LayerCatalog
 {
@@ -30,6 +30,7 @@ public static class LayerCatalog
             ("batch-norm", ReadBatchNorm),
             ("prelu", ReadParametricRelu),
             ("rrelu", ReadRandomizedRelu),
+            ("l2-normalize", _ => new LayerFactory((_, _, _) => new L2Normalize())),
             .. ActivationCatalog.All.Names.Select(name => (name, (Func<Spec, LayerFactory>)ReadActivation)),
         ]);
 

@@ -19,5 +19,7 @@ public static class LossCatalog
             spec.Numbers("alpha", 0, float.MaxValue))),
         ("binary-focal", spec => new BinaryFocalLoss(
             spec.Number("gamma", FocalLoss.DefaultGamma, 0, FocalLoss.LargestGamma),
-            spec.Numbers("alpha", 0, 1) is { } alpha ? alpha[0] : null)));
+            spec.Numbers("alpha", 0, 1) is { } alpha ? alpha[0] : null)),
+        ("cosine", _ => new CosineLoss()),
+        ("triplet", TripletLoss.Parse));
 }

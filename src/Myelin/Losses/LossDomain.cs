@@ -11,6 +11,12 @@ public enum LossTask
 
     /// <summary>Several classes: one logit for each class, and a label or a distribution over the classes as target.</summary>
     Classes,
+
+    /// <summary>Target vectors of several values, compared with the prediction as wholes; no question about a single target value.</summary>
+    Vectors,
+
+    /// <summary>Classes that shall lie apart: an embedding of any width for each row, and labels as targets. The rows of a batch are compared with each other.</summary>
+    Embedding,
 }
 
 /// <summary>Where a loss is defined, as data that tests and the command read.</summary>
@@ -27,4 +33,10 @@ public sealed record LossDomain(LossTask Task, float LowestTarget, float Highest
 
     /// <summary>A logit for each class, targets from 0 to 1.</summary>
     public static LossDomain ClassesFromLogits { get; } = new(LossTask.Classes, 0, 1);
+
+    /// <summary>Any real target vector.</summary>
+    public static LossDomain AnyVector { get; } = new(LossTask.Vectors, float.NegativeInfinity, float.PositiveInfinity);
+
+    /// <summary>An embedding for each row, labels from 0 on.</summary>
+    public static LossDomain Embeddings { get; } = new(LossTask.Embedding, 0, float.PositiveInfinity);
 }

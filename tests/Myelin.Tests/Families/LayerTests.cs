@@ -23,7 +23,7 @@ public sealed class LayerTests
         ("linear:5", [7]), ("linear:5 tanh", [7]), ("linear:3,initializer=he-normal leaky-relu:slope=0.2", [7]),
         ("conv:4,3", [2, 9, 8]), ("conv:4,3,stride=2,padding=1 relu", [2, 9, 8]), ("conv:3,1,padding=2,initializer=lecun-uniform", [2, 5, 4]),
         ("pool:2", [2, 9, 8]), ("pool:3,stride=2", [2, 9, 8]), ("flatten", [2, 3, 4]), ("dropout:0.4", [6]), ("dropout", [3, 4, 4]), ("alpha-dropout", [6]), ("alpha-dropout:0.4", [3, 4, 4]),
-        ("prelu", [6]), ("prelu:slope=-0.1,per=channel,zero=one", [3, 4, 4]), ("rrelu", [6]), ("rrelu:lower=0.2,upper=0.2", [3, 4, 4]),
+        ("l2-normalize", [6]), ("l2-normalize", [2, 3, 4]), ("prelu", [6]), ("prelu:slope=-0.1,per=channel,zero=one", [3, 4, 4]), ("rrelu", [6]), ("rrelu:lower=0.2,upper=0.2", [3, 4, 4]),
         ("batch-norm", [6]), ("batch-norm:momentum=0.3,epsilon=0.001", [3, 4, 4]),
         .. ActivationCatalog.All.Names.Select(name => (name, (int[])[2, 3])),
         ("residual(linear:6 tanh)", [6]), ("residual(residual(linear:6) linear:6)", [6]), (Everything, [2, 12, 10]),
@@ -289,6 +289,22 @@ public sealed class LayerTests
             Assert.Equal(result.Select((value, i) => x[i] > 0 ? 1 : -value), tape.Gradient(input).ToArray());
             return result;
         }
+    }
+
+    [Fact]
+    public void L2_normalize_gives_rows_of_norm_one_and_leaves_zeros()
+    {
+        float[] rows = [3, -4, 0, 0, 1e-42f, 0, 3e38f, 3e38f, float.NaN, 1, float.PositiveInfinity, 1], y = new L2Normalize().Predict(new Shape(2), rows);
+        float root = 1 / MathF.Sqrt(2);
+        Assert.Equal([0.6f, -0.8f, 0, 0, 1, 0, root, root], y[..8], (expected, actual) => Math.Abs(expected - actual) < 1e-7f);
+        Assert.All(y[8..], value => Assert.True(float.IsNaN(value)));
+
+        var tape = new Tape();
+        using StepScope step = tape.BeginStep();
+        Tensor x = tape.Variable(new Tensor(new Shape(3, 2), 3, -4, 0, 0, 0, 2e30f));
+        tape.Backward((new L2Normalize().Forward(x) * new Tensor(new Shape(3, 2), 1, 2, 1, 2, 5, 2)).Sum());
+        // (dy - y Σ y dy) / ‖x‖ with y = (0.6, -0.8), Σ y dy = -1, ‖x‖ = 5; for the last row dy's own direction along y falls out.
+        Assert.Equal([0.32f, 0.24f, 0, 0, 2.5e-30f, 0], tape.Gradient(x).ToArray(), (expected, actual) => Math.Abs(expected - actual) <= 1e-6f * Math.Abs(expected));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class LossAccuracyTests
         "binary-focal:gamma=0", "binary-focal:gamma=0.5", "binary-focal:gamma=5", "binary-focal:alpha=0.25",
     ];
 
-    public static TheoryData<string> Pairs => [.. All.Where(spec => Loss.Parse(spec).Domain.Task != LossTask.Classes)];
+    public static TheoryData<string> Pairs => [.. All.Where(spec => Loss.Parse(spec).Domain.Task is LossTask.Regression or LossTask.Binary)];
 
     public static TheoryData<string> Rows => [.. All.Where(spec => Loss.Parse(spec).Domain.Task == LossTask.Classes)];
 
@@ -28,7 +28,7 @@ public sealed class LossAccuracyTests
         Loss[] members = [.. LossCatalog.All.Names.Select(Loss.Parse)];
         Assert.Equal(types.Select(type => type.Name).Order(), members.Select(member => member.GetType().Name).Order());
         Assert.All(LossCatalog.All.Names, name => Assert.Equal(name, Loss.Parse(name).Canonical.Split(':')[0]));
-        Assert.All(LossCatalog.All.Names, name => Assert.NotNull(Reference(LossCase.For(name, 2).First())));
+        Assert.All(LossCatalog.All.Names, name => Assert.NotNull(Replay(LossCase.For(name, 2).First())));
     }
 
     [Theory, MemberData(nameof(Pairs))]
@@ -212,6 +212,14 @@ public sealed class LossAccuracyTests
 
         points.AddRange(loss.Domain.Task == LossTask.Binary ? [] : [(2.2e19f, 0), (-2.2e19f, 0), (1e30f, -1e30f)]);
         return ([.. points.Select(point => point.Item1)], [.. points.Select(point => point.Item2)]);
+    }
+
+    private static ReferenceTape Replay(LossCase item)
+    {
+        var tape = new Tape();
+        using StepScope step = tape.BeginStep();
+        item.Loss.Compute(tape.Variable(item.Prediction), item.Targets);
+        return ReferenceTape.Replay(tape);
     }
 
     private static object Reference(LossCase item)

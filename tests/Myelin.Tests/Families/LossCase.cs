@@ -32,6 +32,13 @@ internal sealed record LossCase(Loss Loss, Tensor Prediction, Targets Targets)
                 yield return new(loss, Normal(random, rows, 1), (Labels)labels);
                 yield return new(loss, Normal(random, rows, 3), Shares(random, rows, 3, normalised: false));
                 break;
+            case LossTask.Vectors:
+                yield return new(loss, Normal(random, rows, 3), Normal(random, rows, 3));
+                yield return new(loss, Normal(random, rows, 40), Normal(random, rows, 40));
+                break;
+            case LossTask.Embedding:
+                yield return new(loss, Normal(random, rows, 3), (Labels)labels);
+                break;
             default:
                 yield return new(loss, Normal(random, rows, Classes), (Labels)labels);
                 yield return new(loss, Normal(random, rows, Classes), Shares(random, rows, Classes, normalised: true));

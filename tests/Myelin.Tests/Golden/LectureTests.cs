@@ -26,14 +26,14 @@ public sealed class LectureTests
     private static readonly string[] TestedHere =
     [
         "huber", "mae mse rmse", "residual", "cross-entropy", "information", "entropy", "focal loss", "can MSE be a loss for classification", "gradient descent", "one-hot",
-        "xor", "collapse of linear layers",
+        "xor", "collapse of linear layers", "triplet loss", "cosine loss",
     ];
 
     private static readonly string[] TestedWithTheMetrics = ["error rate"];
 
     private static readonly string[] WithoutAMemberYet =
     [
-        "polyhedral regions", "triplet loss", "svm hinge", "cosine loss",
+        "polyhedral regions", "svm hinge",
         "ridge penalty", "k-means objective",
     ];
 
@@ -46,6 +46,10 @@ public sealed class LectureTests
     public static TheoryData<string> EntropyCases => Of("entropy");
 
     public static TheoryData<string> FocalCases => Of("focal loss");
+
+    public static TheoryData<string> TripletCases => Of("triplet loss");
+
+    public static TheoryData<string> CosineCases => Of("cosine loss");
 
     public static TheoryData<string> DescentCases => Of("gradient descent");
 
@@ -176,6 +180,42 @@ public sealed class LectureTests
         tape.Backward(new MeanSquaredError().Compute(Activation.Parse("sigmoid").Apply(logit), Row([1])));
         AccuracyRule.Check(tape.Gradient(logit).ToScalar(), squared, 2 * sigmoid.Derivative(z), id);
         AccuracyRule.Check(new LossCase(new BinaryCrossEntropyLoss(), Row([(float)z]), Row([1])).Run().Gradient[0], crossEntropy, 0, id);
+    }
+
+    [Theory, MemberData(nameof(TripletCases))]
+    public void Triplet_loss(string id)
+    {
+        (JsonElement item, JsonElement inputs, JsonElement expected) = Case(id);
+        double alpha = inputs.GetProperty("alpha").GetDouble();
+        double[][] sides = [.. new[] { "anchor", "positive", "negative" }.Select(side => Numbers(inputs.GetProperty(side)))];
+        foreach ((TripletDistance kind, string name) in new[] { (TripletDistance.Squared, "loss"), (TripletDistance.Euclidean, "loss_with_unsquared_distance") })
+        {
+            var distance = new DistanceReference(kind);
+            double near = distance.Value(sides[0], sides[1]), far = distance.Value(sides[0], sides[2]), loss = Math.Max(0, near - far + alpha);
+            Meets(item, expected.GetProperty(name), loss);
+            if (kind == TripletDistance.Squared)
+            {
+                Meets(item, expected.GetProperty("d_p"), near);
+                Meets(item, expected.GetProperty("d_n"), far);
+                Meets(item, expected.GetProperty("inside"), near - far + alpha);
+            }
+
+            Tensor[] given = [.. sides.Select(side => Matrix([side]))];
+            AccuracyRule.Check(new TripletLoss((float)alpha, kind).Compute(given[0], given[1], given[2]).ToScalar(), loss, Math.Max(near, far), id);
+        }
+    }
+
+    [Theory, MemberData(nameof(CosineCases))]
+    public void Cosine_loss(string id)
+    {
+        (JsonElement item, JsonElement inputs, JsonElement expected) = Case(id);
+        double[] u = Numbers(inputs.GetProperty("u")), v = Numbers(inputs.GetProperty("v")), gradient = new double[u.Length];
+        double loss = CosineReference.Evaluate(u, v, gradient), norm = CosineReference.Norm(u);
+        Meets(item, expected.GetProperty("loss"), loss);
+        Assert.Equal(expected.GetProperty("cosine").GetDouble(), 1 - loss, 1e-12);
+        (float[] value, float[] gradients) = new LossCase(new CosineLoss(), Matrix([u]), Matrix([v])).Run();
+        AccuracyRule.Check(value[0], loss, 0, id);
+        for (int i = 0; i < u.Length; i++) AccuracyRule.Check(gradients[i], gradient[i], 1 / norm, id);
     }
 
     [Theory, MemberData(nameof(DescentCases))]

@@ -31,7 +31,13 @@ public sealed class NetworkReplayTests
             string[] losses = [.. LossCatalog.All.Names, "huber:delta=0.5", "cross-entropy:weights=0.5/2/1", "focal:gamma=1.5,alpha=0.5/2/1", "binary-focal:gamma=3,alpha=0.25"];
             foreach (string loss in losses)
             {
-                foreach (bool labels in Loss.Parse(loss).Domain.Task == LossTask.Regression ? [false] : (bool[])[false, true])
+                bool[] forms = Loss.Parse(loss).Domain.Task switch
+                {
+                    LossTask.Regression or LossTask.Vectors => [false],
+                    LossTask.Embedding => [true],
+                    _ => [false, true],
+                };
+                foreach (bool labels in forms)
                 {
                     foreach (bool weights in (bool[])[false, true])
                     {

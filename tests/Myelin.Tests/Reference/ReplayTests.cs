@@ -14,6 +14,8 @@ public sealed class ReplayTests
 {
     private static readonly RandomTensors Random = new(seed: 7);
 
+    private static readonly Labels Mined = new([0, 1, 0, 2, 1, 0, 0, 1, 3]);
+
     private static readonly Dictionary<string, Sample> Samples = new()
     {
         ["exp"] = new(x => x[0].Exp(), Random.Normal(3, 5)),
@@ -53,6 +55,13 @@ public sealed class ReplayTests
         ["dropout"] = new(x => DropoutOperation.Apply(x[0], 0.4f, new Philox(3, 1)), Random.Normal(4, 5)),
         ["batch norm, batch"] = new(x => BatchNormOperation.ApplyToBatch(x[0], x[1], x[2], 1e-5f, out _, out _), Random.Normal(4, 3, 2), Random.Normal(3), Random.Normal(3)),
         ["batch norm, given"] = new(x => BatchNormOperation.Apply(x[0], x[1], x[2], new Tensor(new Shape(3), 1, 2, 3), new Tensor(new Shape(3), 4, 5, 6), 1e-5f), Random.Normal(4, 3, 2), Random.Normal(3), Random.Normal(3)),
+        ["l2-normalize"] = new(x => L2NormalizeOperation.Apply(x[0]), Random.Normal(4, 5)),
+        ["cosine loss"] = new(x => new CosineLoss().Compute(x[0], new Tensor(new Shape(2, 3), 1, 2, 3, 4, 5, -6), new Tensor(new Shape(2), 1, 2)), Random.Normal(2, 3)),
+        ["triplet"] = new(x => TripletOperation.Apply(x[0], x[1], x[2], 2, TripletDistance.Squared), Random.Normal(4, 5), Random.Normal(4, 5), Random.Normal(4, 5)),
+        ["triplet, not squared, anchors as positives"] = new(x => TripletOperation.Apply(x[0], x[0], x[1], 5, TripletDistance.Euclidean), Random.Normal(4, 5), Random.Normal(4, 5)),
+        ["triplets, all"] = new(x => MinedTripletsOperation.Apply(x[0], Mined, new TripletLoss(mining: TripletMining.All)), Random.Normal(9, 4)),
+        ["triplets, batch-hard, not squared"] = new(x => MinedTripletsOperation.Apply(x[0], Mined, new TripletLoss(0.5f, TripletDistance.Euclidean, TripletMining.BatchHard)), Random.Normal(9, 4)),
+        ["triplets, semi-hard"] = new(x => MinedTripletsOperation.Apply(x[0], Mined, new TripletLoss(1, mining: TripletMining.SemiHard)), Random.Normal(9, 4)),
         ["elementwise loss"] = new(x => new MeanSquaredError().Compute(x[0], new Tensor(new Shape(2, 3), 1, 2, 3, 4, 5, 6)), Random.Normal(2, 3)),
         ["row loss"] = new(x => new CrossEntropyLoss().Compute(x[0], new Labels([1, 0])), Random.Normal(2, 3)),
     };

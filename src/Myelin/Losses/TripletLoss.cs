@@ -1,0 +1,94 @@
+using Myelin.Grammar;
+using Myelin.Kernels;
+using Myelin.Operations;
+using Myelin.Tensors;
+
+namespace Myelin.Losses;
+
+/// <summary>
+/// Triplet loss, for encoders: rows of one class shall be nearer to each other than to rows of other classes, by a margin. For an anchor a, a positive p of its class
+/// and a negative n of another: value max(0, d(a, p) - d(a, n) + α), where it is above 0 with the gradients of d(a, p) - d(a, n), else 0, at the kink too.
+/// d is the squared Euclidean distance, or on demand the distance itself.
+/// </summary>
+/// <remarks>
+/// Triplets are given, or mined from a batch of embeddings <c>[rows, n]</c> with labels. Mined, each row is an anchor and has a loss of its own; see
+/// <see cref="TripletMining"/>. A row without another of its class, or without one of another class, has the loss 0, and counts in the mean. Row weights are
+/// weights of anchors. The choice of triplets is a constant for the gradient. All rows of a batch are compared with each other, so a batch should hold several rows
+/// of each class: of 10 classes 128 shuffled rows do.
+/// Embeddings of norm 1 are at most 4 apart (2 if not squared), so a margin above that is never kept. NaN in any embedding of a batch gives NaN; ±∞ gives NaN or ∞. No rows have the mean NaN.
+/// Sources: Schroff, Kalenichenko and Philbin, "FaceNet: a unified embedding for face recognition and clustering" (2015); Hermans, Beyer and Leibe, "In defense of the
+/// triplet loss for person re-identification" (2017).
+/// </remarks>
+public sealed class TripletLoss : Loss
+{
+    /// <summary>FaceNet's α, 0.2.</summary>
+    public const float DefaultMargin = 0.2f;
+
+    private static readonly string[] DistanceNames = ["squared", "euclidean"];
+    private static readonly string[] MiningNames = ["all", "batch-hard", "semi-hard"];
+
+    /// <summary>Creates the loss.</summary>
+    /// <param name="margin">α, finite and 0 or more, in units of the distance. By default 0.2.</param>
+    /// <param name="distance">The distance; by default squared.</param>
+    /// <param name="mining">Which triplets of a batch count; by default all.</param>
+    /// <exception cref="ArgumentOutOfRangeException">α or another value out of range.</exception>
+    public TripletLoss(float margin = DefaultMargin, TripletDistance distance = TripletDistance.Squared, TripletMining mining = TripletMining.All)
+    {
+        if (!(margin >= 0 && float.IsFinite(margin))) throw new ArgumentOutOfRangeException(nameof(margin), margin, "The margin of a triplet loss is a finite number of 0 or more.");
+        if (!Enum.IsDefined(distance)) throw new ArgumentOutOfRangeException(nameof(distance), distance, "There is no such distance.");
+        if (!Enum.IsDefined(mining)) throw new ArgumentOutOfRangeException(nameof(mining), mining, "There is no such choice of triplets.");
+        (Margin, Distance, Mining) = (margin, distance, mining);
+    }
+
+    /// <summary>α, by how much negatives shall be farther than positives.</summary>
+    public float Margin { get; }
+
+    /// <summary>The distance.</summary>
+    public TripletDistance Distance { get; }
+
+    /// <summary>Which triplets of a batch count.</summary>
+    public TripletMining Mining { get; }
+
+    /// <inheritdoc/>
+    public override string Canonical => $"triplet:margin={Spec.Text(Margin)},distance={DistanceNames[(int)Distance]},mining={MiningNames[(int)Mining]}";
+
+    /// <inheritdoc/>
+    public override LossDomain Domain => LossDomain.Embeddings;
+
+    /// <summary>Computes the loss of a batch of embeddings, with triplets mined by their labels.</summary>
+    /// <param name="prediction">The embeddings, <c>[rows, n]</c>.</param>
+    /// <param name="targets">A label for each row.</param>
+    /// <param name="rowWeights">A weight for each row as anchor, or none.</param>
+    /// <param name="reduction">What becomes of the anchors' losses.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, or targets are values.</exception>
+    public override Tensor Compute(Tensor prediction, Targets targets, Tensor? rowWeights = null, Reduction reduction = Reduction.Mean)
+    {
+        Tensor losses = MinedTripletsOperation.Apply(prediction, targets, this);
+        if (rowWeights is not { } weights) return Reduced(losses, reduction);
+        if (weights.Shape != losses.Shape) throw new ArgumentException($"Row weights for embeddings of shape {prediction.Shape} need the shape {losses.Shape}, not {weights.Shape}.", nameof(rowWeights));
+        if (weights.Slot.NeedsGradient) throw new ArgumentException("Row weights are constants of a loss; they cannot need a gradient.", nameof(rowWeights));
+        Tensor weighted = losses * weights;
+        return reduction == Reduction.Mean ? 1 / Sums.OfShards(weights.Span, prediction.Tape?.Shards ?? 1) * weighted.Sum() : Reduced(weighted, reduction);
+    }
+
+    /// <summary>Computes the loss of given triplets; all three sides may need a gradient.</summary>
+    /// <param name="anchor">The anchors, rows first.</param>
+    /// <param name="positive">A row of the anchor's class for each, of the same shape.</param>
+    /// <param name="negative">A row of another class for each, of the same shape.</param>
+    /// <param name="reduction">What becomes of the triplets' losses.</param>
+    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    public Tensor Compute(Tensor anchor, Tensor positive, Tensor negative, Reduction reduction = Reduction.Mean) =>
+        Reduced(TripletOperation.Apply(anchor, positive, negative, Margin, Distance), reduction);
+
+    internal static TripletLoss Parse(Spec spec) => new(
+        spec.Number("margin", DefaultMargin, 0, float.MaxValue),
+        (TripletDistance)Array.IndexOf(DistanceNames, spec.Word("distance", DistanceNames[0], DistanceNames)),
+        (TripletMining)Array.IndexOf(MiningNames, spec.Word("mining", MiningNames[0], MiningNames)));
+
+    private static Tensor Reduced(Tensor losses, Reduction reduction) => reduction switch
+    {
+        Reduction.None => losses,
+        Reduction.Sum => losses.Sum(),
+        _ => losses.Mean(),
+    };
+}
