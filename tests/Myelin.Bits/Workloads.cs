@@ -23,6 +23,8 @@ internal static class Workloads
         yield return ("images", Train(
             "conv:6,5,padding=2 batch-norm relu pool:2 residual(conv:6,3,padding=1 tanh) conv:9,3,stride=2 selu flatten linear:20 relu linear:10",
             Rows(new Shape(1, 14, 14), 40, 10, seed), "cross-entropy", "adam", 2, 20, 2, seed));
+        yield return ("encoder", Train("linear:20 tanh linear:8 l2-normalize", Rows(new Shape(6), 120, 4, seed), "triplet:margin=0.3,distance=euclidean,mining=semi-hard", "adam", 4, 40, 1, seed));
+        yield return ("directions", Train("linear:9 tanh linear:5", Directions(5, 60, seed), "cosine", "adam", 4, 20, 1, seed));
     }
 
     private static string Train(string layers, MemorySource source, string loss, string optimizer, int epochs, int batch, int shards, ulong seed)
@@ -31,6 +33,14 @@ internal static class Workloads
         var options = new TrainerOptions { Epochs = epochs, BatchSize = batch, Shards = shards, Seed = seed, ClipNorm = 1, LearningRate = new ConstantRate(0.01f) };
         new Trainer(network, Loss.Parse(loss), Optimizer.Parse(optimizer), options).Fit(source, source);
         return WeightsHash.Compute(NamedTensors.Of(network));
+    }
+
+    /// <summary>Normal inputs, and as targets the same in reverse order.</summary>
+    private static MemorySource Directions(int width, int count, ulong seed)
+    {
+        var inputs = new float[width * count];
+        new Philox(seed, stream: 1000).FillNormal(inputs, step: 0, row: 0);
+        return MemorySource.WithTargets(new Shape(width), inputs, [.. Enumerable.Reverse(inputs)], width);
     }
 
     /// <summary>Normal inputs; targets that are a label of some classes (1 stands for two), or without classes a sum of the inputs.</summary>

@@ -46,6 +46,15 @@ public sealed class WrongInputTests : IClassFixture<WrongInputTests.Files>
     [InlineData("delta is a number from", "train", "@iris.csv", "--loss", "huber:delta=0")]
     [InlineData("The loss 'huber' is for a number, but the target holds several classes; choose one of cross-entropy, focal", "train", "@iris.csv", "--loss", "huber")]
     [InlineData("The loss 'focal' is for several classes, but the target holds two classes; choose binary-focal.", "train", "@three.csv", "--loss", "focal")]
+    [InlineData("The loss 'triplet' is for classes to embed, but the target holds a number; choose one of mse,", "train", "@numbers.csv", "--loss", "triplet")]
+    [InlineData("The loss 'cosine' is for target vectors of several numbers, but the target holds a number; choose one of mse,", "train", "@numbers.csv", "--loss", "cosine")]
+    [InlineData("mining is one of all, batch-hard, semi-hard", "train", "@iris.csv", "--loss", "triplet:mining=hard")]
+    [InlineData("--embedding is the width of what an encoder gives; choose --loss triplet, or leave it out", "train", "@iris.csv", "--embedding", "4")]
+    [InlineData("--embedding is '0'", "train", "@iris.csv", "--loss", "triplet", "--embedding", "0")]
+    [InlineData("is an encoder: it gives embeddings, which have no probabilities", "predict", "@encoder.safetensors", "@iris.csv", "--probabilities")]
+    [InlineData("is an encoder, and a single row has no neighbour", "evaluate", "@encoder.safetensors", "@one-row.csv")]
+    [InlineData("is no encoder, so its rows have no neighbours; leave --neighbors out", "evaluate", "@iris.safetensors", "@iris.csv", "--neighbors", "@iris.csv")]
+    [InlineData("nofile.csv does not exist", "evaluate", "@encoder.safetensors", "@iris.csv", "--neighbors", "@nofile.csv")]
     [InlineData("Unknown optimizer 'adm' (did you mean 'adam'?)", "train", "@iris.csv", "--optimizer", "adm")]
     [InlineData("Unknown activation 'rleu' (did you mean 'relu'?)", "train", "@iris.csv", "--activation", "rleu")]
     [InlineData("Unknown layer 'lineer' (did you mean 'linear'?)", "train", "@iris.csv", "--layers", "lineer:4")]
@@ -124,6 +133,8 @@ public sealed class WrongInputTests : IClassFixture<WrongInputTests.Files>
             Folder.Write("missing.csv", "a,b\n,1\n?,2\nNA,1\n");
             Folder.Write("no-target.csv", "a,b\n1,\n2,?\n4,NA\n");
             Folder.Write("three.csv", "a,b,c\n1,2,x\n2,3,y\n3,1,x\n4,4,y\n5,5,x\n6,6,y\n");
+            Folder.Write("numbers.csv", "a,b\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 7}.5,{i}.25\n")));
+            Folder.Write("one-row.csv", "sepal_length,sepal_width,petal_length,petal_width,species\n5.1,3.5,1.4,0.2,Iris-setosa\n");
             Folder.Write("new-class.csv", "a,b,c\n1,2,x\n2,3,z\n");
             Folder.Write("lacks.csv", "sepal_length,sepal_width,petal_length\n1,2,3\n");
             File.WriteAllBytes(Folder.File("binary.csv"), [.. Enumerable.Range(1, 2000).Select(i => (byte)(i * 37 % 255 + 1))]);
@@ -134,6 +145,7 @@ public sealed class WrongInputTests : IClassFixture<WrongInputTests.Files>
             Samples.WriteImages(Folder, "two", 20, 2);
             Samples.WriteImages(Folder, "more", 20, 3);
             Cli.Good("train", Samples.Iris, "--model", Folder.File("iris.safetensors"), "--epochs", "1", "--quiet");
+            Cli.Good("train", Samples.Iris, "--model", Folder.File("encoder.safetensors"), "--loss", "triplet", "--epochs", "1", "--quiet");
             byte[] model = File.ReadAllBytes(Folder.File("iris.safetensors"));
             File.WriteAllBytes(Folder.File("torn.safetensors"), model[..(model.Length / 2)]);
             WriteChanged("newer.safetensors", "iris.safetensors", """\"format_version\":1""", """\"format_version\":2""");
@@ -151,6 +163,7 @@ public sealed class WrongInputTests : IClassFixture<WrongInputTests.Files>
 
         private void WriteChanged(string name, string from, string text, string replacement)
         {
+            Cli.Good("train", Samples.Iris, "--model", Folder.File("encoder.safetensors"), "--loss", "triplet", "--epochs", "1", "--quiet");
             byte[] model = File.ReadAllBytes(Folder.File(from));
             int length = (int)BinaryPrimitives.ReadInt64LittleEndian(model);
             string header = Encoding.UTF8.GetString(model, 8, length);

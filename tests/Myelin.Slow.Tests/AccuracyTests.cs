@@ -15,6 +15,10 @@ public sealed class AccuracyTests
         0.96, "accuracy", [1, 2, 3], TestData.Large("optdigits/optdigits_tra.csv.gz"), "--test", TestData.Large("optdigits/optdigits_tes.csv.gz"));
 
     [Fact]
+    public void Optical_digits_by_an_encoder() => AssertMean(
+        0.97, "nearest_neighbor_accuracy", [1, 2, 3], TestData.Large("optdigits/optdigits_tra.csv.gz"), "--test", TestData.Large("optdigits/optdigits_tes.csv.gz"), "--loss", "triplet");
+
+    [Fact]
     public void Titanic() => AssertMean(0.78, "accuracy", [1, 2, 3], TestData.Large("titanic/train.csv"), "--target", "Survived");
 
     [Fact]

@@ -11,7 +11,7 @@ using Myelin.Tables;
 
 namespace Myelin.Cli.Commands;
 
-/// <summary><c>myelin predict</c>: raw rows in, predictions out, in the same order.</summary>
+/// <summary><c>myelin predict</c>: raw rows in, predictions or embeddings out, in the same order.</summary>
 internal sealed class PredictCommand : MyelinCommand
 {
     private readonly Argument<string> model = new("model") { Description = "A model file that 'myelin train' wrote." };
@@ -24,7 +24,7 @@ internal sealed class PredictCommand : MyelinCommand
     private readonly Option<string?> output = Text("--output", "file", "Where the predictions go, as CSV. By default standard output.");
     private readonly Option<bool> probabilities = Flag("--probabilities", "Add a column probability_<class> for each class.");
 
-    internal PredictCommand() : base("predict", "Predict rows with a model.")
+    internal PredictCommand() : base("predict", "Predict rows with a model, or embed them with an encoder.")
     {
         Add(model);
         Add(data);
@@ -46,11 +46,12 @@ internal sealed class PredictCommand : MyelinCommand
         SavedModel saved = ModelFile.Load(path);
         DataEncoding encoding = DataEncoding.Of(saved, path);
         bool withProbabilities = parsed.GetValue(probabilities);
+        var predictor = new Predictor(saved, encoding);
+        if (withProbabilities && predictor.Embedding is not null) throw new InvalidInputException($"{path} is an encoder: it gives embeddings, which have no probabilities; leave --probabilities out.");
         if (withProbabilities && encoding.Task == TaskKind.Regression) throw new InvalidInputException($"{path} predicts numbers, which have no probabilities; leave --probabilities out.");
         var warnings = new List<string>();
         IDataSource rows = encoding.ReadInputs(Files(parsed, terminal), warnings);
         Warn(terminal, warnings);
-        var predictor = new Predictor(saved, encoding);
         IReadOnlyList<string> shown = withProbabilities ? encoding.Classes : [];
         if (target is not null) AtomicFile.Write(target, stream => WriteCsv(stream, predictor, rows, shown));
         if (parsed.GetValue(Json)) JsonText.Write(terminal.Output, ToJson(path, target, encoding, predictor, rows, shown));
@@ -74,7 +75,9 @@ internal sealed class PredictCommand : MyelinCommand
 
     private static void WriteCsv(TextWriter writer, Predictor predictor, IDataSource rows, IReadOnlyList<string> classes)
     {
-        var csv = new PredictionCsv(writer, classes);
+        var csv = new PredictionCsv(writer, predictor.Embedding is { } width
+            ? [.. Enumerable.Range(1, width).Select(i => $"embedding_{i}")]
+            : ["prediction", .. classes.Select(name => $"probability_{name}")]);
         csv.WriteHeader();
         predictor.Predict(rows, csv.WriteRow);
     }
@@ -89,14 +92,21 @@ internal sealed class PredictCommand : MyelinCommand
         }
 
         var predictions = new JsonArray();
-        var probabilityRows = new JsonArray();
-        predictor.Predict(rows, (prediction, probabilities) =>
+        var valueRows = new JsonArray();
+        bool embeds = predictor.Embedding is not null;
+        predictor.Predict(rows, (prediction, values) =>
         {
-            predictions.Add((JsonNode)prediction);
-            if (classes.Count > 0) probabilityRows.Add((JsonNode)new JsonArray([.. probabilities.ToArray().Select(value => JsonText.Number(value))]));
+            if (prediction is not null) predictions.Add((JsonNode)prediction);
+            if (embeds || classes.Count > 0) valueRows.Add((JsonNode)new JsonArray([.. values.ToArray().Select(value => JsonText.Number(value))]));
         });
+        if (embeds)
+        {
+            json["embeddings"] = valueRows;
+            return json;
+        }
+
         json["predictions"] = predictions;
-        if (classes.Count > 0) (json["classes"], json["probabilities"]) = (JsonText.Texts(classes), probabilityRows);
+        if (classes.Count > 0) (json["classes"], json["probabilities"]) = (JsonText.Texts(classes), valueRows);
         return json;
     }
 }

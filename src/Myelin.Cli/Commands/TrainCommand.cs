@@ -19,6 +19,12 @@ namespace Myelin.Cli.Commands;
 /// <summary><c>myelin train</c>: from data to a saved model, with its scores on rows that it never saw.</summary>
 internal sealed class TrainCommand : MyelinCommand
 {
+    // An encoder's embedding is narrow already, so the layer before it is wide.
+    private const string HiddenOfPredictor = "64,32";
+    private const string HiddenOfEncoder = "256";
+    private const int BatchOfPredictor = 32;
+    private const int BatchOfEncoder = 128;
+
     // Weights, gradients, two states of an optimizer, the best weights so far, and those being saved.
     private const long BytesPerParameter = 6 * sizeof(float);
 
@@ -40,14 +46,16 @@ internal sealed class TrainCommand : MyelinCommand
     private readonly NumberOption validationFraction = new("--validation-fraction", "The part of all rows that decides when to stop. 0 trains to the last epoch.", 0.15, part => part is >= 0 and < 1, "from 0 to less than 1");
     private readonly NumberOption testFraction = new("--test-fraction", "The part of all rows that is set aside to measure the result.", 0.2, part => part is >= 0 and < 1, "from 0 to less than 1");
 
-    private readonly Option<string?> hidden = Text("--hidden", "sizes", "Sizes of the fully connected hidden layers, or 'none'.", "64,32");
+    private readonly Option<string?> hidden = Text("--hidden", "sizes", $"Sizes of the fully connected hidden layers, or 'none'. By default {HiddenOfPredictor}, and {HiddenOfEncoder} for an encoder.");
     private readonly Option<string?> activation = Text("--activation", "name", $"The activation behind each hidden layer: {string.Join(", ", ActivationCatalog.All.Names)}.", "relu");
     private readonly Option<string?> layers = Text("--layers", "text", "All layers but the output layer, in place of --hidden, such as \"conv:32,5 relu pool:2 flatten linear:128 relu\".");
 
-    private readonly Option<string?> loss = Text("--loss", "name", $"The loss, such as huber:delta=1, in the target's units: {string.Join(", ", LossCatalog.All.Names)}. By default mse, binary-cross-entropy or cross-entropy, as the task needs.");
+    private readonly WholeOption embedding = new("--embedding", "The width of the embedding that an encoder gives, for --loss triplet.", 16, 1, 1 << 16);
+
+    private readonly Option<string?> loss = Text("--loss", "name", $"The loss, such as huber:delta=1, in the target's units: {string.Join(", ", LossChoice.Names)}. By default mse, binary-cross-entropy or cross-entropy, as the task needs.");
     private readonly Option<string?> optimizer = Text("--optimizer", "name", $"The optimizer, such as sgd:momentum=0.9: {string.Join(", ", OptimizerCatalog.All.Names)}.", "adam");
     private readonly NumberOption learningRate = new("--learning-rate", "The learning rate.", 0.001, rate => (float)rate > 0 && float.IsFinite((float)rate), "above 0");
-    private readonly WholeOption batch = new("--batch", "Rows a step.", 32, 1);
+    private readonly WholeOption batch = new("--batch", $"Rows a step. By default {BatchOfPredictor}, and {BatchOfEncoder} for an encoder, whose loss compares the rows of a batch: it should hold several of each class.", null, 1);
     private readonly WholeOption epochs = new("--epochs", "The most passes over the training rows.", 200, 1);
     private readonly WholeOption patience = new("--patience", "Epochs without a better validation loss before stopping; 0 never stops early.", 20, 0);
     private readonly WholeOption shards = new("--shards", "In how many parts a batch is summed; part of what determines the weights.", 1, 1, 1 << 16);
@@ -61,7 +69,7 @@ internal sealed class TrainCommand : MyelinCommand
         Add(data);
         AddSection("Columns of a table", target, task, ignore, categorical, numeric, weightColumn, noHeader);
         AddSection("Rows set aside", test, validationFraction, testFraction);
-        AddSection("Network", hidden, activation, layers);
+        AddSection("Network", hidden, activation, layers, embedding);
         AddSection("Training", loss, optimizer, learningRate, batch, epochs, patience, shards, seed, Threads);
         AddSection("Result", model, force, Json, Quiet);
     }
@@ -70,6 +78,7 @@ internal sealed class TrainCommand : MyelinCommand
     [
         ("Classes from a table", "myelin train iris.csv --target species"),
         ("A number, with a loss that outliers do not pull", "myelin train housing.csv --target median_house_value --loss huber:delta=20000"),
+        ("An encoder: rows of a class come to lie near each other, in 16 dimensions", "myelin train digits.csv --loss triplet --embedding 16"),
         ("Images, with a test set of their own", "myelin train train-images-idx3-ubyte.gz --test t10k-images-idx3-ubyte.gz --hidden 256"),
         ("A convolutional network", "myelin train data_batch_*.bin --layers \"conv:32,5 relu pool:2 conv:64,5 relu pool:2 flatten linear:128 relu\""),
     ];
@@ -81,8 +90,8 @@ internal sealed class TrainCommand : MyelinCommand
     {
         var clock = Stopwatch.StartNew();
         Prepare(parsed, terminal);
-        RefuseContradictions(parsed);
         Loss? asked = parsed.GetValue(loss) is { } text ? Loss.Parse(text) : null;
+        RefuseContradictions(parsed, asked);
         Optimizer rule = Optimizer.Parse(parsed.GetValue(optimizer)!);
         _ = Activation.Parse(parsed.GetValue(activation)!);
         var files = new DataFiles(parsed.GetValue(data)!, terminal);
@@ -91,10 +100,13 @@ internal sealed class TrainCommand : MyelinCommand
 
         var warnings = new List<string>();
         TrainingData rows = Read(parsed, terminal, files, asked, warnings);
-        Warn(terminal, warnings);
         Loss chosen = LossChoice.For(asked, rows.Encoding.Task);
-        Sequential network = Build(parsed, rows.Encoding);
-        var trainer = new Trainer(network, chosen, rule, TrainerOptions(parsed));
+        int classes = rows.Encoding.Classes.Count, batchSize = BatchSize(parsed, chosen);
+        if (IsEncoder(chosen) && batchSize < 2 * classes)
+            warnings.Add($"a batch of {batchSize} rows holds less than two of each of {classes} classes on average, so that most rows find no other of their class to learn from; raise --batch to {2 * classes} or more.");
+        Warn(terminal, warnings);
+        Sequential network = Build(parsed, rows.Encoding, chosen);
+        var trainer = new Trainer(network, chosen, rule, TrainerOptions(parsed, chosen));
         bool quiet = parsed.GetValue(Quiet);
         if (!quiet) rows.Notes.ToList().ForEach(terminal.Error.WriteLine);
         if (!quiet) terminal.Error.WriteLine($"Network: {network.Canonical}. Loss: {chosen}. Rows: {rows.Training.Count} to train, {rows.Validation?.Count ?? 0} to validate, {rows.Test?.Count ?? 0} to test.");
@@ -129,11 +141,13 @@ internal sealed class TrainCommand : MyelinCommand
         Classes = encoding.Classes.Count == 0 ? null : encoding.Classes,
         Seed = parsed.GetValue(seed),
         Preprocessing = encoding.ToJson(),
-        Training = Settings(parsed, files, rule, result),
+        Training = Settings(parsed, files, chosen, rule, result),
     };
 
-    private void RefuseContradictions(ParseResult parsed)
+    private void RefuseContradictions(ParseResult parsed, Loss? asked)
     {
+        if (IsGiven(parsed, embedding) && asked?.Domain.Task != LossTask.Embedding)
+            throw new InvalidInputException("--embedding is the width of what an encoder gives; choose --loss triplet, or leave it out.");
         if (IsGiven(parsed, layers) && (IsGiven(parsed, hidden) || IsGiven(parsed, activation)))
             throw new InvalidInputException($"--layers stands in place of --hidden and --activation; leave {(IsGiven(parsed, hidden) ? "--hidden" : "--activation")} out.");
         if (IsGiven(parsed, test) && IsGiven(parsed, testFraction))
@@ -166,9 +180,11 @@ internal sealed class TrainCommand : MyelinCommand
         return TrainingData.OfTable(files, testFiles, options, split, scaleTarget, warnings);
     }
 
-    private Sequential Build(ParseResult parsed, DataEncoding encoding)
+    private Sequential Build(ParseResult parsed, DataEncoding encoding, Loss chosen)
     {
-        string text = NetworkText.Of(parsed.GetValue(layers), parsed.GetValue(hidden)!, parsed.GetValue(activation)!, encoding);
+        int? width = IsEncoder(chosen) ? parsed.GetValue(embedding) : null;
+        string sizes = parsed.GetValue(hidden) ?? (IsEncoder(chosen) ? HiddenOfEncoder : HiddenOfPredictor);
+        string text = NetworkText.Of(parsed.GetValue(layers), sizes, parsed.GetValue(activation)!, width, encoding);
         Sequential network = Sequential.Build(text, encoding.InputShape, new RandomSource(parsed.GetValue(seed)));
         long needed = network.ParameterCount * BytesPerParameter, available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         return needed <= available
@@ -176,18 +192,22 @@ internal sealed class TrainCommand : MyelinCommand
             : throw new InvalidInputException($"The network has {network.ParameterCount} parameters, whose training takes {needed >> 20} MiB, and {available >> 20} MiB are there; choose smaller layers.");
     }
 
-    private TrainerOptions TrainerOptions(ParseResult parsed) => new()
+    private TrainerOptions TrainerOptions(ParseResult parsed, Loss chosen) => new()
     {
         Epochs = parsed.GetValue(epochs),
-        BatchSize = parsed.GetValue(batch),
+        BatchSize = BatchSize(parsed, chosen),
         Patience = parsed.GetValue(patience),
         LearningRate = new ConstantRate((float)parsed.GetValue(learningRate)),
         Shards = parsed.GetValue(shards),
         Seed = parsed.GetValue(seed),
     };
 
+    private int BatchSize(ParseResult parsed, Loss chosen) => IsGiven(parsed, batch) ? parsed.GetValue(batch) : IsEncoder(chosen) ? BatchOfEncoder : BatchOfPredictor;
+
+    private static bool IsEncoder(Loss chosen) => chosen.Domain.Task == LossTask.Embedding;
+
     // No time and no path, so that the same training gives the same file.
-    private JsonObject Settings(ParseResult parsed, DataFiles files, Optimizer rule, TrainingResult result) => new()
+    private JsonObject Settings(ParseResult parsed, DataFiles files, Loss chosen, Optimizer rule, TrainingResult result) => new()
     {
         ["data"] = JsonText.Texts(files.Names),
         ["test"] = parsed.GetValue(test) is { } path ? Path.GetFileName(path) : null,
@@ -195,7 +215,7 @@ internal sealed class TrainCommand : MyelinCommand
         ["test_fraction"] = IsGiven(parsed, test) ? 0 : parsed.GetValue(testFraction),
         ["optimizer"] = rule.Canonical,
         ["learning_rate"] = parsed.GetValue(learningRate),
-        ["batch"] = parsed.GetValue(batch),
+        ["batch"] = BatchSize(parsed, chosen),
         ["most_epochs"] = parsed.GetValue(epochs),
         ["patience"] = parsed.GetValue(patience),
         ["shards"] = parsed.GetValue(shards),

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Myelin.Cli.Models;
 using Myelin.Data;
 using Myelin.Serialization;
 using Myelin.Tables;
@@ -67,8 +68,9 @@ internal abstract class DataEncoding
             _ => throw new InvalidInputException($"{path} was trained on data of the kind '{kind}', which this program does not know; use a newer Myelin."),
         };
         Shape output = model.Network.OutputShape(model.InputShape);
-        if (encoding.InputShape != model.InputShape || output != new Shape(encoding.Outputs))
-            throw new InvalidInputException($"{path} is damaged: its rows have the shape {encoding.InputShape} and {encoding.Outputs} outputs, its network takes {model.InputShape} and gives {output}; take the file from its source again.");
+        string expected = LossChoice.TrainsEncoder(model.Loss) ? "any number of" : $"{encoding.Outputs}";
+        if (encoding.InputShape != model.InputShape || output.Rank != 1 || (!LossChoice.TrainsEncoder(model.Loss) && output[0] != encoding.Outputs))
+            throw new InvalidInputException($"{path} is damaged: its rows have the shape {encoding.InputShape} and {expected} outputs, its network takes {model.InputShape} and gives {output}; take the file from its source again.");
         return encoding;
     }
 

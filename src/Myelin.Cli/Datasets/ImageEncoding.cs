@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Myelin.Cli.Models;
 using Myelin.Data;
 using Myelin.Serialization;
 using Myelin.Tables;
@@ -38,8 +39,8 @@ internal sealed class ImageEncoding : DataEncoding
         double[] means = Numbers("mean"), scales = Numbers("scale");
         if (model.InputShape.Rank != 3 || means.Length != model.InputShape[0] || scales.Length != means.Length || !scales.All(scale => scale > 0)) throw Damaged("mean and scale do not fit its images");
         if (model.Classes is not { Count: >= 2 } classes) throw Damaged("it names no classes");
-        TaskKind task = model.Network.OutputShape(model.InputShape).Count == 1 ? TaskKind.Binary : TaskKind.Classes;
-        return new ImageEncoding(model.InputShape, task, classes, [.. means.Zip(scales, (mean, scale) => new Standardization(mean, scale))]);
+        bool isBinary = LossChoice.TrainsEncoder(model.Loss) ? classes.Count == 2 : model.Network.OutputShape(model.InputShape).Count == 1;
+        return new ImageEncoding(model.InputShape, isBinary ? TaskKind.Binary : TaskKind.Classes, classes, [.. means.Zip(scales, (mean, scale) => new Standardization(mean, scale))]);
 
         double[] Numbers(string key) => json[key] is JsonArray list && list.All(item => item is JsonValue value && value.TryGetValue(out double number) && double.IsFinite(number))
             ? [.. list.Select(item => item!.GetValue<double>())]

@@ -7,7 +7,10 @@ namespace Myelin.Cli.Models;
 internal static class LossChoice
 {
     private static readonly string[] Defaults = ["mse", "binary-cross-entropy", "cross-entropy"];
-    private static readonly string[] Questions = ["a number", "two classes", "several classes"];
+    private static readonly string[] Questions = ["a number", "two classes", "several classes", "target vectors of several numbers", "classes to embed"];
+
+    /// <summary>The losses that suit a target of one column.</summary>
+    internal static IEnumerable<string> Names => LossCatalog.All.Names.Where(name => Loss.Parse(name).Domain.Task != LossTask.Vectors);
 
     /// <summary>The loss asked for, or the task's own.</summary>
     /// <param name="asked">The loss that the command line names, or null.</param>
@@ -16,6 +19,7 @@ internal static class LossChoice
     internal static Loss For(Loss? asked, TaskKind task)
     {
         if (asked is null) return Loss.Parse(Defaults[(int)task]);
+        if (asked.Domain.Task == LossTask.Embedding && task != TaskKind.Regression) return asked;
         if ((int)asked.Domain.Task == (int)task) return asked;
         string[] fitting = [.. LossCatalog.All.Names.Where(name => (int)Loss.Parse(name).Domain.Task == (int)task)];
         string given = asked.Canonical.Split(':')[0];
@@ -23,4 +27,9 @@ internal static class LossChoice
         string remedy = near is null ? $"choose one of {string.Join(", ", fitting)}" : $"choose {near}";
         throw new InvalidInputException($"The loss '{given}' is for {Questions[(int)asked.Domain.Task]}, but the target holds {Questions[(int)task]}; {remedy}.");
     }
+
+    /// <summary>Whether a model's loss trains an encoder, whose outputs are an embedding.</summary>
+    /// <param name="loss">The loss as the model names it; a program may have used one of its own.</param>
+    internal static bool TrainsEncoder(string loss) =>
+        LossCatalog.All.Names.Contains(loss.Split(':')[0]) && Loss.Parse(loss).Domain.Task == LossTask.Embedding;
 }

@@ -16,10 +16,11 @@ internal static class NetworkText
     /// <param name="layers">The layers before the output; null: fully connected ones of the sizes in <paramref name="hidden"/>.</param>
     /// <param name="hidden">Sizes separated by commas.</param>
     /// <param name="activation">The activation behind each hidden layer.</param>
+    /// <param name="embedding">The width of an encoder's embedding; null for a network that predicts.</param>
     /// <param name="data">Decides the output layer, and whether inputs are flattened first.</param>
-    internal static string Of(string? layers, string hidden, string activation, DataEncoding data)
+    internal static string Of(string? layers, string hidden, string activation, int? embedding, DataEncoding data)
     {
-        string output = $"linear:{data.Outputs}";
+        string output = embedding is { } width ? $"linear:{width} l2-normalize" : $"linear:{data.Outputs}";
         if (layers is not null) return $"{layers.Trim()} {output}".TrimStart();
         string behind = Activation.Parse(activation).Canonical;
         IEnumerable<string> parts = Sizes(hidden).Select(size => $"linear:{size} {behind}").Append(output);

@@ -3,24 +3,30 @@ using System.Globalization;
 
 namespace Myelin.Cli.Reports;
 
-/// <summary>Predictions as CSV, a line a row: <c>prediction</c>, and <c>probability_…</c> for each class where wanted.</summary>
+/// <summary>Predictions as CSV, a line a row: the prediction where there is one, and numbers.</summary>
 /// <param name="output">Where to.</param>
-/// <param name="classes">The classes whose probabilities are written; none for none.</param>
-internal sealed class PredictionCsv(TextWriter output, IReadOnlyList<string> classes)
+/// <param name="columns">The names of all columns.</param>
+internal sealed class PredictionCsv(TextWriter output, IReadOnlyList<string> columns)
 {
     private static readonly SearchValues<char> Special = SearchValues.Create(",;\t\"\r\n");
 
     internal void WriteHeader()
     {
-        output.Write("prediction");
-        foreach (string name in classes) output.Write($",{Cell($"probability_{name}")}");
+        output.Write(string.Join(',', columns.Select(Cell)));
         output.Write('\n');
     }
 
-    internal void WriteRow(string prediction, ReadOnlySpan<float> probabilities)
+    /// <summary>Writes a row: the prediction, unless it is null, and as many of the values as there are columns left.</summary>
+    internal void WriteRow(string? prediction, ReadOnlySpan<float> values)
     {
-        output.Write(Cell(prediction));
-        for (int i = 0; i < classes.Count; i++) output.Write($",{Text(probabilities[i])}");
+        if (prediction is not null) output.Write(Cell(prediction));
+        int first = prediction is null ? 0 : 1;
+        for (int i = first; i < columns.Count; i++)
+        {
+            if (i > 0) output.Write(',');
+            output.Write(Text(values[i - first]));
+        }
+
         output.Write('\n');
     }
 

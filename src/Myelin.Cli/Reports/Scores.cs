@@ -27,8 +27,19 @@ internal sealed class Scores
         ("mse", metrics.MeanSquaredError),
         ("r2", metrics.RSquared));
 
-    internal static Scores Of(Evaluation evaluation) =>
-        evaluation.Classification is { } classification ? Of(classification) : Of(evaluation.Regression!);
+    /// <summary>Classes by nearest neighbours have no probabilities, and so no log loss.</summary>
+    internal static Scores OfNeighbors(ClassificationMetrics metrics) => new(
+        ("nearest_neighbor_accuracy", metrics.Accuracy),
+        ("error_rate", metrics.ErrorRate),
+        ("f1_macro", metrics.F1Macro));
+
+    /// <summary>The scores; null for an encoder that was given no neighbours.</summary>
+    internal static Scores? Of(Evaluation evaluation) => evaluation switch
+    {
+        { Regression: { } regression } => Of(regression),
+        { Classification: { } classification } => evaluation.IsByNeighbor ? OfNeighbors(classification) : Of(classification),
+        _ => null,
+    };
 
     internal JsonObject ToJson()
     {

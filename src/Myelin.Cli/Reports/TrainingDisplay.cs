@@ -23,8 +23,8 @@ internal abstract class TrainingDisplay : ITrainingListener
         string validation = "";
         if (epoch.Validation is { } result)
         {
-            (string name, double value) = Scores.Of(result).Leading;
-            validation = $", validation loss {result.Loss:G4}, {name} {value:G4}";
+            string metric = Scores.Of(result)?.Leading is var (name, value) ? $", {name} {value:G4}" : "";
+            validation = $", validation loss {result.Loss:G4}{metric}";
         }
 
         return $"epoch {epoch.Epoch}/{epoch.Epochs}: loss {epoch.TrainingLoss:G4}{validation}, rate {rate:G3}";

@@ -26,13 +26,14 @@ internal sealed class TrainingReport
     internal TrainingReport(TrainingData data, SavedModel model, string path, TrainingResult result, Loss loss, Stopwatch clock)
     {
         (this.data, this.model, this.path, this.result) = (data, model, path, result);
+        bool isEncoder = loss.Domain.Task == LossTask.Embedding;
         test = Evaluate(data.Test);
         validation = Evaluate(data.Validation);
-        baseline = (data.Test ?? data.Validation) is { } judged ? Baseline.Of(data.Training, judged, data.Encoding) : null;
+        baseline = (data.Test ?? data.Validation) is { } judged ? Baseline.Of(data.Training, judged, data.Encoding, isEncoder) : null;
         weights = model.WeightsSha256;
         seconds = clock.Elapsed.TotalSeconds;
 
-        Evaluation? Evaluate(IDataSource? rows) => rows is null ? null : Evaluation.Of(model.Network, loss, rows);
+        Evaluation? Evaluate(IDataSource? rows) => rows is null ? null : Evaluation.Of(model.Network, loss, rows, isEncoder ? data.Training : null);
     }
 
     /// <summary>Writes tables, and where the model is.</summary>
