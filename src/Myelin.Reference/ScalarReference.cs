@@ -1,6 +1,7 @@
 using Myelin.Activations;
 using Myelin.Kernels;
 using Myelin.Operations;
+using Myelin.Penalties;
 using Myelin.Reference.Functions;
 
 namespace Myelin.Reference;
@@ -49,6 +50,9 @@ public abstract record ScalarReference
         Step => new StepReference(),
         Sigmoid => new SigmoidReference(),
         Tanh => new TanhReference(),
+        Ridge ridge => new RidgeReference(ridge.Lambda),
+        Lasso lasso => new LassoReference(lasso.Lambda),
+        ElasticNet net => new ElasticNetReference(net.Lambda, net.Rho),
         _ => throw ReferenceTwins.Unknown(kernel),
     };
 }

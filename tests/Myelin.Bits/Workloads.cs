@@ -3,13 +3,14 @@ using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Optimizers;
+using Myelin.Penalties;
 using Myelin.Serialization;
 using Myelin.Tensors;
 using Myelin.Training;
 
 namespace Myelin.Bits;
 
-/// <summary>Small trainings that between them use every layer, activation, loss and optimizer of the library.</summary>
+/// <summary>Small trainings that between them use every layer, activation, loss, penalty and optimizer of the library.</summary>
 internal static class Workloads
 {
     internal static IEnumerable<(string Name, string Fingerprint)> Run(ulong seed)
@@ -25,12 +26,13 @@ internal static class Workloads
             Rows(new Shape(1, 14, 14), 40, 10, seed), "cross-entropy", "adam", 2, 20, 2, seed));
         yield return ("encoder", Train("linear:20 tanh linear:8 l2-normalize", Rows(new Shape(6), 120, 4, seed), "triplet:margin=0.3,distance=euclidean,mining=semi-hard", "adam", 4, 40, 1, seed));
         yield return ("directions", Train("linear:9 tanh linear:5", Directions(5, 60, seed), "cosine", "adam", 4, 20, 1, seed));
+        yield return ("penalty", Train("linear:33 selu alpha-dropout:0.1 linear:20 selu linear:1", Rows(new Shape(8), 300, 0, seed), "mse", "adam", 4, 32, 2, seed, "elastic-net:lambda=0.01,biases=true"));
     }
 
-    private static string Train(string layers, MemorySource source, string loss, string optimizer, int epochs, int batch, int shards, ulong seed)
+    private static string Train(string layers, MemorySource source, string loss, string optimizer, int epochs, int batch, int shards, ulong seed, string? penalty = null)
     {
         Sequential network = Sequential.Build(layers, source.InputShape, new RandomSource(seed));
-        var options = new TrainerOptions { Epochs = epochs, BatchSize = batch, Shards = shards, Seed = seed, ClipNorm = 1, LearningRate = new ConstantRate(0.01f) };
+        var options = new TrainerOptions { Epochs = epochs, BatchSize = batch, Shards = shards, Seed = seed, ClipNorm = 1, LearningRate = new ConstantRate(0.01f), Penalty = penalty is null ? null : Penalty.Parse(penalty) };
         new Trainer(network, Loss.Parse(loss), Optimizer.Parse(optimizer), options).Fit(source, source);
         return WeightsHash.Compute(NamedTensors.Of(network));
     }

@@ -61,6 +61,20 @@ public sealed partial class TrainTests : IDisposable
     }
 
     [Fact]
+    public void A_penalty_shows_beside_the_loss_and_in_the_model_and_shrinks_weights()
+    {
+        Cli.Result plain = Cli.Run("train", Samples.Iris, "--model", Model, "--epochs", "20");
+        Assert.DoesNotContain("enalty", plain.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("penalty", Cli.Good("describe", Model), StringComparison.Ordinal);
+        Cli.Result result = Cli.Run("train", Samples.Iris, "--model", Model, "--epochs", "20", "--penalty", "elastic-net:lambda=0.02");
+        Assert.Contains("Loss: cross-entropy. Penalty: elastic-net:lambda=0.02,rho=0.5,biases=false. Rows:", result.Error, StringComparison.Ordinal);
+        double[] penalties = [.. Penalties().Matches(result.Error).Select(match => double.Parse(match.Groups[1].Value))];
+        Assert.True(penalties.Length > 1 && penalties[^1] < penalties[0], result.Error);
+        Assert.Equal("elastic-net:lambda=0.02,rho=0.5,biases=false", (string?)JsonNode.Parse(Cli.Good("describe", Model, "--json"))!["training"]!["penalty"]);
+        Assert.Contains("elastic-net:lambda=0.02", Cli.Good("describe", Model), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_binary_target_takes_one_logit()
     {
         JsonObject json = Train(folder.Write("two.csv", Samples.TwoClasses), "--epochs", "200", "--learning-rate", "0.01");
@@ -236,6 +250,9 @@ public sealed partial class TrainTests : IDisposable
 
     [GeneratedRegex(@"in [\d.]+ s")]
     private static partial Regex Seconds();
+
+    [GeneratedRegex(@"loss [\d.]+, penalty ([\d.]+), validation loss")]
+    private static partial Regex Penalties();
 
     [GeneratedRegex("[0-9a-f]{64}")]
     private static partial Regex Hash();

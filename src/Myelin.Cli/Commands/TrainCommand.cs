@@ -10,6 +10,7 @@ using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Optimizers;
+using Myelin.Penalties;
 using Myelin.Serialization;
 using Myelin.Tables;
 using Myelin.Training;
@@ -53,6 +54,7 @@ internal sealed class TrainCommand : MyelinCommand
     private readonly WholeOption embedding = new("--embedding", "The width of the embedding that an encoder gives, for --loss triplet.", 16, 1, 1 << 16);
 
     private readonly Option<string?> loss = Text("--loss", "name", $"The loss, such as huber:delta=1, in the target's units: {string.Join(", ", LossChoice.Names)}. By default mse, binary-cross-entropy or cross-entropy, as the task needs.");
+    private readonly Option<string?> penalty = Text("--penalty", "name", $"What is added to the training loss for the size of the weights, such as ridge:lambda=0.001: {string.Join(", ", PenaltyCatalog.All.Names)}. By default nothing.");
     private readonly Option<string?> optimizer = Text("--optimizer", "name", $"The optimizer, such as sgd:momentum=0.9: {string.Join(", ", OptimizerCatalog.All.Names)}.", "adam");
     private readonly NumberOption learningRate = new("--learning-rate", "The learning rate.", 0.001, rate => (float)rate > 0 && float.IsFinite((float)rate), "above 0");
     private readonly WholeOption batch = new("--batch", $"Rows a step. By default {BatchOfPredictor}, and {BatchOfEncoder} for an encoder, whose loss compares the rows of a batch: it should hold several of each class.", null, 1);
@@ -70,7 +72,7 @@ internal sealed class TrainCommand : MyelinCommand
         AddSection("Columns of a table", target, task, ignore, categorical, numeric, weightColumn, noHeader);
         AddSection("Rows set aside", test, validationFraction, testFraction);
         AddSection("Network", hidden, activation, layers, embedding);
-        AddSection("Training", loss, optimizer, learningRate, batch, epochs, patience, shards, seed, Threads);
+        AddSection("Training", loss, penalty, optimizer, learningRate, batch, epochs, patience, shards, seed, Threads);
         AddSection("Result", model, force, Json, Quiet);
     }
 
@@ -92,6 +94,7 @@ internal sealed class TrainCommand : MyelinCommand
         Prepare(parsed, terminal);
         Loss? asked = parsed.GetValue(loss) is { } text ? Loss.Parse(text) : null;
         RefuseContradictions(parsed, asked);
+        Penalty? added = parsed.GetValue(penalty) is { } penaltyText ? Penalty.Parse(penaltyText) : null;
         Optimizer rule = Optimizer.Parse(parsed.GetValue(optimizer)!);
         _ = Activation.Parse(parsed.GetValue(activation)!);
         var files = new DataFiles(parsed.GetValue(data)!, terminal);
@@ -106,10 +109,10 @@ internal sealed class TrainCommand : MyelinCommand
             warnings.Add($"a batch of {batchSize} rows holds less than two of each of {classes} classes on average, so that most rows find no other of their class to learn from; raise --batch to {2 * classes} or more.");
         Warn(terminal, warnings);
         Sequential network = Build(parsed, rows.Encoding, chosen);
-        var trainer = new Trainer(network, chosen, rule, TrainerOptions(parsed, chosen));
+        var trainer = new Trainer(network, chosen, rule, TrainerOptions(parsed, chosen) with { Penalty = added });
         bool quiet = parsed.GetValue(Quiet);
         if (!quiet) rows.Notes.ToList().ForEach(terminal.Error.WriteLine);
-        if (!quiet) terminal.Error.WriteLine($"Network: {network.Canonical}. Loss: {chosen}. Rows: {rows.Training.Count} to train, {rows.Validation?.Count ?? 0} to validate, {rows.Test?.Count ?? 0} to test.");
+        if (!quiet) terminal.Error.WriteLine($"Network: {network.Canonical}. Loss: {chosen}.{(added is null ? "" : $" Penalty: {added}.")} Rows: {rows.Training.Count} to train, {rows.Validation?.Count ?? 0} to validate, {rows.Test?.Count ?? 0} to test.");
         using var interrupt = new Interrupt(terminal.Interruption);
         TrainingResult result = Display(parsed, terminal).Show(listener => trainer.Fit(rows.Training, rows.Validation, listener, interrupt.Token));
         if (result.BestEpoch == 0)
@@ -118,7 +121,7 @@ internal sealed class TrainCommand : MyelinCommand
             return ExitCode.Interrupted;
         }
 
-        SavedModel saved = Describe(parsed, files, rows.Encoding, network, chosen, rule, result);
+        SavedModel saved = Describe(parsed, files, rows.Encoding, network, chosen, added, rule, result);
         ModelFile.Save(path, saved);
         if (result.Reason == StopReason.Cancelled && !quiet) terminal.Error.WriteLine($"Interrupted: the model of epoch {result.BestEpoch}, the best so far, is saved.");
         var report = new TrainingReport(rows, saved, path, result, chosen, clock);
@@ -133,7 +136,7 @@ internal sealed class TrainCommand : MyelinCommand
         return terminal.ErrorIsScreen ? new LiveDisplay(terminal.ErrorConsole(), parsed.GetValue(epochs)) : new PlainDisplay(terminal.Error);
     }
 
-    private SavedModel Describe(ParseResult parsed, DataFiles files, DataEncoding encoding, Sequential network, Loss chosen, Optimizer rule, TrainingResult result) => new()
+    private SavedModel Describe(ParseResult parsed, DataFiles files, DataEncoding encoding, Sequential network, Loss chosen, Penalty? added, Optimizer rule, TrainingResult result) => new()
     {
         Network = network,
         InputShape = encoding.InputShape,
@@ -141,7 +144,7 @@ internal sealed class TrainCommand : MyelinCommand
         Classes = encoding.Classes.Count == 0 ? null : encoding.Classes,
         Seed = parsed.GetValue(seed),
         Preprocessing = encoding.ToJson(),
-        Training = Settings(parsed, files, chosen, rule, result),
+        Training = Settings(parsed, files, chosen, added, rule, result),
     };
 
     private void RefuseContradictions(ParseResult parsed, Loss? asked)
@@ -207,12 +210,13 @@ internal sealed class TrainCommand : MyelinCommand
     private static bool IsEncoder(Loss chosen) => chosen.Domain.Task == LossTask.Embedding;
 
     // No time and no path, so that the same training gives the same file.
-    private JsonObject Settings(ParseResult parsed, DataFiles files, Loss chosen, Optimizer rule, TrainingResult result) => new()
+    private JsonObject Settings(ParseResult parsed, DataFiles files, Loss chosen, Penalty? added, Optimizer rule, TrainingResult result) => new()
     {
         ["data"] = JsonText.Texts(files.Names),
         ["test"] = parsed.GetValue(test) is { } path ? Path.GetFileName(path) : null,
         ["validation_fraction"] = parsed.GetValue(validationFraction),
         ["test_fraction"] = IsGiven(parsed, test) ? 0 : parsed.GetValue(testFraction),
+        ["penalty"] = added?.Canonical,
         ["optimizer"] = rule.Canonical,
         ["learning_rate"] = parsed.GetValue(learningRate),
         ["batch"] = BatchSize(parsed, chosen),

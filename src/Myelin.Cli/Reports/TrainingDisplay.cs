@@ -17,7 +17,7 @@ internal abstract class TrainingDisplay : ITrainingListener
     /// <param name="train">Trains and tells the listener.</param>
     internal abstract TrainingResult Show(Func<ITrainingListener, TrainingResult> train);
 
-    /// <summary>Loss, validation metric and rate of an epoch.</summary>
+    /// <summary>Loss, penalty, validation metric and rate of an epoch.</summary>
     protected string Describe(EpochEvent epoch)
     {
         string validation = "";
@@ -27,6 +27,7 @@ internal abstract class TrainingDisplay : ITrainingListener
             validation = $", validation loss {result.Loss:G4}{metric}";
         }
 
-        return $"epoch {epoch.Epoch}/{epoch.Epochs}: loss {epoch.TrainingLoss:G4}{validation}, rate {rate:G3}";
+        string penalty = epoch.Penalty is { } added ? $", penalty {added:G4}" : "";
+        return $"epoch {epoch.Epoch}/{epoch.Epochs}: loss {epoch.TrainingLoss:G4}{penalty}{validation}, rate {rate:G3}";
     }
 }

@@ -1,6 +1,7 @@
 using Myelin.Autograd;
 using Myelin.Losses;
 using Myelin.Operations;
+using Myelin.Penalties;
 using Myelin.Reference.Functions;
 
 namespace Myelin.Reference.Replays;
@@ -36,6 +37,7 @@ internal abstract class OperationReplay
         SliceOperation slice => new SliceReplay(slice.Axis, slice.Start),
         ConcatenateOperation concatenate => new ConcatenateReplay(concatenate.Axis),
         GatherRowsOperation gather => new GatherRowsReplay(gather.Rows.ToArray()),
+        IPenaltyOperation penalty => new PenaltyReplay(twins.Of(penalty.Kernel)),
         LossOperation and IPairLossOperation pair => new PairLossReplay((LossOperation)operation, twins.Of(pair.Kernel)),
         LossOperation and IRowLossOperation row => new RowLossReplay((LossOperation)operation, twins.Of(row.Kernel)),
         L2NormalizeOperation => new L2NormalizeReplay(),

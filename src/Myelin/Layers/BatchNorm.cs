@@ -40,8 +40,8 @@ public sealed class BatchNorm : Layer
         var ones = new float[channels];
         Array.Fill(ones, 1);
         var shape = new Shape(channels);
-        weight = new Parameter("weight", new Tensor(shape, ones));
-        bias = new Parameter("bias", new Tensor(shape, new float[channels]));
+        weight = new Parameter("weight", new Tensor(shape, ones)) { Kind = ParameterKind.Scale };
+        bias = new Parameter("bias", new Tensor(shape, new float[channels])) { Kind = ParameterKind.Scale };
         runningMean = new LayerBuffer("running_mean", new Tensor(shape, new float[channels]));
         runningVariance = new LayerBuffer("running_var", new Tensor(shape, ones));
         (OwnParameters, OwnBuffers) = ([weight, bias], [runningMean, runningVariance]);

@@ -44,7 +44,7 @@ public sealed class Conv2d : Layer
         Tensor drawn = (initializer ?? Initializer.For(this.activation))
             .Draw(new Shape(filters, channels, kernel, kernel), checked(channels * window), checked(filters * window), stream);
         weight = new Parameter("weight", drawn);
-        bias = new Parameter("bias", Initializer.DrawBias(filters, channels * window, stream));
+        bias = new Parameter("bias", Initializer.DrawBias(filters, channels * window, stream)) { Kind = ParameterKind.Bias };
         OwnParameters = [weight, bias];
     }
 

@@ -32,7 +32,7 @@ public sealed class Linear : Layer
         Philox stream = random.Next();
         Tensor drawn = (initializer ?? Initializer.For(this.activation)).Draw(new Shape(outputs, inputs), inputs, outputs, stream);
         weight = new Parameter("weight", drawn);
-        bias = new Parameter("bias", Initializer.DrawBias(outputs, inputs, stream));
+        bias = new Parameter("bias", Initializer.DrawBias(outputs, inputs, stream)) { Kind = ParameterKind.Bias };
         OwnParameters = [weight, bias];
     }
 

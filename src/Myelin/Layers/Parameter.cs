@@ -18,6 +18,9 @@ public sealed class Parameter
     /// <summary>The name; with the layer's path in front once the layer is part of a network: <c>0.weight</c>.</summary>
     public string Name { get; internal set; }
 
+    /// <summary>What part the parameter plays; by default that of a weight.</summary>
+    public ParameterKind Kind { get; init; }
+
     /// <summary>The values, as an operand for operations.</summary>
     public Tensor Value => new(Slot);
 

@@ -29,7 +29,7 @@ public sealed class ParametricRelu : Layer
         (initial, ZeroIsPositive) = (slope, zeroIsPositive);
         var values = new float[slopes];
         Array.Fill(values, slope);
-        weight = new Parameter("weight", new Tensor(new Shape(slopes), values));
+        weight = new Parameter("weight", new Tensor(new Shape(slopes), values)) { Kind = ParameterKind.Scale };
         OwnParameters = [weight];
     }
 

@@ -35,6 +35,7 @@ public sealed class Trainer
     private readonly ParameterStore store;
     private readonly Tape tape;
     private readonly Batch batch = new();
+    private readonly Tensor[] penalised;
     private ParameterSnapshot? best;
     private ParameterSnapshot? last;
     private int epoch;
@@ -42,6 +43,7 @@ public sealed class Trainer
     private int bestEpoch;
     private double bestLoss = double.PositiveInfinity;
     private double trainingLoss = double.NaN;
+    private double? penalty;
 
     /// <summary>Prepares a training; the network's parameters move into one buffer.</summary>
     /// <param name="network">The network.</param>
@@ -60,6 +62,7 @@ public sealed class Trainer
         this.options.Validate();
         FlatActivations.Refuse(network);
         store = new ParameterStore(network);
+        penalised = this.options.Penalty?.WeightsOf(network) ?? [];
         tape = new Tape(recording: true, this.options.Shards);
     }
 
@@ -98,7 +101,7 @@ public sealed class Trainer
             }
         }
 
-        return new TrainingResult(reason, epoch, step, best is null ? epoch : bestEpoch, trainingLoss, clock.Elapsed);
+        return new TrainingResult(reason, epoch, step, best is null ? epoch : bestEpoch, trainingLoss, clock.Elapsed) { Penalty = penalty };
     }
 
     /// <summary>The state after the last step, to go on later; the arrays are copies. An epoch that was cancelled is taken again from its first batch.</summary>
@@ -131,24 +134,26 @@ public sealed class Trainer
         for (int i = 0; i < order.Length; i++) order[i] = i;
         new Philox(options.Seed, OrderStream).Shuffle(order, (uint)epoch);
         int batches = (order.Length + options.BatchSize - 1) / options.BatchSize;
-        double sum = 0;
+        double sum = 0, penalties = 0;
         for (int i = 0; i < batches; i++)
         {
             if (cancellation.IsCancellationRequested) return false;
             ReadOnlySpan<int> rows = order.AsSpan(i * options.BatchSize, Math.Min(options.BatchSize, order.Length - i * options.BatchSize));
             training.Fill(rows, batch);
             float rate = options.LearningRate.Rate(step, (long)batches * options.Epochs);
-            float value = TakeStep(rate, i + 1);
+            float value = TakeStep(rate, i + 1, out float penaltyValue);
             sum += (double)value * rows.Length;
+            penalties += (double)penaltyValue * rows.Length;
             listener?.OnStep(new StepEvent(epoch + 1, i + 1, batches, step, value * lossUnit, rate));
         }
 
         trainingLoss = sum / order.Length * lossUnit;
+        if (options.Penalty is not null) penalty = penalties / order.Length * lossUnit;
         epoch++;
         return true;
     }
 
-    private float TakeStep(float rate, int batchNumber)
+    private float TakeStep(float rate, int batchNumber, out float penaltyValue)
     {
         using StepScope scope = tape.BeginStep(training: true, (uint)step);
         step++;
@@ -156,7 +161,8 @@ public sealed class Trainer
         Tensor mean = scaledLoss.Compute(prediction, BatchTargets.Of(tape, batch, prediction.Shape), BatchTargets.Weights(tape, batch));
         float value = mean.ToScalar();
         if (!float.IsFinite(value)) throw new NonFiniteLossException(step, epoch + 1, batchNumber, tape.FirstNonFinite());
-        tape.Backward(mean);
+        penaltyValue = 0;
+        tape.Backward(options.Penalty?.AddTo(mean, penalised, out penaltyValue) ?? mean);
         if (options.ClipNorm is { } norm)
         {
             store.CompleteGradients();
@@ -179,7 +185,7 @@ public sealed class Trainer
             else store.SnapshotTo(best);
         }
 
-        listener?.OnEpoch(new EpochEvent(epoch, options.Epochs, trainingLoss, result, isBest, elapsed));
+        listener?.OnEpoch(new EpochEvent(epoch, options.Epochs, trainingLoss, result, isBest, elapsed) { Penalty = penalty });
         return result is not null && options.Patience > 0 && epoch - bestEpoch >= options.Patience;
     }
 }

@@ -1,3 +1,5 @@
+using Myelin.Penalties;
+
 namespace Myelin.Training;
 
 /// <summary>How a network is trained. Every value is checked when the trainer is made.</summary>
@@ -17,6 +19,12 @@ public sealed record TrainerOptions
 
     /// <summary>The largest norm of all gradients together, above 0; null, the default, never clips.</summary>
     public float? ClipNorm { get; init; }
+
+    /// <summary>
+    /// What is added to the mean loss of each step for the size of the weights; null, the default, adds nothing. Where targets are scaled (<see cref="Data.IDataSource.TargetScale"/>)
+    /// it is added to the loss of the scaled targets. Losses are reported without it. Clipping sees the gradient of both.
+    /// </summary>
+    public Penalty? Penalty { get; init; }
 
     /// <summary>In how many shards a batch's rows are summed, at least 1; by default 1. Part of what determines the bits.</summary>
     public int Shards { get; init; } = 1;

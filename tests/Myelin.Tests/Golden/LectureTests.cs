@@ -6,6 +6,7 @@ using Myelin.Losses;
 using Myelin.Metrics;
 using Myelin.Operations;
 using Myelin.Optimizers;
+using Myelin.Penalties;
 using Myelin.Reference;
 using Myelin.Reference.Functions;
 using Myelin.Tensors;
@@ -26,15 +27,14 @@ public sealed class LectureTests
     private static readonly string[] TestedHere =
     [
         "huber", "mae mse rmse", "residual", "cross-entropy", "information", "entropy", "focal loss", "can MSE be a loss for classification", "gradient descent", "one-hot",
-        "xor", "collapse of linear layers", "triplet loss", "cosine loss",
+        "xor", "collapse of linear layers", "triplet loss", "cosine loss", "ridge penalty",
     ];
 
     private static readonly string[] TestedWithTheMetrics = ["error rate"];
 
     private static readonly string[] WithoutAMemberYet =
     [
-        "polyhedral regions", "svm hinge",
-        "ridge penalty", "k-means objective",
+        "polyhedral regions", "svm hinge", "k-means objective",
     ];
 
     public static TheoryData<string> HuberCases => Of("huber");
@@ -124,6 +124,19 @@ public sealed class LectureTests
         Meets(item, expected, BitsOfNat * ExactCrossEntropy(p, p));
         Meets(item, expected, InformationMeasures.Entropy(p));
         CheckCrossEntropy(id, p, p);
+    }
+
+    [Theory]
+    [InlineData("ridge.penalty.2")]
+    [InlineData("ridge.penalty.3")]
+    public void Ridge_penalty_is_the_squared_norm(string id)
+    {
+        (JsonElement item, JsonElement inputs, JsonElement expected) = Case(id);
+        double[] beta = Numbers(inputs.GetProperty("beta"));
+        Meets(item, expected.GetProperty("penalty"), beta.Sum(new RidgeReference(1).Value));
+        Tensor total = Penalty.Of(new Ridge(1)).AddTo(new Tensor(new Shape(), 0), [Row(Floats(inputs.GetProperty("beta")))], out float value);
+        Assert.Equal((expected.GetProperty("penalty").GetDouble(), expected.GetProperty("penalty").GetDouble()), (value, total.ToScalar()));
+        Assert.Equal(expected.GetProperty("euclidean_norm").GetDouble(), total.Sqrt().ToScalar());
     }
 
     [Theory, MemberData(nameof(FocalCases))]

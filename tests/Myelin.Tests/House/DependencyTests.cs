@@ -16,7 +16,7 @@ public sealed partial class DependencyTests
         ["Operations"],
         ["Activations", "Losses", "Initializers"],
         ["Layers"],
-        ["Optimizers", "Metrics", "Data"],
+        ["Optimizers", "Penalties", "Metrics", "Data"],
         ["Training", "Serialization"],
         ["Analysis"],
     ];

@@ -3,6 +3,7 @@ using Myelin.Activations;
 using Myelin.Kernels;
 using Myelin.Losses;
 using Myelin.Operations;
+using Myelin.Penalties;
 using Myelin.Reference;
 using Xunit;
 
@@ -33,6 +34,9 @@ public sealed class FunctionReferenceTests
         { "step", ScalarReference.Of(default(Step)) },
         { "sigmoid", ScalarReference.Of(default(Sigmoid)) },
         { "tanh", ScalarReference.Of(default(Tanh)) },
+        { "ridge", ScalarReference.Of(new Ridge(0.3f)) },
+        { "lasso", ScalarReference.Of(new Lasso(0.3f)) },
+        { "elastic-net", ScalarReference.Of(new ElasticNet(0.3f, 0.2f)) },
     };
 
     public static TheoryData<string, BinaryReference> Binaries => new()

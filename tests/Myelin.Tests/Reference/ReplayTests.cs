@@ -3,6 +3,7 @@ using Myelin.Autograd;
 using Myelin.Kernels;
 using Myelin.Losses;
 using Myelin.Operations;
+using Myelin.Penalties;
 using Myelin.Reference;
 using Myelin.Tensors;
 using Xunit;
@@ -62,6 +63,7 @@ public sealed class ReplayTests
         ["triplets, all"] = new(x => MinedTripletsOperation.Apply(x[0], Mined, new TripletLoss(mining: TripletMining.All)), Random.Normal(9, 4)),
         ["triplets, batch-hard, not squared"] = new(x => MinedTripletsOperation.Apply(x[0], Mined, new TripletLoss(0.5f, TripletDistance.Euclidean, TripletMining.BatchHard)), Random.Normal(9, 4)),
         ["triplets, semi-hard"] = new(x => MinedTripletsOperation.Apply(x[0], Mined, new TripletLoss(1, mining: TripletMining.SemiHard)), Random.Normal(9, 4)),
+        ["penalty"] = new(x => Penalty.Of(new ElasticNet(0.3f)).AddTo((x[0] * x[1]).Sum(), [x[0], x[1]], out _), Random.Normal(4, 5), Random.Normal(4, 5)),
         ["elementwise loss"] = new(x => new MeanSquaredError().Compute(x[0], new Tensor(new Shape(2, 3), 1, 2, 3, 4, 5, 6)), Random.Normal(2, 3)),
         ["row loss"] = new(x => new CrossEntropyLoss().Compute(x[0], new Labels([1, 0])), Random.Normal(2, 3)),
     };

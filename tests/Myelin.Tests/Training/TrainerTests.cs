@@ -322,24 +322,6 @@ public sealed class TrainerTests
     }
 
     /// <summary>A training that keeps what it hears.</summary>
-    /// <summary>Rows whose targets were divided by a scale.</summary>
-    private sealed class Scaled(IDataSource source, float scale) : IDataSource
-    {
-        public int Count => source.Count;
-
-        public Shape InputShape => source.InputShape;
-
-        public int ClassCount => source.ClassCount;
-
-        public int TargetCount => source.TargetCount;
-
-        public double TargetScale => scale;
-
-        public bool HasWeights => source.HasWeights;
-
-        public void Fill(ReadOnlySpan<int> rows, Batch batch) => source.Fill(rows, batch);
-    }
-
     private sealed class Run : ITrainingListener
     {
         private readonly IDataSource training;

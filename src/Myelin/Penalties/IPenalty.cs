@@ -1,0 +1,13 @@
+using Myelin.Kernels;
+
+namespace Myelin.Penalties;
+
+/// <summary>A penalty as a function of one weight: an elementwise kernel with a name and a canonical form in the grammar.</summary>
+public interface IPenalty : IUnaryKernel
+{
+    /// <summary>The name in the catalogue.</summary>
+    static abstract string Name { get; }
+
+    /// <summary>The function with all its constants: <c>ridge:lambda=0.01</c>.</summary>
+    string Canonical { get; }
+}

@@ -1,0 +1,89 @@
+using Myelin.Grammar;
+using Myelin.Layers;
+using Myelin.Tensors;
+
+namespace Myelin.Penalties;
+
+/// <summary>
+/// A penalty on weights as an object: what the catalogue makes and a training holds. The maths is in the kernel structs (<see cref="Ridge"/>, <see cref="Lasso"/>,
+/// <see cref="ElasticNet"/>). It acts on the weights of linear and convolutional layers (<see cref="ParameterKind.Weight"/>), on their biases only where asked to, and never on
+/// parameters of normalisations and slopes of activations.
+/// </summary>
+/// <remarks>
+/// The sum over all weights is added once to the mean loss of each step, so λ does not depend on the number of rows in a batch or on shards. What training makes small is
+/// that total; the losses that are reported, and the validation loss that stops a training, leave the penalty out, so that they compare with other trainings.
+/// The weight decay of <see cref="Optimizers.AdamW"/> is something else: it multiplies every parameter, biases and normalisations included, by 1 - rate · λ beside Adam's
+/// step. A penalty's gradient goes through the optimizer: with plain SGD ridge is a decay by 1 - 2 · rate · λ, with Adam it is divided by √v like the rest of the gradient, so
+/// weights with large gradients shrink less. Source: Loshchilov and Hutter, "Decoupled weight decay regularization" (2019).
+/// </remarks>
+public abstract class Penalty
+{
+    /// <summary>The usual λ, 0.01.</summary>
+    public const float DefaultLambda = 0.01f;
+
+    /// <summary>The largest λ.</summary>
+    public const float LargestLambda = 1_000_000;
+
+    private protected Penalty(bool biases) => Biases = biases;
+
+    /// <summary>Whether the penalty acts on biases too.</summary>
+    public bool Biases { get; }
+
+    /// <summary>The penalty with all its constants, in the form that <see cref="Parse"/> reads back.</summary>
+    public abstract string Canonical { get; }
+
+    /// <summary>The function of one weight, with its constants.</summary>
+    public abstract IPenalty Kernel { get; }
+
+    /// <summary>Carries a kernel.</summary>
+    /// <typeparam name="TKernel">The kernel's type.</typeparam>
+    /// <param name="kernel">The function with its constants.</param>
+    /// <param name="biases">Whether to act on biases too.</param>
+    public static Penalty Of<TKernel>(TKernel kernel, bool biases = false) where TKernel : unmanaged, IPenalty => new Penalty<TKernel>(kernel, biases);
+
+    /// <summary>Makes the penalty that a text describes, such as <c>ridge:lambda=0.001</c>.</summary>
+    /// <param name="text">A text in the grammar; see <see cref="PenaltyCatalog"/> for the names.</param>
+    /// <exception cref="InvalidInputException">Unknown name or option, or a value out of range.</exception>
+    public static Penalty Parse(string text) => PenaltyCatalog.All.Parse(text);
+
+    /// <summary>The parameters that the penalty acts on, in the network's order.</summary>
+    /// <param name="network">The network.</param>
+    public Tensor[] WeightsOf(Layer network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return [.. network.Parameters.Where(parameter => parameter.Kind == ParameterKind.Weight || (Biases && parameter.Kind == ParameterKind.Bias)).Select(parameter => parameter.Value)];
+    }
+
+    /// <summary>Adds the penalty to a loss, on the loss's tape, so that one backward pass gives the gradient of both.</summary>
+    /// <param name="loss">The loss, a single number.</param>
+    /// <param name="weights">The weights, of any shapes; none give a penalty of 0. Their sums are taken in float32, one after the other.</param>
+    /// <param name="value">The penalty alone.</param>
+    /// <returns>The loss and the penalty together.</returns>
+    /// <exception cref="ArgumentException">The loss is not a single number.</exception>
+    public abstract Tensor AddTo(Tensor loss, ReadOnlySpan<Tensor> weights, out float value);
+
+    /// <inheritdoc/>
+    public override string ToString() => Canonical;
+
+    internal static float RequireLambda(float lambda) => lambda is >= 0 and <= LargestLambda
+        ? lambda
+        : throw new ArgumentOutOfRangeException(nameof(lambda), lambda, $"The lambda of a penalty is from 0 to {Spec.Text(LargestLambda)}.");
+}
+
+/// <summary>A penalty as an object, with the type of its kernel known to the compiler.</summary>
+/// <typeparam name="TKernel">The kernel's type.</typeparam>
+public sealed class Penalty<TKernel> : Penalty where TKernel : unmanaged, IPenalty
+{
+    private readonly TKernel kernel;
+
+    internal Penalty(TKernel kernel, bool biases) : base(biases) => this.kernel = kernel;
+
+    /// <inheritdoc/>
+    public override string Canonical => $"{kernel.Canonical},biases={(Biases ? "true" : "false")}";
+
+    /// <inheritdoc/>
+    public override IPenalty Kernel => kernel;
+
+    /// <inheritdoc/>
+    public override Tensor AddTo(Tensor loss, ReadOnlySpan<Tensor> weights, out float value) => PenaltyOperation<TKernel>.Apply(loss, weights, kernel, out value);
+}
