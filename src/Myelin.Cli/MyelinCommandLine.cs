@@ -89,6 +89,8 @@ internal static class MyelinCommandLine
         root.Add(new EvaluateCommand());
         root.Add(new PredictCommand());
         root.Add(new DescribeCommand());
+        root.Add(new ExplainCommand());
+        root.Add(new LectureCommand());
         return root;
     }
 

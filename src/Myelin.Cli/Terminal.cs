@@ -49,8 +49,8 @@ internal sealed class Terminal
         };
     }
 
-    /// <summary>A console that renders tables to the output.</summary>
-    internal IAnsiConsole OutputConsole() => Render(Output, OutputIsScreen, OutputIsScreen ? MeasureWidth() : WidthOfFiles);
+    /// <summary>A console that renders tables to the output, at most so many columns wide.</summary>
+    internal IAnsiConsole OutputConsole(int widest = int.MaxValue) => Render(Output, OutputIsScreen, Math.Min(widest, OutputIsScreen ? MeasureWidth() : WidthOfFiles));
 
     /// <summary>A console that renders a live display to the error stream.</summary>
     internal IAnsiConsole ErrorConsole() => Render(Error, ErrorIsScreen, MeasureWidth());

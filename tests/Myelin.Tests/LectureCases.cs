@@ -8,7 +8,7 @@ namespace Myelin.Tests;
 public static class LectureCases
 {
     private static readonly Lazy<Dictionary<string, JsonElement>> All = new(() =>
-        JsonDocument.Parse(File.ReadAllBytes(TestData.Golden("expected.json"))).RootElement.EnumerateArray().ToDictionary(item => item.GetProperty("id").GetString()!));
+        JsonDocument.Parse(File.ReadAllBytes(Path.Combine(TestData.RepositoryRoot, "src", "Myelin.Lecture", "Cases", "expected.json"))).RootElement.EnumerateArray().ToDictionary(item => item.GetProperty("id").GetString()!));
 
     /// <summary>One case by its id.</summary>
     public static JsonElement Get(string id) => All.Value[id];

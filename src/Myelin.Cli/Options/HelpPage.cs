@@ -39,8 +39,15 @@ internal sealed class HelpPage(TextWriter output)
     {
         Paragraph(command.Description ?? "", indent: 0, start: 0);
         Title("Usage");
-        output.WriteLine($"  myelin {command.Name} {string.Join(' ', command.Arguments.Select(Usage))} [options]");
-        Title("Arguments");
+        output.WriteLine($"  {string.Join(' ', [command.FullName, .. command.Arguments.Select(Usage), "[options]"])}");
+        if (command.Subcommands.Count > 0)
+        {
+            output.WriteLine($"  {command.FullName} <command> …");
+            Title("Commands");
+            foreach (Command inner in command.Subcommands) Entry(inner.Name, inner.Description);
+        }
+
+        if (command.Arguments.Count > 0) Title("Arguments");
         foreach (Argument argument in command.Arguments) Entry($"<{argument.Name}>", argument.Description);
         foreach ((string title, Option[] options) in command.Sections)
         {

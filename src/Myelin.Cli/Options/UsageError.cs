@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Myelin.Cli.Commands;
 using Myelin.Grammar;
 
 namespace Myelin.Cli.Options;
@@ -11,7 +12,7 @@ internal static class UsageError
     internal static string? Find(ParseResult parsed)
     {
         Command command = parsed.CommandResult.Command;
-        if (command is RootCommand && parsed.UnmatchedTokens is [var first, ..]) return Unknown(first, command);
+        if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [var first, ..]) return Unknown(first, command);
         if (UnknownOption(parsed) is { } option) return Unknown(option, command);
         if (parsed.Errors.Count == 0) return null;
         ParseError error = parsed.Errors[0];
@@ -44,7 +45,7 @@ internal static class UsageError
             : $"Unknown command '{text}'{Nearest.Hint(text, command.Subcommands.Select(inner => inner.Name))}; see '{HelpCommand(command)}'.";
     }
 
-    private static string HelpCommand(Command command) => command is RootCommand ? "myelin --help" : $"myelin {command.Name} --help";
+    private static string HelpCommand(Command command) => command is MyelinCommand known ? $"{known.FullName} --help" : "myelin --help";
 
     private static string Lower(string? text) => string.IsNullOrEmpty(text) ? "" : char.ToLowerInvariant(text[0]) + text[1..];
 }

@@ -22,7 +22,7 @@ public sealed class BinaryFocalLoss : Loss
     public BinaryFocalLoss(float gamma = FocalLoss.DefaultGamma, float? alpha = null)
     {
         FocalLoss.RequireGamma(gamma);
-        if (alpha is { } given && !(given >= 0 && given <= 1)) throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "Focal loss takes an alpha from 0 to 1, or none.");
+        RequireAlpha(alpha);
         (Gamma, Alpha) = (gamma, alpha);
     }
 
@@ -41,6 +41,11 @@ public sealed class BinaryFocalLoss : Loss
     /// <inheritdoc/>
     public override Tensor Compute(Tensor prediction, Targets targets, Tensor? rowWeights = null, Reduction reduction = Reduction.Mean) =>
         PairLossOperation<BinaryFocal>.Apply(prediction, targets, rowWeights, reduction, new BinaryFocal(Gamma, Alpha ?? 1, Alpha is { } alpha ? 1 - alpha : 1));
+
+    internal static void RequireAlpha(float? alpha)
+    {
+        if (alpha is { } given && !(given >= 0 && given <= 1)) throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "The alpha that balances two classes is from 0 to 1, or none.");
+    }
 }
 
 /// <summary>a q^γ c with q the probability missed, c the binary cross-entropy and a the target's weight.</summary>

@@ -42,6 +42,15 @@ public abstract class Loss
     /// <param name="scale">What targets and predictions were divided by.</param>
     public virtual float UnitOfLoss(float scale) => 1;
 
+    /// <summary>Explains what the loss makes of some rows: each row's loss, its share of the sum, the divisor, and the gradient.</summary>
+    /// <param name="prediction">The predictions, rows first.</param>
+    /// <param name="targets">Target values or labels, as the loss expects.</param>
+    /// <param name="rowWeights">A weight for each row, <c>[rows]</c>, 0 or more; none means 1.</param>
+    /// <param name="reduction">What becomes of the rows' losses.</param>
+    /// <exception cref="ArgumentException">Shapes that do not fit, or labels out of range.</exception>
+    public LossExplanation Explain(Tensor prediction, Targets targets, Tensor? rowWeights = null, Reduction reduction = Reduction.Mean) =>
+        LossExplanation.Of(this, prediction, targets, rowWeights, reduction);
+
     /// <inheritdoc/>
     public override string ToString() => Canonical;
 }

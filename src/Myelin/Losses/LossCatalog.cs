@@ -19,7 +19,15 @@ public static class LossCatalog
             spec.Numbers("alpha", 0, float.MaxValue))),
         ("binary-focal", spec => new BinaryFocalLoss(
             spec.Number("gamma", FocalLoss.DefaultGamma, 0, FocalLoss.LargestGamma),
-            spec.Numbers("alpha", 0, 1) is { } alpha ? alpha[0] : null)),
+            Alpha(spec))),
+        ("binary-cross-entropy-from-probabilities", spec => new BinaryCrossEntropyFromProbabilities(LogarithmBases.Of(spec), Alpha(spec))),
+        ("binary-focal-from-probabilities", spec => new BinaryFocalFromProbabilities(
+            spec.Number("gamma", FocalLoss.DefaultGamma, 0, FocalLoss.LargestGamma), Alpha(spec), LogarithmBases.Of(spec))),
+        ("binary-brier", _ => new BinaryBrierLoss()),
+        ("cross-entropy-from-probabilities", spec => new CrossEntropyFromProbabilities(LogarithmBases.Of(spec), spec.Numbers("weights", 0, float.MaxValue))),
+        ("brier", _ => new BrierLoss()),
         ("cosine", _ => new CosineLoss()),
         ("triplet", TripletLoss.Parse));
+
+    private static float? Alpha(Spec spec) => spec.Numbers("alpha", 0, 1) is { } alpha ? alpha[0] : null;
 }

@@ -19,24 +19,47 @@ public enum LossTask
     Embedding,
 }
 
+/// <summary>What a loss takes predictions for.</summary>
+public enum LossOutput
+{
+    /// <summary>Values of the target's kind.</summary>
+    Values,
+
+    /// <summary>Logits: soft-max or a sigmoid makes probabilities of them.</summary>
+    Logits,
+
+    /// <summary>Scores whose sign is the class; no probabilities can be made of them.</summary>
+    Scores,
+
+    /// <summary>Probabilities from 0 to 1.</summary>
+    Probabilities,
+}
+
 /// <summary>Where a loss is defined, as data that tests and the command read.</summary>
 /// <param name="Task">The kind of question.</param>
 /// <param name="LowestTarget">The smallest target value allowed.</param>
 /// <param name="HighestTarget">The largest target value allowed.</param>
-public sealed record LossDomain(LossTask Task, float LowestTarget, float HighestTarget)
+/// <param name="Output">What the loss takes predictions for.</param>
+public sealed record LossDomain(LossTask Task, float LowestTarget, float HighestTarget, LossOutput Output)
 {
     /// <summary>Any real target.</summary>
-    public static LossDomain AnyValue { get; } = new(LossTask.Regression, float.NegativeInfinity, float.PositiveInfinity);
+    public static LossDomain AnyValue { get; } = new(LossTask.Regression, float.NegativeInfinity, float.PositiveInfinity, LossOutput.Values);
 
     /// <summary>One logit, targets from 0 to 1.</summary>
-    public static LossDomain BinaryFromLogits { get; } = new(LossTask.Binary, 0, 1);
+    public static LossDomain BinaryFromLogits { get; } = new(LossTask.Binary, 0, 1, LossOutput.Logits);
 
     /// <summary>A logit for each class, targets from 0 to 1.</summary>
-    public static LossDomain ClassesFromLogits { get; } = new(LossTask.Classes, 0, 1);
+    public static LossDomain ClassesFromLogits { get; } = new(LossTask.Classes, 0, 1, LossOutput.Logits);
+
+    /// <summary>The probability of class 1, targets from 0 to 1.</summary>
+    public static LossDomain BinaryFromProbabilities { get; } = new(LossTask.Binary, 0, 1, LossOutput.Probabilities);
+
+    /// <summary>A probability for each class, targets from 0 to 1.</summary>
+    public static LossDomain ClassesFromProbabilities { get; } = new(LossTask.Classes, 0, 1, LossOutput.Probabilities);
 
     /// <summary>Any real target vector.</summary>
-    public static LossDomain AnyVector { get; } = new(LossTask.Vectors, float.NegativeInfinity, float.PositiveInfinity);
+    public static LossDomain AnyVector { get; } = new(LossTask.Vectors, float.NegativeInfinity, float.PositiveInfinity, LossOutput.Values);
 
     /// <summary>An embedding for each row, labels from 0 on.</summary>
-    public static LossDomain Embeddings { get; } = new(LossTask.Embedding, 0, float.PositiveInfinity);
+    public static LossDomain Embeddings { get; } = new(LossTask.Embedding, 0, float.PositiveInfinity, LossOutput.Values);
 }

@@ -33,11 +33,7 @@ public sealed class RowLossOperation<TKernel> : LossOperation, IRowLossOperation
     /// <exception cref="ArgumentException">The shapes do not fit, or a label is out of range.</exception>
     public static Tensor Apply(Tensor logits, Targets targets, Tensor? rowWeights, Reduction reduction, TKernel kernel)
     {
-        Shape shape = logits.Shape;
-        if (shape.Rank != 2 || shape[1] == 0) throw new ArgumentException($"'{TKernel.Name}' needs logits of shape [rows, classes], not {shape}.", nameof(logits));
-        if (!targets.AreLabels && targets.Values.Shape != shape)
-            throw new ArgumentException($"'{TKernel.Name}' with logits of shape {shape} needs target distributions of the same shape, not {targets.Values.Shape}.", nameof(targets));
-        if (targets.AreLabels) RequireLabels(targets.Labels.Span, shape[1]);
+        ClassTargets.Require(TKernel.Name, "logits", logits.Shape, targets);
         var operation = Record<RowLossOperation<TKernel>>(logits, targets, rowWeights, reduction);
         operation.kernel = kernel;
         return operation.Run();
@@ -60,14 +56,5 @@ public sealed class RowLossOperation<TKernel> : LossOperation, IRowLossOperation
         ReadOnlySpan<float> targets = OperandSpan(1).Slice(first * width, gradients.Length);
         for (int row = 0, start = 0; row < losses.Length; row++, start += width)
             losses[row] = DistributionRow.Evaluate(kernel!, logits.Slice(start, width), targets.Slice(start, width), gradients.Slice(start, width), scale);
-    }
-
-    private static void RequireLabels(ReadOnlySpan<int> labels, int classes)
-    {
-        for (int row = 0; row < labels.Length; row++)
-        {
-            if ((uint)labels[row] >= (uint)classes)
-                throw new ArgumentException($"Row {row} has label {labels[row]}; with {classes} logits labels are 0 to {classes - 1}.", nameof(labels));
-        }
     }
 }

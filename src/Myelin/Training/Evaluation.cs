@@ -48,7 +48,7 @@ public sealed record Evaluation(double Loss, ClassificationMetrics? Classificati
             source.Fill(some, batch);
             using StepScope step = tape.BeginStep();
             Tensor prediction = network.Forward(tape.View(batch.InputShape, batch.InputStorage));
-            Tensor rowLosses = scaled.Compute(prediction, BatchTargets.Of(tape, batch, prediction.Shape), reduction: Reduction.None);
+            Tensor rowLosses = scaled.Compute(LossInput.Of(scaled, prediction), BatchTargets.Of(tape, batch, prediction.Shape), reduction: Reduction.None);
             for (int i = 0; i < some.Length; i++)
             {
                 double weight = batch.HasWeights ? batch.Weights[i] : 1;

@@ -158,7 +158,7 @@ public sealed class Trainer
         using StepScope scope = tape.BeginStep(training: true, (uint)step);
         step++;
         Tensor prediction = network.Forward(tape.View(batch.InputShape, batch.InputStorage));
-        Tensor mean = scaledLoss.Compute(prediction, BatchTargets.Of(tape, batch, prediction.Shape), BatchTargets.Weights(tape, batch));
+        Tensor mean = scaledLoss.Compute(LossInput.Of(scaledLoss, prediction), BatchTargets.Of(tape, batch, prediction.Shape), BatchTargets.Weights(tape, batch));
         float value = mean.ToScalar();
         if (!float.IsFinite(value)) throw new NonFiniteLossException(step, epoch + 1, batchNumber, tape.FirstNonFinite());
         penaltyValue = 0;

@@ -1,6 +1,7 @@
 using Myelin.Autograd;
 using Myelin.Losses;
 using Myelin.Reference;
+using Myelin.Reference.Functions;
 using Myelin.Tensors;
 using Xunit;
 
@@ -13,11 +14,15 @@ public sealed class LossAccuracyTests
     [
         "huber:delta=0.1", "huber:delta=100", "focal:gamma=0", "focal:gamma=0.5", "focal:gamma=5", "focal:alpha=0.25/1/0/3", "cross-entropy:weights=1/2/0.5/0",
         "binary-focal:gamma=0", "binary-focal:gamma=0.5", "binary-focal:gamma=5", "binary-focal:alpha=0.25",
+        "binary-cross-entropy-from-probabilities:base=2,alpha=0.25", "binary-focal-from-probabilities:gamma=0", "binary-focal-from-probabilities:gamma=0.5,base=2",
+        "binary-focal-from-probabilities:gamma=5,alpha=0.25", "cross-entropy-from-probabilities:base=2,weights=1/2/0.5/0",
     ];
 
     public static TheoryData<string> Pairs => [.. All.Where(spec => Loss.Parse(spec).Domain.Task is LossTask.Regression or LossTask.Binary)];
 
     public static TheoryData<string> Rows => [.. All.Where(spec => Loss.Parse(spec).Domain.Task == LossTask.Classes)];
+
+    public static TheoryData<string> LogitRows => [.. Rows.Select(row => row.Data).Where(spec => Loss.Parse(spec).Domain.Output == LossOutput.Logits)];
 
     private static IEnumerable<string> All => LossCatalog.All.Names.Concat(Variants);
 
@@ -52,10 +57,11 @@ public sealed class LossAccuracyTests
     {
         Loss loss = Loss.Parse(spec);
         var reference = (PairReference)Reference(new LossCase(loss, Column([1]), Column([0])));
-        const double h = 1e-5;
+        bool probable = loss.Domain.Output == LossOutput.Probabilities;
+        double h = probable ? 1e-6 : 1e-5;
         foreach (double t in (double[])[0, 0.3, 1])
         {
-            for (double p = -6.013; p < 6; p += 0.31)
+            for (double p = probable ? 0.113 : -6.013; p < (probable ? 0.9 : 6); p += probable ? 0.031 : 0.31)
             {
                 double difference = (reference.Value(p + h, t) - reference.Value(p - h, t)) / (2 * h);
                 Assert.Equal(difference, reference.Derivative(p, t), 2e-9 * (1 + Math.Abs(difference)));
@@ -70,7 +76,7 @@ public sealed class LossAccuracyTests
         bool hasClassWeights = spec.Contains('/', StringComparison.Ordinal);
         foreach (int classes in hasClassWeights ? (int[])[LossCase.Classes] : [1, 2, 3, 10, 17])
         {
-            foreach (float[] logits in Logits(classes))
+            foreach (float[] logits in Loss.Parse(spec).Domain.Output == LossOutput.Probabilities ? Probabilities(classes) : Logits(classes))
             {
                 for (int label = 0; label < classes; label++) CheckLabel(spec, logits, label);
                 foreach (float[] target in Distributions(classes)) CheckDistribution(spec, logits, target);
@@ -81,7 +87,7 @@ public sealed class LossAccuracyTests
     [Theory, MemberData(nameof(Rows))]
     public void References_of_row_losses_agree_with_central_differences(string spec)
     {
-        double[] logits = [0.3, -1.2, 2.1, 0.7], target = [0.1, 0.2, 0.3, 0.4], gradient = new double[4], unused = new double[4];
+        double[] logits = Loss.Parse(spec).Domain.Output == LossOutput.Probabilities ? [0.3, 0.2, 0.4, 0.1] : [0.3, -1.2, 2.1, 0.7], target = [0.1, 0.2, 0.3, 0.4], gradient = new double[4], unused = new double[4];
         var reference = (RowLossReference)Reference(LossCase.For(spec, 1).First());
         const double h = 1e-6;
         for (int label = 0; label < 4; label++)
@@ -133,7 +139,7 @@ public sealed class LossAccuracyTests
         Assert.Equal([true, true, false], derivatives.Select(float.IsNaN));
     }
 
-    [Theory, MemberData(nameof(Rows))]
+    [Theory, MemberData(nameof(LogitRows))]
     public void Not_a_number_or_infinity_spoils_its_row_only(string spec)
     {
         float[] logits = [1, 2, 3, 4, 1, float.NaN, 3, 4, 1, 2, float.PositiveInfinity, 4, 0, 0, 0, 0];
@@ -188,6 +194,14 @@ public sealed class LossAccuracyTests
         foreach (float lead in (float[])[8, 16, 17.5f, 30, 90, 110, 10_000]) yield return [.. Enumerable.Range(0, classes).Select(i => i == classes / 2 ? lead : 0.1f * i)];
     }
 
+    private static IEnumerable<float[]> Probabilities(int classes)
+    {
+        foreach (float[] distribution in Distributions(classes)) yield return distribution;
+        yield return [.. Enumerable.Range(0, classes).Select(i => i % 2 == 0 ? 0f : 1f)];
+        yield return [.. Enumerable.Range(0, classes).Select(i => i % 2 == 0 ? 1e-30f : MathF.BitDecrement(1))];
+        yield return [.. Enumerable.Range(0, classes).Select(i => i % 2 == 0 ? -0.1f : 1.1f)];
+    }
+
     private static IEnumerable<float[]> Distributions(int classes)
     {
         var random = new Random(100 + classes);
@@ -231,6 +245,7 @@ public sealed class LossAccuracyTests
         {
             IPairLossOperation pair => PairReference.Of(pair.Kernel),
             IRowLossOperation row => RowLossReference.Of(row.Kernel),
+            IProbabilityRowOperation row => new ProbabilityRowReference(PairReference.Of(row.Kernel), row.Weights),
             Operation other => throw new InvalidOperationException(other.Name),
         };
     }

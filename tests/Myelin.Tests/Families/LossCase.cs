@@ -22,6 +22,7 @@ internal sealed record LossCase(Loss Loss, Tensor Prediction, Targets Targets)
         Loss loss = Loss.Parse(spec);
         var random = new Random(seed);
         int[] labels = Labels(random, rows, loss.Domain.Task == LossTask.Binary ? 2 : Classes);
+        bool probable = loss.Domain.Output == LossOutput.Probabilities;
         switch (loss.Domain.Task)
         {
             case LossTask.Regression:
@@ -29,8 +30,8 @@ internal sealed record LossCase(Loss Loss, Tensor Prediction, Targets Targets)
                 yield return new(loss, Normal(random, rows, 3), Normal(random, rows, 3));
                 break;
             case LossTask.Binary:
-                yield return new(loss, Normal(random, rows, 1), (Labels)labels);
-                yield return new(loss, Normal(random, rows, 3), Shares(random, rows, 3, normalised: false));
+                yield return new(loss, probable ? Shares(random, rows, 1, normalised: false) : Normal(random, rows, 1), (Labels)labels);
+                yield return new(loss, probable ? Shares(random, rows, 3, normalised: false) : Normal(random, rows, 3), Shares(random, rows, 3, normalised: false));
                 break;
             case LossTask.Vectors:
                 yield return new(loss, Normal(random, rows, 3), Normal(random, rows, 3));
@@ -40,8 +41,8 @@ internal sealed record LossCase(Loss Loss, Tensor Prediction, Targets Targets)
                 yield return new(loss, Normal(random, rows, 3), (Labels)labels);
                 break;
             default:
-                yield return new(loss, Normal(random, rows, Classes), (Labels)labels);
-                yield return new(loss, Normal(random, rows, Classes), Shares(random, rows, Classes, normalised: true));
+                yield return new(loss, probable ? Shares(random, rows, Classes, normalised: true) : Normal(random, rows, Classes), (Labels)labels);
+                yield return new(loss, probable ? Shares(random, rows, Classes, normalised: true) : Normal(random, rows, Classes), Shares(random, rows, Classes, normalised: true));
                 break;
         }
     }

@@ -65,6 +65,7 @@ public sealed class ReplayTests
         ["triplets, semi-hard"] = new(x => MinedTripletsOperation.Apply(x[0], Mined, new TripletLoss(1, mining: TripletMining.SemiHard)), Random.Normal(9, 4)),
         ["penalty"] = new(x => Penalty.Of(new ElasticNet(0.3f)).AddTo((x[0] * x[1]).Sum(), [x[0], x[1]], out _), Random.Normal(4, 5), Random.Normal(4, 5)),
         ["elementwise loss"] = new(x => new MeanSquaredError().Compute(x[0], new Tensor(new Shape(2, 3), 1, 2, 3, 4, 5, 6)), Random.Normal(2, 3)),
+        ["loss of probabilities"] = new(x => new CrossEntropyFromProbabilities(LogarithmBase.Two, [1, 2, 0.5f]).Compute(x[0], new Labels([1, 0])), new Tensor(new Shape(2, 3), 0.2f, 0.5f, 0.3f, 0.6f, 0.3f, 0.1f)),
         ["row loss"] = new(x => new CrossEntropyLoss().Compute(x[0], new Labels([1, 0])), Random.Normal(2, 3)),
     };
 

@@ -1,0 +1,75 @@
+using System.Reflection;
+using System.Text.Json;
+
+namespace Myelin.Lecture.Cases;
+
+/// <summary>Tables of cases: a JSON list of objects with <c>id</c>, <c>topic</c>, <c>inputs</c>, <c>formula</c>, <c>expected</c>, <c>tolerance</c>, and optionally <c>note</c>, <c>printed</c>, <c>agrees</c>.</summary>
+public static class CaseFile
+{
+    private const long LargestFile = 64 << 20;
+
+    private static readonly Lazy<IReadOnlyList<LectureCase>> BuiltIn = new(() =>
+    {
+        using Stream file = Assembly.GetExecutingAssembly().GetManifestResourceStream("expected.json")!;
+        return Parse(JsonDocument.Parse(file), "expected.json");
+    });
+
+    /// <summary>The cases of the lecture itself.</summary>
+    public static IReadOnlyList<LectureCase> Lecture => BuiltIn.Value;
+
+    /// <summary>Reads a table of one's own.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidInputException">The file is too large, is not JSON, or lacks a part; or two cases have one id.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static IReadOnlyList<LectureCase> Read(string path)
+    {
+        var file = new FileInfo(path);
+        if (!file.Exists) throw new InvalidInputException($"There is no file {path}.");
+        if (file.Length > LargestFile) throw new InvalidInputException($"{path} has {file.Length} bytes, and a table of cases at most {LargestFile}; split it.");
+        try
+        {
+            return Parse(JsonDocument.Parse(File.ReadAllBytes(path)), path);
+        }
+        catch (JsonException wrong)
+        {
+            throw new InvalidInputException($"{path} is not valid JSON: {wrong.Message}", wrong);
+        }
+    }
+
+    private static LectureCase[] Parse(JsonDocument document, string path)
+    {
+        if (document.RootElement.ValueKind != JsonValueKind.Array) throw new InvalidInputException($"{path} must hold a list of cases: [{{\"id\": …}}, …].");
+        LectureCase[] cases = [.. document.RootElement.EnumerateArray().Select((item, index) => Parse(item, $"{path}, case {index + 1}"))];
+        return cases.GroupBy(item => item.Id, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice
+            ? throw new InvalidInputException($"{path} has {twice.Count()} cases with the id '{twice.Key}'; give each its own.")
+            : cases;
+    }
+
+    private static LectureCase Parse(JsonElement item, string where)
+    {
+        JsonElement tolerance = Part("tolerance", JsonValueKind.Number);
+        if (!(tolerance.GetDouble() >= 0)) throw new InvalidInputException($"{where}: the tolerance must be 0 or more.");
+        if (!item.TryGetProperty("expected", out JsonElement expected)) throw Lacks("expected");
+        return new LectureCase(
+            Part("id", JsonValueKind.String).GetString()!,
+            Part("topic", JsonValueKind.String).GetString()!,
+            Part("formula", JsonValueKind.String).GetString()!,
+            Part("inputs", JsonValueKind.Object),
+            expected,
+            tolerance.GetDouble(),
+            Optional("note", JsonValueKind.String)?.GetString() ?? "",
+            Optional("printed", JsonValueKind.String)?.GetString(),
+            Optional("agrees", JsonValueKind.True, JsonValueKind.False)?.GetBoolean());
+
+        JsonElement Part(string name, JsonValueKind kind) => Optional(name, kind) ?? throw Lacks(name);
+
+        JsonElement? Optional(string name, params ReadOnlySpan<JsonValueKind> kinds)
+        {
+            if (item.ValueKind != JsonValueKind.Object) throw new InvalidInputException($"{where} is not an object.");
+            if (!item.TryGetProperty(name, out JsonElement part) || part.ValueKind == JsonValueKind.Null) return null;
+            return kinds.Contains(part.ValueKind) ? part : throw new InvalidInputException($"{where}: '{name}' is {part.ValueKind}, not {kinds[0]}.");
+        }
+
+        InvalidInputException Lacks(string name) => new($"{where} lacks '{name}'.");
+    }
+}

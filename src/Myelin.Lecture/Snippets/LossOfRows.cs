@@ -1,0 +1,16 @@
+using Myelin.Losses;
+using Myelin.Tensors;
+
+namespace Myelin.Lecture.Snippets;
+
+internal static class LossOfRows
+{
+    internal static float[] Run()
+    {
+        var predictions = new Tensor(new Shape(5, 1), -10, -5, 0, 5, 100);
+        var targets = new Tensor(new Shape(5, 1), 0, 0, 0, 0, 0);
+        Loss loss = Loss.Parse("huber:delta=10"); // or mae, mse, …
+        Tensor rows = loss.Compute(predictions, targets, reduction: Reduction.None);
+        return rows.ToArray();
+    }
+}

@@ -1,0 +1,65 @@
+using Myelin.Activations;
+using Myelin.Analysis;
+using Myelin.Lecture.Texts;
+using Myelin.Operations;
+using Myelin.Tensors;
+using static Myelin.Lecture.Topics.LectureTable;
+
+namespace Myelin.Lecture.Topics;
+
+/// <summary>The lines of XOR, layers that collapse into one, and regions of the plane.</summary>
+internal static class PerceptronTables
+{
+    internal static IEnumerable<LectureTable> Perceptron(LectureTexts texts)
+    {
+        float[] sums = [-1, -0.5f, 0, 0.5f, 1], outputs = Activation.Parse("step").Apply(new Tensor(new Shape(sums.Length), sums)).ToArray();
+        yield return new LectureTable("y = f(Wᵀx)", ["Wᵀx", "f"], [.. sums.Select((z, i) => (string[])[Text(z), Text(outputs[i])])]);
+    }
+
+    internal static IEnumerable<LectureTable> Xor(LectureTexts texts)
+    {
+        var inputs = new Tensor(new Shape(4, 2), 0, 0, 0, 1, 1, 0, 1, 1);
+        Tensor lines = Activation.Identity.ApplyLinear(inputs, new Tensor(new Shape(2, 2), 1, 1, 1, 1), new Tensor(new Shape(2), -0.5f, -1.5f));
+        Tensor sides = Activation.Parse("step").Apply(lines);
+        Tensor second = Activation.Identity.ApplyLinear(sides, new Tensor(new Shape(1, 2), 1, -1), new Tensor(new Shape(1), -0.5f));
+        float[] x = inputs.ToArray(), h = lines.ToArray(), steps = sides.ToArray(), g = second.ToArray();
+        yield return new LectureTable(
+            "XOR",
+            ["x₁", "x₂", "h₁(x)", "h₂(x)", "h₁ - h₂ - 0.5", "XOR", texts.Term("class")],
+            [.. Enumerable.Range(0, 4).Select(i => (string[])[Text(x[2 * i]), Text(x[2 * i + 1]), Side(2 * i), Side(2 * i + 1), Text(g[i]), g[i] < 0 ? "0" : "1", g[i] < 0 ? "B" : "A"])]);
+
+        string Side(int i) => $"{Text(steps[i])} ({(h[i] < 0 ? '-' : '+')})";
+    }
+
+    internal static IEnumerable<LectureTable> Collapse(LectureTexts texts)
+    {
+        Tensor[] weights =
+        [
+            new(new Shape(3, 2), 1, 2, 0, 1, 3, -1), new(new Shape(2, 3), 2, 0, 1, 1, 1, -1), new(new Shape(2, 2), 1, -1, 0, 3), new(new Shape(1, 2), 1, 1),
+        ];
+        var x = new Tensor(new Shape(2, 1), 3, -2);
+        Tensor folded = weights[3].MatMul(weights[2]).MatMul(weights[1]).MatMul(weights[0]);
+        yield return new LectureTable(
+            "W = W₄ W₃ W₂ W₁",
+            ["", texts.Term("value")],
+            [["W", $"[{string.Join(", ", folded.ToArray())}]"], ["W X₁", Text(folded.MatMul(x).ToScalar())], ["W₄ (W₃ (W₂ (W₁ X₁)))", Text(weights.Aggregate(x, (y, w) => w.MatMul(y)).ToScalar())]]);
+    }
+
+    internal static IEnumerable<LectureTable> Regions(LectureTexts texts)
+    {
+        Line[] xor = [new(1, 1, -0.5), new(1, 1, -1.5)];
+        PolyhedralRegion[] regions = [.. PolyhedralRegions.InWindow(xor, -1, 2, -1, 2)];
+        yield return new LectureTable(
+            "XOR: h₁ = x₁ + x₂ - 0.5, h₂ = x₁ + x₂ - 1.5",
+            [texts.Term("vertex"), texts.Term("region"), texts.Term("share")],
+            [.. Enumerable.Range(0, 4).Select(code => (int[])[code >> 1, code & 1]).Select(vertex =>
+            {
+                double area = regions.Where(region => region.Code.SequenceEqual(vertex)).Sum(region => region.Area);
+                return (string[])[$"({vertex[0]}, {vertex[1]})", texts.Term(area > 0 ? "yes" : "no"), $"{Text(100 * area / 9, 1)} %"];
+            })]);
+        yield return new LectureTable(
+            "Σ C(p, i), i = 0 … d",
+            ["p", "d = 1", "d = 2", "d = 3"],
+            [.. new[] { 1, 2, 3, 4, 5 }.Select(p => (string[])[$"{p}", .. new[] { 1, 2, 3 }.Select(d => $"{PolyhedralRegions.MostRegions(p, d)}")])]);
+    }
+}

@@ -1,0 +1,11 @@
+using Myelin.Lecture.Texts;
+
+namespace Myelin.Lecture.Topics;
+
+/// <summary>A topic of the lecture: which cases belong to it, its worked tables, and how to do the same on one's own data.</summary>
+/// <param name="Slug">The name that the command takes.</param>
+/// <param name="CaseTopics">The topics of the cases that belong to it.</param>
+/// <param name="Tables">Computes the tables through the library.</param>
+/// <param name="Snippet">The C# that does the same, by the name of its file among the snippets; null where a command alone does.</param>
+/// <param name="Command">The command line that does the same on a file of one's own.</param>
+public sealed record Topic(string Slug, IReadOnlyList<string> CaseTopics, Func<LectureTexts, IEnumerable<LectureTable>> Tables, string? Snippet, string? Command);

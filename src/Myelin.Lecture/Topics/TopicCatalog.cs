@@ -1,0 +1,78 @@
+using System.Reflection;
+using Myelin.Grammar;
+using Myelin.Lecture.Texts;
+
+namespace Myelin.Lecture.Topics;
+
+/// <summary>The topics in the lecture's order. Adding one adds a line here, and its texts.</summary>
+public static class TopicCatalog
+{
+    private const string Iris = "myelin train iris.csv --target species";
+    private const string Housing = "myelin train housing.csv --target median_house_value";
+
+    /// <summary>The topics.</summary>
+    public static IReadOnlyList<Topic> All { get; } =
+    [
+        new("neuron", [], None, nameof(Snippets.NetworkOfLayers), Iris),
+        new("perceptron", ["perceptron"], PerceptronTables.Perceptron, nameof(Snippets.NetworkOfLayers), $"{Iris} --hidden none"),
+        new("linear-regression", [], None, nameof(Snippets.NetworkOfLayers), $"{Housing} --hidden none"),
+        new("xor", ["xor"], PerceptronTables.Xor, nameof(Snippets.NetworkOfLayers), "myelin train xor.csv --hidden 2 --activation tanh"),
+        new("back-propagation", [], None, nameof(Snippets.GradientOfLoss), null),
+        new("linear-collapse", ["collapse of linear layers"], PerceptronTables.Collapse, nameof(Snippets.NetworkOfLayers), $"{Iris} --activation identity"),
+        new("activations", [], ActivationTables.All, nameof(Snippets.ActivationAndSlope), $"{Iris} --activation selu"),
+        new("sigmoid", ["sigmoid"], ActivationTables.Of("sigmoid"), nameof(Snippets.ActivationAndSlope), $"{Iris} --activation sigmoid"),
+        new("tanh", ["tanh"], ActivationTables.Of("tanh"), nameof(Snippets.ActivationAndSlope), $"{Iris} --activation tanh"),
+        new("approximate-sigmoid", ["approximate sigmoid"], ActivationTables.ApproximateSigmoid, nameof(Snippets.ActivationAndSlope), $"{Iris} --activation approximate-sigmoid"),
+        new("relu", ["relu"], ActivationTables.Of("relu"), nameof(Snippets.ActivationAndSlope), $"{Iris} --activation relu"),
+        new("leaky-relu", ["leaky_relu"], ActivationTables.Of("leaky-relu:slope=0.1"), nameof(Snippets.ActivationAndSlope), $"{Iris} --activation leaky-relu:slope=0.1"),
+        new("relu6", ["relu6"], ActivationTables.Of("relu6"), nameof(Snippets.ActivationAndSlope), $"{Iris} --activation relu6"),
+        new("prelu", ["prelu"], ActivationTables.ParametricRelu, nameof(Snippets.NetworkOfLayers), "myelin train iris.csv --target species --layers \"linear:16 prelu\""),
+        new("rrelu", ["rrelu"], ActivationTables.RandomizedRelu, nameof(Snippets.NetworkOfLayers), "myelin train iris.csv --target species --layers \"linear:16 rrelu\""),
+        new("elu", ["elu"], ActivationTables.Of("elu"), nameof(Snippets.ActivationAndSlope), $"{Iris} --activation elu"),
+        new("selu", ["selu"], ActivationTables.Of("selu"), nameof(Snippets.ActivationAndSlope), $"{Iris} --activation selu"),
+        new("selu-precision", ["selu coefficient precision"], ActivationTables.Precision, nameof(Snippets.ActivationAndSlope), $"{Iris} --activation scaled-elu:scale=1.05,alpha=1.67"),
+        new("polyhedral-regions", ["polyhedral regions"], PerceptronTables.Regions, nameof(Snippets.RegionsOfLines), null),
+        new("projection", [], None, null, null),
+        new("ensemble", [], None, null, null),
+        new("objectives", ["k-means objective", "svm hinge"], None, nameof(Snippets.LossOfRows), null),
+        new("ridge", ["ridge penalty"], None, null, null),
+        new("output-nodes", [], ClassificationTables.OutputNodes, nameof(Snippets.NetworkOfLayers), Iris),
+        new("residual", ["residual"], RegressionTables.Residual, nameof(Snippets.LossOfRows), Housing),
+        new("mse-mae", ["mae mse rmse"], RegressionTables.SquaredAndAbsolute, nameof(Snippets.LossOfRows), $"{Housing} --loss mae"),
+        new("outliers", [], RegressionTables.Outliers, nameof(Snippets.LossOfRows), $"{Housing} --loss mae"),
+        new("descent", ["gradient descent"], RegressionTables.Descent, nameof(Snippets.GradientOfLoss), $"{Housing} --optimizer sgd --learning-rate 0.01"),
+        new("huber", ["huber"], RegressionTables.Huber, nameof(Snippets.LossOfRows), $"{Housing} --loss huber:delta=20000"),
+        new("error-rate", ["error rate"], ClassificationTables.ErrorRate, nameof(Snippets.ErrorRateOfLabels), "myelin evaluate iris.safetensors iris.csv"),
+        new("decision", [], ClassificationTables.ErrorRate, nameof(Snippets.ErrorRateOfLabels), "myelin predict iris.safetensors iris.csv --probabilities"),
+        new("information", ["information"], InformationTables.Information, nameof(Snippets.InformationOfOutcomes), null),
+        new("entropy", ["entropy"], InformationTables.Entropy, nameof(Snippets.InformationOfOutcomes), null),
+        new("one-hot", ["one-hot"], ClassificationTables.OneHot, nameof(Snippets.OneHotOfLabels), Iris),
+        new("cross-entropy", ["cross-entropy"], ClassificationTables.CrossEntropy, nameof(Snippets.CrossEntropyOfLogits), $"{Iris} --loss cross-entropy"),
+        new("model-comparison", [], ClassificationTables.Comparison, nameof(Snippets.CrossEntropyOfLogits), "myelin evaluate iris.safetensors iris.csv"),
+        new("focal", ["focal loss"], FocalTables.Focal, nameof(Snippets.FocalOfLogits), $"{Iris} --loss focal:gamma=2"),
+        new("imbalance", [], FocalTables.Imbalance, nameof(Snippets.FocalOfLogits), $"{Iris} --loss focal:gamma=2"),
+        new("triplet", ["triplet loss"], None, null, null),
+        new("cosine", ["cosine loss"], None, null, null),
+        new("similarity", [], None, null, null),
+        new("mse-for-classification", ["can MSE be a loss for classification"], ClassificationTables.SquaredErrors, nameof(Snippets.CrossEntropyOfLogits), null),
+    ];
+
+    /// <summary>Finds a topic.</summary>
+    /// <param name="slug">The name.</param>
+    /// <exception cref="InvalidInputException">There is no such topic.</exception>
+    public static Topic Find(string slug) => All.FirstOrDefault(topic => topic.Slug == slug)
+        ?? throw new InvalidInputException($"The lecture has no topic '{slug}'{Nearest.Hint(slug, All.Select(topic => topic.Slug))}; 'myelin lecture' lists them.");
+
+    /// <summary>The C# of a topic: the body of its snippet, which is compiled as it is printed.</summary>
+    /// <param name="topic">The topic.</param>
+    public static IReadOnlyList<string> Code(Topic topic)
+    {
+        if (topic.Snippet is null) return [];
+        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream($"{topic.Snippet}.cs")!);
+        string[] lines = reader.ReadToEnd().Split('\n');
+        int start = Array.IndexOf(lines, "    {") + 1;
+        return [.. lines[start..Array.IndexOf(lines, "    }")].Select(line => line.Length > 8 ? line[8..] : "")];
+    }
+
+    private static IEnumerable<LectureTable> None(LectureTexts texts) => [];
+}

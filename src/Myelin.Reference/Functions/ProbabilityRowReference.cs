@@ -1,0 +1,27 @@
+namespace Myelin.Reference.Functions;
+
+/// <summary>The sum over the classes of a weighted term of the class's probability and its share in the target.</summary>
+internal sealed record ProbabilityRowReference(PairReference Term, float[]? Weights) : RowLossReference
+{
+    public override double Evaluate(double[] logits, int label, double[] gradient) => Evaluate(logits, Certain(logits, label), gradient);
+
+    public override double Evaluate(double[] logits, double[] target, double[] gradient)
+    {
+        for (int i = 0; i < logits.Length; i++) gradient[i] = Weight(i) * Term.Derivative(logits[i], target[i]);
+        return logits.Select((p, i) => Weight(i) * Term.Value(p, target[i])).Sum();
+    }
+
+    public override double Scale(double[] logits, int label, double[] gradientScales) => Scale(logits, Certain(logits, label), gradientScales);
+
+    public override double Scale(double[] logits, double[] target, double[] gradientScales)
+    {
+        for (int i = 0; i < logits.Length; i++) gradientScales[i] = Weight(i) * Term.DerivativeScale(logits[i], target[i]);
+        return logits.Select((p, i) => Weight(i) * Math.Abs(Term.Value(p, target[i]))).Max();
+    }
+
+    public override double Divisor(int label) => Weights?[label] ?? 1;
+
+    private double Weight(int i) => Weights?[i] ?? 1;
+
+    private static double[] Certain(double[] logits, int label) => [.. logits.Select((_, i) => i == label ? 1.0 : 0)];
+}

@@ -1,0 +1,22 @@
+using Myelin.Tensors;
+
+namespace Myelin.Losses;
+
+/// <summary>
+/// Brier score: the squared error of the probabilities of the classes. For the probabilities p and a target distribution t, 1 at a label's class and 0 elsewhere:
+/// value Σ (p_k - t_k)², from 0 to 2, gradient 2 (p_k - t_k). The mean squared error of the same rows is this divided by the number of classes. A proper score;
+/// see <see cref="BinaryBrierLoss"/> for where it fails as a loss. Probabilities are taken as they are; NaN gives NaN. The trainer applies soft-max to the network's
+/// output. Source: Brier, "Verification of forecasts expressed in terms of probability" (1950).
+/// </summary>
+public sealed class BrierLoss : Loss
+{
+    /// <inheritdoc/>
+    public override string Canonical => "brier";
+
+    /// <inheritdoc/>
+    public override LossDomain Domain => LossDomain.ClassesFromProbabilities;
+
+    /// <inheritdoc/>
+    public override Tensor Compute(Tensor prediction, Targets targets, Tensor? rowWeights = null, Reduction reduction = Reduction.Mean) =>
+        ProbabilityRowOperation<SquaredError>.Apply(Canonical, prediction, targets, rowWeights, reduction, default, classWeights: null);
+}
