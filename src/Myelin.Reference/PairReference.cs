@@ -41,6 +41,8 @@ public abstract record PairReference
         HuberError huber => new HuberReference(huber.Delta),
         BinaryCrossEntropy => new BinaryCrossEntropyReference(),
         BinaryFocal focal => new BinaryFocalReference(focal.Gamma, focal.PositiveWeight, focal.NegativeWeight),
+        Hinge => new HingeReference(1),
+        SquaredHinge => new HingeReference(2),
         ProbableCrossEntropy probable => new ProbableFocalReference(0, probable.PositiveWeight, probable.NegativeWeight),
         ProbableFocal probable => new ProbableFocalReference(probable.Gamma, probable.PositiveWeight, probable.NegativeWeight),
         ProbabilityLogarithm logarithm => new ProbabilityLogarithmReference(logarithm.Factor),

@@ -22,7 +22,9 @@ internal static class LossChoice
         if (asked.Domain.Task == LossTask.Embedding && task != TaskKind.Regression) return asked;
         if ((int)asked.Domain.Task == (int)task) return asked;
         string[] fitting = [.. LossCatalog.All.Names.Where(name => (int)Loss.Parse(name).Domain.Task == (int)task)];
-        string given = asked.Canonical.Split(':')[0];
+        string given = NameOf(asked);
+        if (asked.Domain.Output == LossOutput.Scores && task == TaskKind.Classes)
+            throw new InvalidInputException($"The loss '{given}' has one score for two classes, but the target holds several classes; choose {Defaults[(int)task]}.");
         string? near = Array.Find(fitting, name => name.EndsWith(given, StringComparison.Ordinal) || given.EndsWith(name, StringComparison.Ordinal));
         string remedy = near is null ? $"choose one of {string.Join(", ", fitting)}" : $"choose {near}";
         throw new InvalidInputException($"The loss '{given}' is for {Questions[(int)asked.Domain.Task]}, but the target holds {Questions[(int)task]}; {remedy}.");
@@ -32,4 +34,10 @@ internal static class LossChoice
     /// <param name="loss">The loss as the model names it; a program may have used one of its own.</param>
     internal static bool TrainsEncoder(string loss) =>
         LossCatalog.All.Names.Contains(loss.Split(':')[0]) && Loss.Parse(loss).Domain.Task == LossTask.Embedding;
+
+    /// <summary>Whether a model's outputs are log odds, so that probabilities and a log loss follow from them.</summary>
+    internal static bool GivesProbabilities(Loss loss) => loss.Domain.Output is LossOutput.Logits or LossOutput.Probabilities;
+
+    /// <summary>A loss's name without its options.</summary>
+    internal static string NameOf(Loss loss) => loss.Canonical.Split(':')[0];
 }

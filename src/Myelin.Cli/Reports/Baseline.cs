@@ -17,8 +17,8 @@ internal sealed record Baseline(string Kind, string Prediction, Scores Scores)
     /// <summary>The baseline's name for people.</summary>
     internal string Name => Kind == "mean" ? $"the mean, {Prediction}" : $"always '{Prediction}'";
 
-    internal static Baseline Of(IDataSource training, IDataSource judged, DataEncoding data, bool isEncoder) =>
-        training.ClassCount > 0 ? Majority(training, judged, data, isEncoder ? Scores.OfNeighbors : Scores.Of) : Mean(training, judged, data);
+    internal static Baseline Of(IDataSource training, IDataSource judged, DataEncoding data, bool isEncoder, bool withLogLoss) =>
+        training.ClassCount > 0 ? Majority(training, judged, data, isEncoder ? Scores.OfNeighbors : Scores.Of, withLogLoss) : Mean(training, judged, data);
 
     internal JsonObject ToJson()
     {
@@ -28,7 +28,7 @@ internal sealed record Baseline(string Kind, string Prediction, Scores Scores)
         return json;
     }
 
-    private static Baseline Majority(IDataSource training, IDataSource judged, DataEncoding data, Func<ClassificationMetrics, Scores> score)
+    private static Baseline Majority(IDataSource training, IDataSource judged, DataEncoding data, Func<ClassificationMetrics, Scores> score, bool withLogLoss)
     {
         var counts = new double[training.ClassCount];
         BatchReader.ReadAll(training, batch =>
@@ -45,7 +45,7 @@ internal sealed record Baseline(string Kind, string Prediction, Scores Scores)
             Array.Fill(predictions, majority);
             var losses = new float[batch.Rows];
             for (int row = 0; row < losses.Length; row++) losses[row] = logLosses[batch.Labels[row]];
-            metrics.Add(predictions, batch.Labels, losses, batch.Weights);
+            metrics.Add(predictions, batch.Labels, withLogLoss ? losses : [], batch.Weights);
         });
         return new Baseline("majority_class", data.Classes[majority], score(metrics));
     }

@@ -15,11 +15,11 @@ internal sealed class Scores
     /// <summary>The metric that a progress display shows.</summary>
     internal (string Name, double Value) Leading => Values[0];
 
-    internal static Scores Of(ClassificationMetrics metrics) => new(
-        ("accuracy", metrics.Accuracy),
-        ("error_rate", metrics.ErrorRate),
-        ("log_loss", metrics.LogLoss),
-        ("f1_macro", metrics.F1Macro));
+    internal static Scores Of(ClassificationMetrics metrics)
+    {
+        (string, double)[] logLoss = metrics.HasLogLoss ? [("log_loss", metrics.LogLoss)] : [];
+        return new([("accuracy", metrics.Accuracy), ("error_rate", metrics.ErrorRate), .. logLoss, ("f1_macro", metrics.F1Macro)]);
+    }
 
     internal static Scores Of(RegressionMetrics metrics) => new(
         ("rmse", metrics.RootMeanSquaredError),

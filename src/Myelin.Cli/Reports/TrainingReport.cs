@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Myelin.Cli.Datasets;
+using Myelin.Cli.Models;
 using Myelin.Cli.Options;
 using Myelin.Data;
 using Myelin.Losses;
@@ -29,7 +30,7 @@ internal sealed class TrainingReport
         bool isEncoder = loss.Domain.Task == LossTask.Embedding;
         test = Evaluate(data.Test);
         validation = Evaluate(data.Validation);
-        baseline = (data.Test ?? data.Validation) is { } judged ? Baseline.Of(data.Training, judged, data.Encoding, isEncoder) : null;
+        baseline = (data.Test ?? data.Validation) is { } judged ? Baseline.Of(data.Training, judged, data.Encoding, isEncoder, isEncoder || LossChoice.GivesProbabilities(loss)) : null;
         weights = model.WeightsSha256;
         seconds = clock.Elapsed.TotalSeconds;
 

@@ -11,7 +11,7 @@ public static class Formulas
 {
     private static readonly Dictionary<string, Action<LectureCase, Recomputation>> Known = new Dictionary<string, Action<LectureCase, Recomputation>>[]
     {
-        PerceptronFormulas.All, PolyhedralFormulas.All, RegressionFormulas.All, ClassificationFormulas.All, ActivationFormulas.All, ApproximateSigmoidFormulas.All, SeluFormulas.All, FocalFormulas.All,
+        PerceptronFormulas.All, PolyhedralFormulas.All, RegressionFormulas.All, ClassificationFormulas.All, ActivationFormulas.All, ApproximateSigmoidFormulas.All, SeluFormulas.All, FocalFormulas.All, SimilarityFormulas.All,
     }.SelectMany(group => group).ToDictionary();
 
     /// <summary>The formulas by the text that a case names.</summary>

@@ -7,7 +7,7 @@ namespace Myelin.Lecture.Cases;
 /// <summary>SELU's constants, and how many of their decimals matter.</summary>
 internal static class SeluFormulas
 {
-    private const int MostLayers = 200;
+    private const int MostLayers = 100;
 
     internal static Dictionary<string, Action<LectureCase, Recomputation>> All { get; } = new()
     {
@@ -50,7 +50,7 @@ internal static class SeluFormulas
     /// <summary>Mean and variance of f(z) for normal z of mean 0, by Simpson's rule on each side of the kink.</summary>
     private static (double Mean, double Variance) Moments(Func<double[], double[]> f, double variance)
     {
-        const int half = 400;
+        const int half = 8000;
         const double width = 10.0 / half;
         double[] z = [.. Enumerable.Range(-half, 2 * half + 1).Select(i => i * width)], y = f([.. z.Select(point => point * Math.Sqrt(variance))]);
         double first = 0, second = 0;

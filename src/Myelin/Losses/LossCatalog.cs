@@ -20,6 +20,8 @@ public static class LossCatalog
         ("binary-focal", spec => new BinaryFocalLoss(
             spec.Number("gamma", FocalLoss.DefaultGamma, 0, FocalLoss.LargestGamma),
             Alpha(spec))),
+        ("hinge", _ => new HingeLoss()),
+        ("squared-hinge", _ => new SquaredHingeLoss()),
         ("binary-cross-entropy-from-probabilities", spec => new BinaryCrossEntropyFromProbabilities(LogarithmBases.Of(spec), Alpha(spec))),
         ("binary-focal-from-probabilities", spec => new BinaryFocalFromProbabilities(
             spec.Number("gamma", FocalLoss.DefaultGamma, 0, FocalLoss.LargestGamma), Alpha(spec), LogarithmBases.Of(spec))),

@@ -51,6 +51,9 @@ public sealed record LossDomain(LossTask Task, float LowestTarget, float Highest
     /// <summary>A logit for each class, targets from 0 to 1.</summary>
     public static LossDomain ClassesFromLogits { get; } = new(LossTask.Classes, 0, 1, LossOutput.Logits);
 
+    /// <summary>One score, targets from 0 to 1.</summary>
+    public static LossDomain BinaryFromScores { get; } = new(LossTask.Binary, 0, 1, LossOutput.Scores);
+
     /// <summary>The probability of class 1, targets from 0 to 1.</summary>
     public static LossDomain BinaryFromProbabilities { get; } = new(LossTask.Binary, 0, 1, LossOutput.Probabilities);
 

@@ -40,6 +40,9 @@ public sealed class ClassificationMetrics
     /// <summary>The part of the rows that were predicted wrongly: 1 - accuracy.</summary>
     public double ErrorRate => (TotalWeight - Correct()) / TotalWeight;
 
+    /// <summary>Whether every row came with its loss, so that there is a <see cref="LogLoss"/>.</summary>
+    public bool HasLogLoss { get; private set; } = true;
+
     /// <summary>The mean of -ln p(label), as the losses given say it: nothing is clipped, p = 0 is +∞. NaN when rows came without losses.</summary>
     public double LogLoss => logLossSum / TotalWeight;
 
@@ -65,6 +68,7 @@ public sealed class ClassificationMetrics
         RowWeights.Check(weights, labels.Length);
         CheckClasses(predictions, nameof(predictions));
         CheckClasses(labels, nameof(labels));
+        HasLogLoss &= !logLosses.IsEmpty || labels.IsEmpty;
         for (int row = 0; row < labels.Length; row++)
         {
             double weight = RowWeights.At(weights, row);

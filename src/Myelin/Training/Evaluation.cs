@@ -57,7 +57,7 @@ public sealed record Evaluation(double Loss, ClassificationMetrics? Classificati
             }
 
             if (nearest is not null) classes!.Add(nearest.Classify(prediction.Span, ReferenceEquals(source, neighbors) ? some : default), batch.Labels, weights: batch.Weights);
-            else if (classes is not null && !embeds) AddRows(classes, tape, prediction, batch);
+            else if (classes is not null && !embeds) AddRows(classes, tape, prediction, batch, loss.Domain.Output != LossOutput.Scores);
             regression?.Add(prediction.Span, batch.Targets, batch.Weights);
         }
 
@@ -87,10 +87,16 @@ public sealed record Evaluation(double Loss, ClassificationMetrics? Classificati
         return new NearestNeighbor(embeddings, labels.ToArray());
     }
 
-    private static void AddRows(ClassificationMetrics metrics, Tape tape, Tensor logits, Batch batch)
+    private static void AddRows(ClassificationMetrics metrics, Tape tape, Tensor logits, Batch batch, bool areLogOdds)
     {
         // A single logit is the score of class 1 against 0 for class 0; the log loss is then the same cross-entropy.
         Tensor both = logits.Shape[1] > 1 ? logits : Tensor.Concatenate(1, 0 * logits, logits);
+        if (!areLogOdds)
+        {
+            metrics.AddScores(both.Span, batch.Labels, weights: batch.Weights);
+            return;
+        }
+
         Tensor rowLogLoss = new CrossEntropyLoss().Compute(both, batch.ToLabels(), reduction: Reduction.None);
         metrics.AddScores(both.Span, batch.Labels, rowLogLoss.Span, batch.Weights);
     }

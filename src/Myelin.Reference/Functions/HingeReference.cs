@@ -1,0 +1,24 @@
+namespace Myelin.Reference.Functions;
+
+/// <summary>max(0, 1 - t s) for the score s and t = 2 y - 1; slope 0 at the kink. With two as the power its square.</summary>
+internal sealed record HingeReference(int Power) : PairReference
+{
+    public override double Value(double prediction, double target) => Math.Pow(Missing(prediction, target), Power);
+
+    public override double Derivative(double prediction, double target)
+    {
+        double missing = Missing(prediction, target);
+        if (double.IsNaN(missing)) return missing;
+        return missing == 0 ? 0 : Power * Math.Pow(missing, Power - 1) * -Side(target);
+    }
+
+    public override double ValueScale(double prediction, double target) =>
+        Power * Math.Pow(ElementaryMath.LargestTerm(1, Side(target) * prediction), Power);
+
+    public override double DerivativeScale(double prediction, double target) =>
+        2 * Math.Pow(ElementaryMath.LargestTerm(1, Side(target) * prediction), Power - 1);
+
+    private static double Side(double target) => 2 * target - 1;
+
+    private static double Missing(double prediction, double target) => Math.Max(0, 1 - Side(target) * prediction);
+}
