@@ -9,7 +9,8 @@ internal static class NetworkOfLayers
     internal static float[] Run()
     {
         var random = new RandomSource(seed: 1);
-        Sequential network = Sequential.Build("linear:2 tanh linear:1", new Shape(2), random);
-        return network.Predict(new Shape(2), [0, 1]);
+        var inputs = new Shape(2);
+        Layer network = Sequential.Build("linear:2 tanh linear:1", inputs, random);
+        return network.Predict(inputs, [0, 1]);
     }
 }
