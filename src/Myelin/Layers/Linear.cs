@@ -36,6 +36,21 @@ public sealed class Linear : Layer
         OwnParameters = [weight, bias];
     }
 
+    /// <summary>Creates the layer with given weights, as where they are solved for or set by hand.</summary>
+    /// <param name="weight">W, of shape <c>[outputs, inputs]</c>, both at least 1; its values are copied.</param>
+    /// <param name="bias">b, of shape <c>[outputs]</c>; its values are copied.</param>
+    /// <param name="activation">f; by default the identity.</param>
+    /// <exception cref="ArgumentException">The shapes do not belong together.</exception>
+    public Linear(Tensor weight, Tensor bias, Activation? activation = null)
+    {
+        if (weight.Shape.Rank != 2 || weight.Shape.Count == 0 || bias.Shape != new Shape(weight.Shape[0]))
+            throw new ArgumentException($"A linear layer has weights of shape [outputs, inputs] and biases of shape [outputs], not {weight.Shape} and {bias.Shape}.");
+        this.activation = activation ?? Activation.Identity;
+        this.weight = new Parameter("weight", weight);
+        this.bias = new Parameter("bias", bias) { Kind = ParameterKind.Bias };
+        OwnParameters = [this.weight, this.bias];
+    }
+
     /// <summary>Inputs a row.</summary>
     public int Inputs => weight.Value.Shape[1];
 

@@ -56,6 +56,18 @@ public sealed class LayerTests
         }
     }
 
+    [Fact]
+    public void A_linear_layer_takes_given_weights_and_refuses_shapes_that_do_not_belong_together()
+    {
+        var weight = new Tensor(new Shape(1, 2), [2, -1]);
+        var layer = new Linear(weight, new Tensor(new Shape(1), [0.5f]));
+        Assert.Equal([4.5f], new Sequential(layer).Predict(new Shape(2), [3, 2]));
+        Assert.Equal([ParameterKind.Weight, ParameterKind.Bias], layer.Parameters.Select(parameter => parameter.Kind));
+        string message = Assert.Throws<ArgumentException>(() => new Linear(weight, new Tensor(new Shape(2), [0, 0]))).Message;
+        Assert.Contains("[1, 2]", message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new Linear(new Tensor(new Shape(2), [0, 0]), new Tensor(new Shape(2), [0, 0])));
+    }
+
     [Theory, MemberData(nameof(Texts))]
     public void The_canonical_form_builds_the_same_network(string text)
     {

@@ -1,0 +1,57 @@
+using Myelin.Layers;
+using Myelin.Tensors;
+
+namespace Myelin.Classical;
+
+/// <summary>y = W x + b in double precision: what the fits of linear models find, and a network of one linear layer.</summary>
+public sealed class LinearModel
+{
+    private readonly double[,] coefficients;
+    private readonly double[] intercepts;
+
+    /// <summary>Creates a model from its numbers.</summary>
+    /// <param name="coefficients">W, <c>[outputs, inputs]</c>.</param>
+    /// <param name="intercepts">b, one an output.</param>
+    /// <exception cref="ArgumentException">The sizes do not belong together.</exception>
+    public LinearModel(double[,] coefficients, ReadOnlySpan<double> intercepts)
+    {
+        ArgumentNullException.ThrowIfNull(coefficients);
+        if (coefficients.GetLength(0) != intercepts.Length)
+            throw new ArgumentException($"{coefficients.GetLength(0)} rows of coefficients need as many intercepts, not {intercepts.Length}.", nameof(intercepts));
+        (this.coefficients, this.intercepts) = ((double[,])coefficients.Clone(), intercepts.ToArray());
+    }
+
+    /// <summary>Inputs a row.</summary>
+    public int Inputs => coefficients.GetLength(1);
+
+    /// <summary>Outputs a row.</summary>
+    public int Outputs => coefficients.GetLength(0);
+
+    /// <summary>b, one an output.</summary>
+    public IReadOnlyList<double> Intercepts => intercepts;
+
+    /// <summary>One coefficient of W.</summary>
+    /// <param name="output">The output, counted from 0.</param>
+    /// <param name="input">The input, counted from 0.</param>
+    public double Coefficient(int output, int input) => coefficients[output, input];
+
+    /// <summary>The outputs for one row.</summary>
+    /// <param name="row">The row's inputs.</param>
+    /// <exception cref="ArgumentException">A row of another length.</exception>
+    public double[] Predict(ReadOnlySpan<double> row)
+    {
+        if (row.Length != Inputs) throw new ArgumentException($"This model takes rows of {Inputs} inputs, not {row.Length}.", nameof(row));
+        double[] outputs = [.. intercepts];
+        for (int output = 0; output < Outputs; output++)
+        {
+            for (int i = 0; i < row.Length; i++) outputs[output] += coefficients[output, i] * row[i];
+        }
+
+        return outputs;
+    }
+
+    /// <summary>The same model as a network of one linear layer, its numbers rounded to float32.</summary>
+    public Sequential ToNetwork() => new(new Linear(
+        new Tensor(new Shape(Outputs, Inputs), [.. coefficients.Cast<double>().Select(value => (float)value)]),
+        new Tensor(new Shape(Outputs), Array.ConvertAll(intercepts, value => (float)value))));
+}
