@@ -40,6 +40,7 @@ public abstract record PairReference
         AbsoluteError => new AbsoluteErrorReference(),
         HuberError huber => new HuberReference(huber.Delta),
         BinaryCrossEntropy => new BinaryCrossEntropyReference(),
+        BalancedBinaryCrossEntropy balanced => new BinaryFocalReference(0, balanced.PositiveWeight, balanced.NegativeWeight),
         BinaryFocal focal => new BinaryFocalReference(focal.Gamma, focal.PositiveWeight, focal.NegativeWeight),
         Hinge => new HingeReference(1),
         SquaredHinge => new HingeReference(2),

@@ -1,5 +1,6 @@
 using Myelin.Activations;
 using Myelin.Kernels;
+using Myelin.Losses;
 using Myelin.Operations;
 using Myelin.Penalties;
 using Myelin.Reference.Functions;
@@ -39,6 +40,7 @@ public abstract record ScalarReference
         Log => new LogReference(),
         Negate => new AffineReference(-1, 0),
         Sqrt => new SqrtReference(),
+        RootOfSquares => new RootOfSquaresReference(),
         Identity => new AffineReference(1, 0),
         LeakyRelu leaky => new LeakyReluReference(leaky.Slope),
         Relu => new ReluReference(),

@@ -61,9 +61,14 @@ internal sealed class ExplainCommand : MyelinCommand
 
         table.Write(console, $"{explanation.Loss}, {explanation.Reduction.ToString().ToLowerInvariant()}");
         string sum = Text(explanation.Rows.Sum(row => (double)row.Weight * row.Loss));
-        console.Write(new Text(explanation.Reduction == Reduction.Mean
-            ? $"{sum} / {Text(explanation.Divisor)} = {Text(explanation.Value)}\n"
-            : $"sum {Text(explanation.Value)}\n"));
+        bool isMean = explanation.Reduction == Reduction.Mean, isRoot = explanation.Loss.RowLoss != explanation.Loss;
+        console.Write(new Text((isMean, isRoot) switch
+        {
+            (true, false) => $"{sum} / {Text(explanation.Divisor)} = {Text(explanation.Value)}\n",
+            (true, true) => $"√({sum} / {Text(explanation.Divisor)}) = {Text(explanation.Value)}; the losses of the rows are those of {explanation.Loss.RowLoss}\n",
+            (false, false) => $"sum {Text(explanation.Value)}\n",
+            (false, true) => $"√{sum} = {Text(explanation.Value)}; the losses of the rows are those of {explanation.Loss.RowLoss}\n",
+        }));
     }
 
     private static IEnumerable<string> Texts(IEnumerable<float> values) => values.Select(value => Text(value));

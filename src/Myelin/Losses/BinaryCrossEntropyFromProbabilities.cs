@@ -59,7 +59,7 @@ internal readonly struct ProbableCrossEntropy(float positiveWeight, float negati
     public Vector512<float> Evaluate(Vector512<float> prediction, Vector512<float> target, out Vector512<float> derivative)
     {
         var probability = new BinaryProbability(prediction, target);
-        Vector512<float> weight = probability.Weight(positiveWeight, negativeWeight);
+        Vector512<float> weight = BinaryProbability.Weight(target, positiveWeight, negativeWeight);
         derivative = probability.CrossEntropySlope(weight);
         return weight * probability.CrossEntropy;
     }

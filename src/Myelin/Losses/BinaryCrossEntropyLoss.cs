@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Myelin.Grammar;
 using Myelin.Kernels;
 using Myelin.Tensors;
 
@@ -7,21 +8,35 @@ namespace Myelin.Losses;
 
 /// <summary>
 /// Binary cross-entropy from logits (not probabilities), natural logarithm. Per element, with the logit z and the target y from 0
-/// to 1: value -y ln σ(z) - (1 - y) ln(1 - σ(z)) = max(z, 0) - z y + ln(1 + e^-|z|), derivative σ(z) - y = (1 - y) σ(z) - y σ(-z).
-/// A row's loss is the mean over its elements. Exact for logits of any size; an infinite logit gives NaN or ∞; NaN gives NaN.
+/// to 1: value a c with c = -y ln σ(z) - (1 - y) ln(1 - σ(z)) = max(z, 0) - z y + ln(1 + e^-|z|), derivative a (σ(z) - y) = a [(1 - y) σ(z) - y σ(-z)];
+/// a = α y + (1 - α)(1 - y), or 1 without α: with α = 1/2 half of the loss without. Where class 1 is rare, α above 1/2 makes its rows count more.
+/// A row's loss is the mean over its elements, and α does not change what it is divided by. Exact for logits of any size; an infinite logit gives NaN or ∞; NaN gives NaN.
 /// Targets are values of the logits' shape, or labels 0 and 1 with one logit a row.
 /// </summary>
 public sealed class BinaryCrossEntropyLoss : Loss
 {
+    /// <summary>Creates the loss.</summary>
+    /// <param name="alpha">α, the weight of class 1 against 1 - α of class 0, from 0 to 1; none by default.</param>
+    /// <exception cref="ArgumentOutOfRangeException">α out of range.</exception>
+    public BinaryCrossEntropyLoss(float? alpha = null)
+    {
+        BinaryFocalLoss.RequireAlpha(alpha);
+        Alpha = alpha;
+    }
+
+    /// <summary>α, the weight of class 1, or none.</summary>
+    public float? Alpha { get; }
+
     /// <inheritdoc/>
-    public override string Canonical => "binary-cross-entropy";
+    public override string Canonical => $"binary-cross-entropy{(Alpha is { } alpha ? $":alpha={Spec.Text(alpha)}" : "")}";
 
     /// <inheritdoc/>
     public override LossDomain Domain => LossDomain.BinaryFromLogits;
 
     /// <inheritdoc/>
-    public override Tensor Compute(Tensor prediction, Targets targets, Tensor? rowWeights = null, Reduction reduction = Reduction.Mean) =>
-        PairLossOperation<BinaryCrossEntropy>.Apply(prediction, targets, rowWeights, reduction, default);
+    public override Tensor Compute(Tensor prediction, Targets targets, Tensor? rowWeights = null, Reduction reduction = Reduction.Mean) => Alpha is { } alpha
+        ? PairLossOperation<BalancedBinaryCrossEntropy>.Apply(prediction, targets, rowWeights, reduction, new BalancedBinaryCrossEntropy(alpha, 1 - alpha))
+        : PairLossOperation<BinaryCrossEntropy>.Apply(prediction, targets, rowWeights, reduction, default);
 }
 
 /// <summary>max(z, 0) - z y + ln(1 + e^-|z|); derivative (1 - y) σ(z) - y σ(-z).</summary>
@@ -35,5 +50,24 @@ internal readonly struct BinaryCrossEntropy : IPairKernel
         var logit = new BinaryLogit(prediction);
         derivative = (Vector512<float>.One - target) * logit.Probability - target * logit.OtherProbability;
         return logit.CrossEntropy(target);
+    }
+}
+
+/// <summary>a c with c the binary cross-entropy of a logit, and a the target's weight.</summary>
+internal readonly struct BalancedBinaryCrossEntropy(float positiveWeight, float negativeWeight) : IPairKernel
+{
+    public static string Name => "binary-cross-entropy";
+
+    internal float PositiveWeight => positiveWeight;
+
+    internal float NegativeWeight => negativeWeight;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<float> Evaluate(Vector512<float> prediction, Vector512<float> target, out Vector512<float> derivative)
+    {
+        Vector512<float> weight = BinaryProbability.Weight(target, positiveWeight, negativeWeight);
+        Vector512<float> crossEntropy = default(BinaryCrossEntropy).Evaluate(prediction, target, out Vector512<float> slope);
+        derivative = weight * slope;
+        return weight * crossEntropy;
     }
 }

@@ -67,7 +67,7 @@ internal readonly struct ProbableFocal(float gamma, float positiveWeight, float 
     public Vector512<float> Evaluate(Vector512<float> prediction, Vector512<float> target, out Vector512<float> derivative)
     {
         var probability = new BinaryProbability(prediction, target);
-        Vector512<float> weight = probability.Weight(positiveWeight, negativeWeight), crossEntropy = probability.CrossEntropy;
+        Vector512<float> weight = BinaryProbability.Weight(target, positiveWeight, negativeWeight), crossEntropy = probability.CrossEntropy;
         FocalPower.Of(probability.Missed, gamma, out Vector512<float> factor, out Vector512<float> factorSlope);
         // Without a power there is no slope of it, also where the cross-entropy is infinite.
         Vector512<float> fromFactor = gamma == 0 ? Vector512<float>.Zero : factorSlope * crossEntropy * probability.MissedSlope;

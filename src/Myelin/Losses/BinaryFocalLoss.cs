@@ -66,7 +66,7 @@ internal readonly struct BinaryFocal(float gamma, float positiveWeight, float ne
         Vector512<float> other = Vector512<float>.One - target;
         Vector512<float> missed = logit.OtherProbability * target + logit.Probability * other;
         Vector512<float> crossEntropy = logit.CrossEntropy(target);
-        Vector512<float> weight = target * positiveWeight + other * negativeWeight;
+        Vector512<float> weight = BinaryProbability.Weight(target, positiveWeight, negativeWeight);
         FocalPower.Of(missed, gamma, out Vector512<float> factor, out Vector512<float> factorSlope);
         Vector512<float> fromCrossEntropy = factor * (other * logit.Probability - target * logit.OtherProbability);
         Vector512<float> fromFactor = factorSlope * crossEntropy * ((other - target) * (logit.Probability * logit.OtherProbability));

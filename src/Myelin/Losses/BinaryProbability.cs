@@ -28,7 +28,7 @@ internal readonly struct BinaryProbability
 
     /// <summary>Weights for the two classes, by the target's shares of them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal Vector512<float> Weight(float positive, float negative) => target * positive + other * negative;
+    internal static Vector512<float> Weight(Vector512<float> target, float positive, float negative) => target * positive + (Vector512<float>.One - target) * negative;
 
     /// <summary>-y ln p - (1 - y) ln(1 - p).</summary>
     internal Vector512<float> CrossEntropy

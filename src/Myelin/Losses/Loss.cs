@@ -28,6 +28,13 @@ public abstract class Loss
     /// <exception cref="ArgumentException">Shapes that do not fit, or labels out of range.</exception>
     public abstract Tensor Compute(Tensor prediction, Targets targets, Tensor? rowWeights = null, Reduction reduction = Reduction.Mean);
 
+    /// <summary>The loss of single rows whose mean this one is a function of, see <see cref="OfMean"/>: this loss itself, unless a root is taken of the mean.</summary>
+    public virtual Loss RowLoss => this;
+
+    /// <summary>This loss from the mean of the rows' <see cref="RowLoss"/>.</summary>
+    /// <param name="mean">The (weighted) mean of the rows' losses.</param>
+    public virtual double OfMean(double mean) => mean;
+
     /// <summary>What a row with a label counts in the divisor of the mean: its class weight where the loss has class weights that divide, else 1.</summary>
     /// <param name="label">The class.</param>
     public virtual float Divisor(int label) => 1;

@@ -10,10 +10,11 @@ public static class LossCatalog
         "loss",
         ("mse", _ => new MeanSquaredError()),
         ("half-mse", _ => new HalfMeanSquaredError()),
+        ("rmse", _ => new RootMeanSquaredError()),
         ("mae", _ => new MeanAbsoluteError()),
         ("huber", spec => new HuberLoss(spec.Number("delta", HuberLoss.DefaultDelta, float.Epsilon, float.MaxValue))),
         ("cross-entropy", spec => new CrossEntropyLoss(spec.Numbers("weights", 0, float.MaxValue))),
-        ("binary-cross-entropy", _ => new BinaryCrossEntropyLoss()),
+        ("binary-cross-entropy", spec => new BinaryCrossEntropyLoss(Alpha(spec))),
         ("focal", spec => new FocalLoss(
             spec.Number("gamma", FocalLoss.DefaultGamma, 0, FocalLoss.LargestGamma),
             spec.Numbers("alpha", 0, float.MaxValue))),

@@ -15,7 +15,7 @@ public sealed record LossExplanation(Loss Loss, Reduction Reduction, float Value
     /// <summary>Explains a loss, see <see cref="Losses.Loss.Explain"/>.</summary>
     internal static LossExplanation Of(Loss loss, Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction)
     {
-        float[] losses = loss.Compute(prediction, targets, reduction: Reduction.None).ToArray();
+        float[] losses = loss.RowLoss.Compute(prediction, targets, reduction: Reduction.None).ToArray();
         float[] weights = rowWeights?.ToArray() ?? [.. losses.Select(_ => 1f)];
         (float value, float[] gradient) = Differentiate(loss, prediction, targets, rowWeights, reduction);
         float[] weighted = [.. losses.Select((row, i) => weights[i] * row)];
@@ -47,7 +47,7 @@ public sealed record LossExplanation(Loss Loss, Reduction Reduction, float Value
     private static float[][] Terms(Loss loss, Tensor prediction, Targets targets, float[] losses, int width)
     {
         if (loss.Domain.Task is not (LossTask.Regression or LossTask.Binary) || targets.AreLabels || width < 2) return [.. losses.Select(row => (float[])[row])];
-        float[] elements = loss.Compute(prediction.Reshape(prediction.Count, 1), targets.Values.Reshape(prediction.Count, 1), reduction: Reduction.None).ToArray();
+        float[] elements = loss.RowLoss.Compute(prediction.Reshape(prediction.Count, 1), targets.Values.Reshape(prediction.Count, 1), reduction: Reduction.None).ToArray();
         return [.. losses.Select((_, i) => elements[(i * width)..((i + 1) * width)])];
     }
 
@@ -59,7 +59,7 @@ public sealed record LossExplanation(Loss Loss, Reduction Reduction, float Value
 /// <param name="Target">The target values; empty where the target is a label.</param>
 /// <param name="Label">The label; null where targets are values.</param>
 /// <param name="Terms">The loss of each element by itself where the loss is computed by elements, else the row's loss.</param>
-/// <param name="Loss">The row's loss, before weights and reduction.</param>
+/// <param name="Loss">The row's loss, before weights and reduction; its squared error where the loss is the root of the mean.</param>
 /// <param name="Weight">The row's weight.</param>
 /// <param name="Share">The part that the row has in the sum of all, from 0 to 1 where no loss is negative; 0 where the sum is 0.</param>
 /// <param name="Gradient">The derivatives of the reduced loss by the predictions.</param>

@@ -10,7 +10,7 @@ using Myelin.Tensors;
 namespace Myelin.Training;
 
 /// <summary>How good a network is on some rows: the mean loss, and the metrics of its task, both in the target's units.</summary>
-/// <param name="Loss">The (weighted) mean of the rows' losses.</param>
+/// <param name="Loss">The loss of all rows: the (weighted) mean of the rows' losses, or its root where the loss is one.</param>
 /// <param name="Classification">The metrics where targets are labels, else null. An encoder has them only where neighbours are given: a row's class is then that of its nearest neighbour, and the log loss is NaN.</param>
 /// <param name="Regression">The metrics where targets are values, else null.</param>
 /// <param name="IsByNeighbor">Whether classes come from nearest neighbours.</param>
@@ -48,7 +48,7 @@ public sealed record Evaluation(double Loss, ClassificationMetrics? Classificati
             source.Fill(some, batch);
             using StepScope step = tape.BeginStep();
             Tensor prediction = network.Forward(tape.View(batch.InputShape, batch.InputStorage));
-            Tensor rowLosses = scaled.Compute(LossInput.Of(scaled, prediction), BatchTargets.Of(tape, batch, prediction.Shape), reduction: Reduction.None);
+            Tensor rowLosses = scaled.RowLoss.Compute(LossInput.Of(scaled, prediction), BatchTargets.Of(tape, batch, prediction.Shape), reduction: Reduction.None);
             for (int i = 0; i < some.Length; i++)
             {
                 double weight = batch.HasWeights ? batch.Weights[i] : 1;
@@ -61,7 +61,7 @@ public sealed record Evaluation(double Loss, ClassificationMetrics? Classificati
             regression?.Add(prediction.Span, batch.Targets, batch.Weights);
         }
 
-        return new Evaluation(sum / weights * loss.UnitOfLoss((float)source.TargetScale), embeds && nearest is null ? null : classes, regression, nearest is not null);
+        return new Evaluation(loss.OfMean(sum / weights) * loss.UnitOfLoss((float)source.TargetScale), embeds && nearest is null ? null : classes, regression, nearest is not null);
     }
 
     private static int[] Order(int rows, bool shuffles)

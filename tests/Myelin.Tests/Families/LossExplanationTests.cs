@@ -34,7 +34,7 @@ public sealed class LossExplanationTests
             Assert.Equal(1, explanation.Rows.Sum(row => row.Share), 1e-9);
             double sum = explanation.Rows.Sum(row => (double)row.Weight * row.Loss);
             if (reduction == Reduction.None) Assert.Equal(float.NaN, explanation.Value);
-            else Assert.Equal(value[0], sum / explanation.Divisor, 1e-5 * Math.Abs(value[0]));
+            else Assert.Equal(value[0], item.Loss.OfMean(sum / explanation.Divisor), 1e-5 * Math.Abs(value[0]));
             if (item.Loss.Domain.Task is LossTask.Regression or LossTask.Binary) Assert.All(explanation.Rows, row => Assert.Equal(row.Loss, row.Terms.Average(), 1e-5 * (1 + row.Loss)));
         }
     }
