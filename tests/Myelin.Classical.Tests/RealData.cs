@@ -26,6 +26,13 @@ internal static class RealData
     /// <summary>The species of iris, 0 to 2.</summary>
     internal static int[] Species() => [.. Enumerable.Range(0, 150).Select(row => row / 50)];
 
+    /// <summary>The rows of some species, standardised among themselves, labelled 0 for the first, 1 for the second and so on.</summary>
+    internal static Samples SomeSpecies(int[] classes)
+    {
+        int[] rows = [.. Enumerable.Range(0, 150).Where(row => classes.Contains(row / 50))];
+        return Samples.Of(Standardised(Rows(Iris(), rows)), [.. rows.Select(row => Array.IndexOf(classes, row / 50))]);
+    }
+
     /// <summary>442 rows of 10 inputs.</summary>
     internal static double[,] Diabetes() => Columns(TestData.Large("diabetes/diabetes.csv"), 0, 10);
 

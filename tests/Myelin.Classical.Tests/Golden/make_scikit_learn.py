@@ -74,7 +74,7 @@ for penalty in (0.0001, 0.01):
     for classes in ([1, 2], [0, 1, 2]):
         chosen = np.isin(species, classes)
         x, y = standardised(iris[chosen]), species[chosen]
-        fit = LogisticRegression(C=1 / (2 * len(y) * penalty), tol=1e-12, max_iter=100000, multi_class="multinomial" if len(classes) > 2 else "ovr").fit(x, y)
+        fit = LogisticRegression(solver="newton-cg", C=1 / (2 * len(y) * penalty), tol=1e-12, max_iter=100000, multi_class="multinomial" if len(classes) > 2 else "ovr").fit(x, y)
         result["iris_logistic"].append({"classes": classes, "lambda": penalty, "coefficients": fit.coef_.tolist(), "intercepts": fit.intercept_.tolist()})
 
 json.dump(result, sys.stdout, indent=1)

@@ -1,0 +1,95 @@
+using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.Optimization;
+
+namespace Myelin.Classical;
+
+/// <summary>
+/// Logistic regression: the linear model whose sigmoid, or for more than two classes whose soft-max, makes the weighted mean of the cross-entropy plus λ times the sum of squared coefficients
+/// least; intercepts are not penalised. It is the one neuron, or one layer, that <c>train --hidden none --penalty ridge:lambda</c> descends to, in double precision.
+/// Two classes have one score, the log-odds of class 1; more have a score each, up to a constant that all share, chosen such that the intercepts sum to 0.
+/// By limited-memory BFGS (Liu and Nocedal, 1989). Sources: Berkson (1944); Cox, "The regression analysis of binary sequences" (1958).
+/// </summary>
+public static class LogisticRegression
+{
+    private const double GradientTolerance = 1e-9;
+    private const int Memory = 20;
+    private const int MostSteps = 10_000;
+
+    /// <summary>Fits the model.</summary>
+    /// <param name="samples">Rows with labels of at least two classes.</param>
+    /// <param name="lambda">λ, above 0: without a penalty, classes that a plane separates would have coefficients without end.</param>
+    /// <exception cref="ArgumentException">Rows without labels, or of one class.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">λ is not above 0, or not finite.</exception>
+    public static LinearModel Fit(Samples samples, double lambda)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        if (samples.ClassCount < 2) throw new ArgumentException("Logistic regression needs rows with labels of at least two classes.", nameof(samples));
+        if (!(lambda > 0 && double.IsFinite(lambda))) throw new ArgumentOutOfRangeException(nameof(lambda), lambda, "The lambda of logistic regression is above 0.");
+        int outputs = samples.ClassCount == 2 ? 1 : samples.ClassCount, width = samples.Width + 1;
+        var objective = new Objective(samples, lambda, outputs);
+        var minimizer = new LimitedMemoryBfgsMinimizer(GradientTolerance, parameterTolerance: 0, functionProgressTolerance: 0, Memory, MostSteps);
+        Vector<double> found = minimizer.FindMinimum(ObjectiveFunction.Gradient(objective.ValueAndGradient), Vector<double>.Build.Dense(outputs * width)).MinimizingPoint;
+        var coefficients = new double[outputs, samples.Width];
+        var intercepts = new double[outputs];
+        for (int output = 0; output < outputs; output++)
+        {
+            for (int i = 0; i < samples.Width; i++) coefficients[output, i] = found[(output * width) + i];
+            intercepts[output] = found[(output * width) + samples.Width];
+        }
+
+        return new LinearModel(coefficients, intercepts);
+    }
+
+    /// <summary>The objective of all coefficients in a row, an output's intercept behind its coefficients.</summary>
+    private sealed class Objective(Samples samples, double lambda, int outputs)
+    {
+        private readonly double[] scores = new double[Math.Max(2, outputs)];
+
+        internal (double Value, Vector<double> Gradient) ValueAndGradient(Vector<double> at)
+        {
+            int width = samples.Width + 1;
+            double[] w = at.ToArray(), gradient = new double[w.Length];
+            double sum = 0;
+            for (int row = 0; row < samples.Rows; row++)
+            {
+                ReadOnlySpan<double> x = samples.Input(row);
+                // One score is that of class 1 against 0 for class 0.
+                int first = scores.Length - outputs;
+                for (int output = 0; output < outputs; output++)
+                {
+                    double score = w[(output * width) + samples.Width];
+                    for (int i = 0; i < x.Length; i++) score += w[(output * width) + i] * x[i];
+                    scores[first + output] = score;
+                }
+
+                if (first > 0) scores[0] = 0;
+                sum += samples.Weight(row) * CrossEntropy(samples.Label(row));
+                for (int output = 0; output < outputs; output++)
+                {
+                    double slope = samples.Weight(row) / samples.TotalWeight * (scores[first + output] - (samples.Label(row) == first + output ? 1 : 0));
+                    for (int i = 0; i < x.Length; i++) gradient[(output * width) + i] += slope * x[i];
+                    gradient[(output * width) + samples.Width] += slope;
+                }
+            }
+
+            double squares = 0;
+            for (int i = 0; i < w.Length; i++)
+            {
+                if (i % width == samples.Width) continue;
+                squares += w[i] * w[i];
+                gradient[i] += 2 * lambda * w[i];
+            }
+
+            return ((sum / samples.TotalWeight) + (lambda * squares), Vector<double>.Build.Dense(gradient));
+        }
+
+        /// <summary>The cross-entropy of the scores; they become probabilities.</summary>
+        private double CrossEntropy(int label)
+        {
+            double largest = scores.Max(), own = scores[label], total = 0;
+            for (int i = 0; i < scores.Length; i++) total += scores[i] = Math.Exp(scores[i] - largest);
+            for (int i = 0; i < scores.Length; i++) scores[i] /= total;
+            return Math.Log(total) + largest - own;
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Myelin.Classical;
+
+/// <summary>
+/// A linear support vector machine for two classes: w and b that make the weighted mean of the hinge max(0, 1 - y (w · x + b)), y = ±1, plus λ |w|², least. b is not penalised.
+/// The same objective as <c>train --loss hinge --penalty ridge:lambda</c> of one neuron, solved to the last digits by a primal-dual interior-point method on its dual, whose steps
+/// solve a system as wide as the inputs. Sources: Cortes and Vapnik (1995); Ferris and Munson, "Interior-point methods for massive support vector machines" (2002).
+/// </summary>
+public sealed class SupportVectorMachine
+{
+    // A multiplier that is 0 ends some 1e-12 of the others above it.
+    private const double SmallestMultiplier = 1e-6;
+    private const double Precision = 1e-12;
+    private const double Centering = 0.1;
+    private const double ToTheBoundary = 0.995;
+    private const int MostSteps = 200;
+
+    private readonly double[] multipliers;
+
+    private SupportVectorMachine(LinearModel model, double[] multipliers, IReadOnlyList<int> supportVectors, double objective, double length) =>
+        (Model, this.multipliers, SupportVectors, Objective, Margin) = (model, multipliers, supportVectors, objective, 1 / length);
+
+    /// <summary>w and b: a score above 0 is class 1.</summary>
+    public LinearModel Model { get; }
+
+    /// <summary>The distance from the separating plane to where the score is ±1: 1 / |w|.</summary>
+    public double Margin { get; }
+
+    /// <summary>The rows that w is made of: on the margin, inside it or on the wrong side.</summary>
+    public IReadOnlyList<int> SupportVectors { get; }
+
+    /// <summary>The mean hinge plus λ |w|².</summary>
+    public double Objective { get; }
+
+    /// <summary>The multiplier of each row, from 0 to its share of the weights: w = Σ α y x / (2 λ).</summary>
+    public IReadOnlyList<double> Multipliers => multipliers;
+
+    /// <summary>Fits the machine.</summary>
+    /// <param name="samples">Rows with the labels 0 and 1, both present.</param>
+    /// <param name="lambda">λ, above 0: the smaller, the harder the margin.</param>
+    /// <exception cref="ArgumentException">Labels other than 0 and 1, or one of them alone.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">λ is not above 0, or not finite.</exception>
+    /// <exception cref="InvalidOperationException">The steps did not converge, as where inputs are of very different sizes.</exception>
+    public static SupportVectorMachine Fit(Samples samples, double lambda)
+    {
+        BinaryRows.Require(samples, "A support vector machine");
+        if (!(lambda > 0 && double.IsFinite(lambda))) throw new ArgumentOutOfRangeException(nameof(lambda), lambda, "The lambda of a support vector machine is above 0.");
+        int[] rows = [.. Enumerable.Range(0, samples.Rows).Where(row => samples.Weight(row) > 0)];
+        var x = Matrix<double>.Build.Dense(rows.Length, samples.Width + 1, (row, i) => i < samples.Width ? samples.Input(rows[row])[i] : 1);
+        Vector<double> y = Vector<double>.Build.Dense(rows.Length, row => BinaryRows.Sign(samples, rows[row]));
+        Vector<double> bound = Vector<double>.Build.Dense(rows.Length, row => samples.Weight(rows[row]) / samples.TotalWeight);
+        (Vector<double> w, Vector<double> alpha) = Solve(x, y, bound, lambda);
+        double square = w.SubVector(0, samples.Width).DotProduct(w.SubVector(0, samples.Width));
+        double objective = bound.DotProduct((1 - y.PointwiseMultiply(x * w)).PointwiseMaximum(0)) + (lambda * square);
+        var multipliers = new double[samples.Rows];
+        for (int i = 0; i < rows.Length; i++) multipliers[rows[i]] = alpha[i];
+        var coefficients = new double[1, samples.Width];
+        for (int i = 0; i < samples.Width; i++) coefficients[0, i] = w[i];
+        int[] support = [.. Enumerable.Range(0, rows.Length).Where(i => alpha[i] > SmallestMultiplier * alpha.Maximum()).Select(i => rows[i])];
+        return new SupportVectorMachine(new LinearModel(coefficients, [w[samples.Width]]), multipliers, support, objective, Math.Sqrt(square));
+    }
+
+    /// <summary>
+    /// y (x · w) = 1 + slack - hinge, 2 λ w = Σ α y x, Σ α y = 0, α slack = 0, (bound - α) hinge = 0: Newton steps towards all of them, the products' target falling to 0. x has a last column of ones, w the intercept last.
+    /// </summary>
+    private static (Vector<double> W, Vector<double> Alpha) Solve(Matrix<double> x, Vector<double> y, Vector<double> bound, double lambda)
+    {
+        int width = x.ColumnCount;
+        Vector<double> alpha = bound / 2, slack = Vector<double>.Build.Dense(y.Count, 1), hinge = slack.Clone();
+        Vector<double> w = Vector<double>.Build.Dense(width);
+        for (int step = 0; step < MostSteps; step++)
+        {
+            // What w and the multipliers lack of 2 λ w = Σ α y x, and in the intercept's place of 0 = Σ α y.
+            Vector<double> unbalanced = x.TransposeThisAndMultiply(y.PointwiseMultiply(alpha));
+            for (int i = 0; i < width - 1; i++) unbalanced[i] -= 2 * lambda * w[i];
+            Vector<double> room = bound - alpha, residual = 1 + slack - hinge - y.PointwiseMultiply(x * w);
+            double gap = alpha.DotProduct(slack) + room.DotProduct(hinge);
+            double error = Math.Max(bound.DotProduct(residual.PointwiseAbs()), unbalanced.DotProduct(unbalanced) / (4 * lambda));
+            if (Math.Max(gap, error) < Precision * Math.Min(1, alpha.Sum())) return (w, alpha);
+            double target = Centering * gap / (2 * y.Count);
+            Vector<double> inverse = 1 / (slack.PointwiseDivide(alpha) + hinge.PointwiseDivide(room));
+            Vector<double> right = residual + (target / alpha) - slack - (target / room) + hinge;
+            Matrix<double> system = x.TransposeThisAndMultiply(Matrix<double>.Build.Dense(x.RowCount, width, (row, i) => inverse[row] * x[row, i]));
+            for (int i = 0; i < width - 1; i++) system[i, i] += 2 * lambda;
+            Vector<double> dw = system.Cholesky().Solve(x.TransposeThisAndMultiply(y.PointwiseMultiply(inverse).PointwiseMultiply(right)) + unbalanced);
+            Vector<double> dAlpha = inverse.PointwiseMultiply(right - y.PointwiseMultiply(x * dw));
+            Vector<double> dSlack = (target - slack.PointwiseMultiply(dAlpha)).PointwiseDivide(alpha) - slack;
+            Vector<double> dHinge = (target + hinge.PointwiseMultiply(dAlpha)).PointwiseDivide(room) - hinge;
+            double length = Math.Min(Math.Min(Longest(alpha, dAlpha), Longest(room, -dAlpha)), Math.Min(Longest(slack, dSlack), Longest(hinge, dHinge)));
+            (alpha, slack, hinge, w) = (alpha + (length * dAlpha), slack + (length * dSlack), hinge + (length * dHinge), w + (length * dw));
+        }
+
+        throw new InvalidOperationException($"The support vector machine did not converge in {MostSteps} steps; standardise the inputs, or take a larger lambda.");
+    }
+
+    /// <summary>The longest step, at most 1, that keeps all values above 0.</summary>
+    private static double Longest(Vector<double> values, Vector<double> change)
+    {
+        double longest = 1;
+        for (int i = 0; i < values.Count; i++)
+        {
+            if (change[i] < 0) longest = Math.Min(longest, -ToTheBoundary * values[i] / change[i]);
+        }
+
+        return longest;
+    }
+}
