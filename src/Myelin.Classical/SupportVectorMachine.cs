@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Factorization;
 
 namespace Myelin.Classical;
 
@@ -67,23 +68,27 @@ public sealed class SupportVectorMachine
     private static (Vector<double> W, Vector<double> Alpha) Solve(Matrix<double> x, Vector<double> y, Vector<double> bound, double lambda)
     {
         int width = x.ColumnCount;
-        Vector<double> alpha = bound / 2, slack = Vector<double>.Build.Dense(y.Count, 1), hinge = slack.Clone();
+        double penaltyRoot = Math.Sqrt(2 * lambda);
+        // Half of the smaller class's bounds on either side: Σ α y = 0 from the beginning, and no step changes that.
+        double positive = bound.DotProduct((1 + y) / 2), negative = bound.Sum() - positive, half = Math.Min(positive, negative) / 2;
+        Vector<double> alpha = bound.PointwiseMultiply(y.Map(sign => half / (sign > 0 ? positive : negative))), slack = Vector<double>.Build.Dense(y.Count, 1), hinge = slack.Clone();
         Vector<double> w = Vector<double>.Build.Dense(width);
         for (int step = 0; step < MostSteps; step++)
         {
-            // What w and the multipliers lack of 2 λ w = Σ α y x, and in the intercept's place of 0 = Σ α y.
+            // What w lacks of 2 λ w = Σ α y x.
             Vector<double> unbalanced = x.TransposeThisAndMultiply(y.PointwiseMultiply(alpha));
             for (int i = 0; i < width - 1; i++) unbalanced[i] -= 2 * lambda * w[i];
             Vector<double> room = bound - alpha, residual = 1 + slack - hinge - y.PointwiseMultiply(x * w);
             double gap = alpha.DotProduct(slack) + room.DotProduct(hinge);
-            double error = Math.Max(bound.DotProduct(residual.PointwiseAbs()), unbalanced.DotProduct(unbalanced) / (4 * lambda));
-            if (Math.Max(gap, error) < Precision * Math.Min(1, alpha.Sum())) return (w, alpha);
+            double lacking = unbalanced.DotProduct(unbalanced) / (4 * lambda), error = bound.DotProduct(residual.PointwiseAbs());
+            if (Math.Max(gap, lacking) < Precision * alpha.Sum() && error < Precision) return (w, alpha);
             double target = Centering * gap / (2 * y.Count);
             Vector<double> inverse = 1 / (slack.PointwiseDivide(alpha) + hinge.PointwiseDivide(room));
             Vector<double> right = residual + (target / alpha) - slack - (target / room) + hinge;
-            Matrix<double> system = x.TransposeThisAndMultiply(Matrix<double>.Build.Dense(x.RowCount, width, (row, i) => inverse[row] * x[row, i]));
-            for (int i = 0; i < width - 1; i++) system[i, i] += 2 * lambda;
-            Vector<double> dw = system.Cholesky().Solve(x.TransposeThisAndMultiply(y.PointwiseMultiply(inverse).PointwiseMultiply(right)) + unbalanced);
+            // (Xᵀ D⁻¹ X + 2 λ I) dw = Xᵀ D⁻¹ y right + unbalanced as least squares: D⁻¹ spans too many orders of magnitude for its product with itself.
+            Vector<double> root = inverse.PointwiseSqrt(), side = Vector<double>.Build.Dense(y.Count + width - 1, row => row < y.Count ? root[row] * y[row] * right[row] : unbalanced[row - y.Count] / penaltyRoot);
+            var system = Matrix<double>.Build.Dense(side.Count, width, (row, i) => row < y.Count ? root[row] * x[row, i] : row - y.Count == i ? penaltyRoot : 0);
+            Vector<double> dw = system.QR(QRMethod.Thin).Solve(side);
             Vector<double> dAlpha = inverse.PointwiseMultiply(right - y.PointwiseMultiply(x * dw));
             Vector<double> dSlack = (target - slack.PointwiseMultiply(dAlpha)).PointwiseDivide(alpha) - slack;
             Vector<double> dHinge = (target + hinge.PointwiseMultiply(dAlpha)).PointwiseDivide(room) - hinge;

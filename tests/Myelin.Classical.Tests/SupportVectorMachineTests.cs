@@ -50,6 +50,21 @@ public sealed class SupportVectorMachineTests
         Assert.Equal([0, 1], machine.SupportVectors);
     }
 
+    [Theory]
+    [InlineData(1e-6)]
+    [InlineData(1e-4)]
+    [InlineData(1)]
+    [InlineData(1e4)]
+    public void Points_apart_converge_for_soft_and_for_hard_margins(double lambda)
+    {
+        SupportVectorMachine machine = SupportVectorMachine.Fit(Samples.Of(new double[,] { { 1, 1 }, { 2, 1 }, { 2, 3 }, { 3, 2 }, { 6, 5 }, { 7, 8 }, { 8, 6 }, { 9, 9 } }, [0, 0, 0, 0, 1, 1, 1, 1]), lambda);
+        // The dual's optimum, Σ α less λ |w|², is that of the objective; rounding of Σ α y x counts 1 / (2 λ) times.
+        double square = Math.Pow(machine.Model.Coefficient(0, 0), 2) + Math.Pow(machine.Model.Coefficient(0, 1), 2);
+        Assert.Equal(machine.Objective, machine.Multipliers.Sum() - (lambda * square), (1e-9 + (1e-11 / lambda)) * machine.Objective);
+        // (3, 2) and (6, 5) are the nearest of either side.
+        if (lambda == 1e-6) Assert.Equal(3 / Math.Sqrt(2), machine.Margin, 1e-5);
+    }
+
     [Fact]
     public void Wrong_arguments_are_named()
     {

@@ -16,6 +16,21 @@ internal static class ClassificationTables
 
     internal static IEnumerable<LectureTable> ErrorRate(LectureTexts texts) => [Decisions(texts, 0), Decisions(texts, 1)];
 
+    /// <summary>For each datum the class with the largest probability, and the chance that it is not the right one.</summary>
+    internal static IEnumerable<LectureTable> Decision(LectureTexts texts)
+    {
+        foreach (int model in (int[])[0, 1])
+        {
+            Tensor probabilities = Probabilities(model);
+            Labels decisions = probabilities.ArgMax();
+            float[] largest = [.. TrueClasses.Select((_, row) => Models[model][row, decisions[row]])];
+            yield return new LectureTable(
+                texts.Term($"model-{model + 1}"),
+                [texts.Term("data"), .. Classes.Select(name => $"P({texts.Term(name)})"), texts.Term("judgement"), "1 - max P", texts.Term("label")],
+                [.. TrueClasses.Select((label, row) => (string[])[$"{row + 1}", .. Values(probabilities, row), texts.Term(Classes[decisions[row]]), Text(1 - largest[row]), texts.Term(Classes[label])])]);
+        }
+    }
+
     internal static IEnumerable<LectureTable> OneHot(LectureTexts texts)
     {
         Tensor encoded = Encoded();
