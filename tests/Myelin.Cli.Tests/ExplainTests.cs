@@ -13,6 +13,10 @@ public sealed class ExplainTests : IDisposable
     [Theory]
     [InlineData("huber-outlier", "huber:delta=10", "prediction,y\n-10,0\n-5,0\n0,0\n5,0\n100,0\n")]
     [InlineData("cross-entropy", "cross-entropy", "male,female,other,label\n0.4,0.3,0.3,male\n0.8,0.1,0.1,other\n")]
+    [InlineData("bits", "cross-entropy-from-probabilities:base=2", "male,female,other,label\n0.4,0.3,0.3,male\n0,0.5,0.5,other\n")]
+    [InlineData("distribution", "cross-entropy-from-probabilities:base=2", "a,b,ya,yb\n0.25,0.75,0.5,0.5\n1,0,1,0\n", "--target", "ya,yb")]
+    [InlineData("brier", "brier", "a,b,c,y\n0.5,0.25,0.25,a\n", "--reduction", "sum")]
+    [InlineData("triplet", "triplet:margin=1", "x,y,label\n0,0,cat\n3,0,cat\n0,1,dog\n9,9,dog\n")]
     [InlineData("root", "rmse", "prediction,y\n3,1\n0,0\n5,9\n")]
     [InlineData("two-outputs", "mse", "a,b,ya,yb\n1,2,0,0\n3,4,3,1\n", "--target", "ya,yb", "--reduction", "sum")]
     public void Tables_read_as_recorded(string name, string loss, string table, params string[] options) =>

@@ -19,7 +19,7 @@ public sealed partial class TrainTests : IDisposable
     {
         JsonObject json = Train(Samples.Iris, "--epochs", "30");
         Assert.Equal(
-            "task target metrics baseline rows classes confusion_matrix loss network epochs best_epoch stopped parameters weights_sha256 seconds model",
+            "task target metrics baseline rows classes confusion_matrix loss penalty network epochs best_epoch stopped parameters weights_sha256 seconds model",
             Names(json));
         Assert.Equal("test validation", Names(json["metrics"]!));
         Assert.Equal("accuracy error_rate log_loss f1_macro", Names(json["metrics"]!["test"]!));
@@ -72,6 +72,33 @@ public sealed partial class TrainTests : IDisposable
         Assert.True(penalties.Length > 1 && penalties[^1] < penalties[0], result.Error);
         Assert.Equal("elastic-net:lambda=0.02,rho=0.5,biases=false", (string?)JsonNode.Parse(Cli.Good("describe", Model, "--json"))!["training"]!["penalty"]);
         Assert.Contains("elastic-net:lambda=0.02", Cli.Good("describe", Model), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("hinge", false)]
+    [InlineData("squared-hinge", false)]
+    [InlineData("binary-brier", true)]
+    [InlineData("binary-cross-entropy:alpha=0.3", true)]
+    [InlineData("binary-cross-entropy-from-probabilities:base=2", true)]
+    [InlineData("binary-focal-from-probabilities:gamma=1,base=e", true)]
+    public void Losses_of_two_classes_tell_them_apart_and_those_of_scores_have_no_log_loss(string loss, bool hasProbabilities)
+    {
+        JsonObject json = Train(folder.Write("two.csv", Samples.TwoClasses), "--epochs", "200", "--learning-rate", "0.01", "--loss", loss, "--penalty", "ridge:lambda=0.0001");
+        Assert.Equal((loss, "ridge:lambda=0.0001,biases=false"), ((string?)json["loss"], (string?)json["penalty"]));
+        JsonNode test = json["metrics"]!["test"]!;
+        Assert.Equal(1, (double)test["accuracy"]!);
+        Assert.Equal(hasProbabilities, test["log_loss"] is not null);
+        Assert.StartsWith("prediction\n", Cli.Good("predict", Model, folder.Write("rows.csv", "x1,x2\n1,4\n")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_root_of_the_squared_errors_is_in_the_targets_unit()
+    {
+        JsonObject json = Train(Samples.Housing, "--epochs", "20", "--loss", "rmse");
+        Assert.Equal(("rmse", null), ((string?)json["loss"], json["penalty"]));
+        Cli.Good("train", Samples.Housing, "--model", Model, "--test-fraction", "0", "--epochs", "2", "--loss", "rmse", "--quiet", "--force");
+        JsonNode evaluated = JsonNode.Parse(Cli.Good("evaluate", Model, Samples.Housing, "--json"))!;
+        Assert.Equal((double)evaluated["metrics"]!["rmse"]!, (double)evaluated["loss"]!["value"]!, 1e-4 * (double)evaluated["loss"]!["value"]!);
     }
 
     [Fact]

@@ -48,6 +48,12 @@ public sealed class WrongInputTests : IClassFixture<WrongInputTests.Files>
     [InlineData("The loss 'focal' is for several classes, but the target holds two classes; choose binary-focal.", "train", "@three.csv", "--loss", "focal")]
     [InlineData("The loss 'triplet' is for classes to embed, but the target holds a number; choose one of mse,", "train", "@numbers.csv", "--loss", "triplet")]
     [InlineData("The loss 'cosine' is for target vectors of several numbers, but the target holds a number; choose one of mse,", "train", "@numbers.csv", "--loss", "cosine")]
+    [InlineData("The loss 'hinge' has one score for two classes, but the target holds several classes; choose cross-entropy.", "train", "@iris.csv", "--loss", "hinge")]
+    [InlineData("The loss 'squared-hinge' is for two classes, but the target holds a number; choose one of mse,", "train", "@numbers.csv", "--loss", "squared-hinge")]
+    [InlineData("'squared-hinge', whose scores are no log odds and give no probabilities; leave --probabilities out", "predict", "@hinge.safetensors", "@three.csv", "--probabilities")]
+    [InlineData("The loss 'brier' is for several classes, but the target holds two classes; choose binary-brier.", "train", "@three.csv", "--loss", "brier")]
+    [InlineData("The loss 'cross-entropy-from-probabilities' is for several classes, but the target holds two classes; choose binary-cross-entropy-from-probabilities.", "train", "@three.csv", "--loss", "cross-entropy-from-probabilities:base=2")]
+    [InlineData("--batch is 20000, but an encoder's loss compares every two rows of a batch; take at most 16384 rows.", "train", "@many.csv", "--loss", "triplet", "--batch", "20000")]
     [InlineData("mining is one of all, batch-hard, semi-hard", "train", "@iris.csv", "--loss", "triplet:mining=hard")]
     [InlineData("--embedding is the width of what an encoder gives; choose --loss triplet, or leave it out", "train", "@iris.csv", "--embedding", "4")]
     [InlineData("--embedding is '0'", "train", "@iris.csv", "--loss", "triplet", "--embedding", "0")]
@@ -153,6 +159,8 @@ public sealed class WrongInputTests : IClassFixture<WrongInputTests.Files>
             Cli.Good("train", Samples.Iris, "--model", Folder.File("encoder.safetensors"), "--loss", "triplet", "--epochs", "1", "--quiet");
             byte[] model = File.ReadAllBytes(Folder.File("iris.safetensors"));
             File.WriteAllBytes(Folder.File("torn.safetensors"), model[..(model.Length / 2)]);
+            Cli.Good("train", Folder.File("three.csv"), "--model", Folder.File("hinge.safetensors"), "--loss", "squared-hinge", "--epochs", "1", "--quiet");
+            Folder.Write("many.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 30_000).Select(i => $"{i % 97}.5,{(i % 2 == 0 ? "a" : "b")}\n")));
             WriteChanged("newer.safetensors", "iris.safetensors", """\"format_version\":1""", """\"format_version\":2""");
             WriteChanged("no-features.safetensors", "iris.safetensors", """\"features\":""", """\"futures\":""");
             WriteChanged("future-data.safetensors", "iris.safetensors", """\"kind\":\"table""", """\"kind\":\"sound""");
@@ -168,7 +176,6 @@ public sealed class WrongInputTests : IClassFixture<WrongInputTests.Files>
 
         private void WriteChanged(string name, string from, string text, string replacement)
         {
-            Cli.Good("train", Samples.Iris, "--model", Folder.File("encoder.safetensors"), "--loss", "triplet", "--epochs", "1", "--quiet");
             byte[] model = File.ReadAllBytes(Folder.File(from));
             int length = (int)BinaryPrimitives.ReadInt64LittleEndian(model);
             string header = Encoding.UTF8.GetString(model, 8, length);

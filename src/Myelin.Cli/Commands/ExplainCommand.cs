@@ -50,17 +50,22 @@ internal sealed class ExplainCommand : MyelinCommand
 
     private static void Write(IAnsiConsole console, LossExplanation explanation, LabelledPredictions rows)
     {
-        bool terms = explanation.Rows.Any(row => row.Terms.Count > 1);
-        Grid table = TextTable.Of(["row", "target"],
-            [.. rows.Columns, .. terms ? rows.Columns.Select(name => $"loss of {name}") : [], "loss", "share", .. rows.Columns.Select(name => $"d/d {name}")]);
+        Grid table = TextTable.Of(["row", "target"], [.. rows.Columns, "loss", "share", .. rows.Columns.Select(name => $"d/d {name}")]);
         for (int i = 0; i < explanation.Rows.Count; i++)
         {
             ExplainedRow row = explanation.Rows[i];
-            table.AddCells([$"{i + 1}", rows.TargetTexts[i], .. Texts(row.Prediction), .. terms ? Texts(row.Terms) : [], Text(row.Loss), $"{100 * row.Share:0.0} %", .. Texts(row.Gradient)]);
+            table.AddCells([$"{i + 1}", rows.TargetTexts[i], .. Texts(row.Prediction), Text(row.Loss), $"{100 * row.Share:0.0} %", .. Texts(row.Gradient)]);
         }
 
-        table.Write(console, $"{explanation.Loss}, {explanation.Reduction.ToString().ToLowerInvariant()}");
+        string unit = explanation.Loss.Base switch
+        {
+            LogarithmBase.E => ", logarithm to the base e (nats)",
+            LogarithmBase.Two => ", logarithm to the base 2 (bits)",
+            _ => "",
+        };
+        table.Write(console, $"{explanation.Loss}, {explanation.Reduction.ToString().ToLowerInvariant()}{unit}");
         string sum = Text(explanation.Rows.Sum(row => (double)row.Weight * row.Loss));
+        WriteTerms(console, explanation, rows);
         bool isMean = explanation.Reduction == Reduction.Mean, isRoot = explanation.Loss.RowLoss != explanation.Loss;
         console.Write(new Text((isMean, isRoot) switch
         {
@@ -71,6 +76,15 @@ internal sealed class ExplainCommand : MyelinCommand
         }));
     }
 
+    /// <summary>What each row's loss is made of; left out where each has one term, as that of a label's class.</summary>
+    private static void WriteTerms(IAnsiConsole console, LossExplanation explanation, LabelledPredictions rows)
+    {
+        if (explanation.Rows.All(row => row.Terms.Count(term => term != 0) <= 1)) return;
+        Grid table = TextTable.Of(["row"], [.. rows.Columns, "loss"]);
+        for (int i = 0; i < explanation.Rows.Count; i++) table.AddCells([$"{i + 1}", .. Texts(explanation.Rows[i].Terms), Text(explanation.Rows[i].Loss)]);
+        table.Write(console, explanation.Loss.Domain.Task == LossTask.Classes ? "terms, whose sum is the row's loss" : "terms, whose mean is the row's loss");
+    }
+
     private static IEnumerable<string> Texts(IEnumerable<float> values) => values.Select(value => Text(value));
 
     private static string Text(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
@@ -79,6 +93,7 @@ internal sealed class ExplainCommand : MyelinCommand
     {
         ["loss"] = explanation.Loss.Canonical,
         ["reduction"] = explanation.Reduction.ToString().ToLowerInvariant(),
+        ["base"] = explanation.Loss.Base switch { LogarithmBase.E => "e", LogarithmBase.Two => "2", _ => null },
         ["value"] = JsonText.Number(explanation.Value),
         ["divisor"] = JsonText.Number(explanation.Divisor),
         ["rows"] = new JsonArray([.. explanation.Rows.Select((row, i) => new JsonObject

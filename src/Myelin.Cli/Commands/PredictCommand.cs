@@ -6,7 +6,6 @@ using Myelin.Cli.Models;
 using Myelin.Cli.Options;
 using Myelin.Cli.Reports;
 using Myelin.Data;
-using Myelin.Losses;
 using Myelin.Serialization;
 using Myelin.Tables;
 
@@ -50,8 +49,8 @@ internal sealed class PredictCommand : MyelinCommand
         var predictor = new Predictor(saved, encoding);
         if (withProbabilities && predictor.Embedding is not null) throw new InvalidInputException($"{path} is an encoder: it gives embeddings, which have no probabilities; leave --probabilities out.");
         if (withProbabilities && encoding.Task == TaskKind.Regression) throw new InvalidInputException($"{path} predicts numbers, which have no probabilities; leave --probabilities out.");
-        if (withProbabilities && Loss.Parse(saved.Loss) is var loss && !LossChoice.GivesProbabilities(loss))
-            throw new InvalidInputException($"{path} was trained with the loss '{LossChoice.NameOf(loss)}', whose scores are no log odds and give no probabilities; leave --probabilities out, or train with --loss binary-cross-entropy.");
+        if (withProbabilities && !LossChoice.GivesProbabilities(saved.Loss))
+            throw new InvalidInputException($"{path} was trained with the loss '{saved.Loss}', whose scores are no log odds and give no probabilities; leave --probabilities out, or train with --loss binary-cross-entropy.");
         var warnings = new List<string>();
         IDataSource rows = encoding.ReadInputs(Files(parsed, terminal), warnings);
         Warn(terminal, warnings);

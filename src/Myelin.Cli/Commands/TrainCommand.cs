@@ -105,6 +105,8 @@ internal sealed class TrainCommand : MyelinCommand
         TrainingData rows = Read(parsed, terminal, files, asked, warnings);
         Loss chosen = LossChoice.For(asked, rows.Encoding.Task);
         int classes = rows.Encoding.Classes.Count, batchSize = BatchSize(parsed, chosen);
+        if (IsEncoder(chosen) && Math.Min(batchSize, rows.Training.Count) > MinedTripletsOperation.MostRows)
+            throw new InvalidInputException($"--batch is {batchSize}, but an encoder's loss compares every two rows of a batch; take at most {MinedTripletsOperation.MostRows} rows.");
         if (IsEncoder(chosen) && batchSize < 2 * classes)
             warnings.Add($"a batch of {batchSize} rows holds less than two of each of {classes} classes on average, so that most rows find no other of their class to learn from; raise --batch to {2 * classes} or more.");
         Warn(terminal, warnings);

@@ -44,6 +44,8 @@ internal sealed class LabelledPredictions
         Tensor values = Rows(table, predictions);
         TextColumn first = targets[0].AsText();
         string[] texts = [.. Enumerable.Range(0, table.RowCount).Select(row => string.Join(", ", targets.Select(column => Text(column, row, table))))];
+        // An embedding has no column for a class; any texts tell classes apart.
+        if (classes && loss.Domain.Task == LossTask.Embedding) return new LabelledPredictions(names, values, (Labels)first.Codes.ToArray(), texts);
         return classes
             ? new LabelledPredictions(names, values, (Labels)texts.Select((text, row) => Label(text, names, table, row)).ToArray(), texts)
             : new LabelledPredictions(names, values, Rows(table, targets), texts);

@@ -32,11 +32,16 @@ internal static class LossChoice
 
     /// <summary>Whether a model's loss trains an encoder, whose outputs are an embedding.</summary>
     /// <param name="loss">The loss as the model names it; a program may have used one of its own.</param>
-    internal static bool TrainsEncoder(string loss) =>
-        LossCatalog.All.Names.Contains(loss.Split(':')[0]) && Loss.Parse(loss).Domain.Task == LossTask.Embedding;
+    internal static bool TrainsEncoder(string loss) => OfCatalog(loss)?.Domain.Task == LossTask.Embedding;
+
+    /// <summary>Whether a model's outputs are log odds, so that probabilities and a log loss follow from them; a loss outside the catalogue is taken to have such outputs.</summary>
+    /// <param name="loss">The loss as the model names it.</param>
+    internal static bool GivesProbabilities(string loss) => OfCatalog(loss) is not { } known || GivesProbabilities(known);
 
     /// <summary>Whether a model's outputs are log odds, so that probabilities and a log loss follow from them.</summary>
     internal static bool GivesProbabilities(Loss loss) => loss.Domain.Output is LossOutput.Logits or LossOutput.Probabilities;
+
+    private static Loss? OfCatalog(string loss) => LossCatalog.All.Names.Contains(loss.Split(':')[0]) ? Loss.Parse(loss) : null;
 
     /// <summary>A loss's name without its options.</summary>
     internal static string NameOf(Loss loss) => loss.Canonical.Split(':')[0];

@@ -65,6 +65,7 @@ internal sealed class TrainingReport
         }
 
         json["loss"] = model.Loss;
+        json["penalty"] = model.Training?["penalty"]?.DeepClone();
         json["network"] = model.Network.Canonical;
         json["epochs"] = result.Epochs;
         json["best_epoch"] = result.BestEpoch;

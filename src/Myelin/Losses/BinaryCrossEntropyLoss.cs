@@ -34,6 +34,9 @@ public sealed class BinaryCrossEntropyLoss : Loss
     public override LossDomain Domain => LossDomain.BinaryFromLogits;
 
     /// <inheritdoc/>
+    public override LogarithmBase? Base => LogarithmBase.E;
+
+    /// <inheritdoc/>
     public override Tensor Compute(Tensor prediction, Targets targets, Tensor? rowWeights = null, Reduction reduction = Reduction.Mean) => Alpha is { } alpha
         ? PairLossOperation<BalancedBinaryCrossEntropy>.Apply(prediction, targets, rowWeights, reduction, new BalancedBinaryCrossEntropy(alpha, 1 - alpha))
         : PairLossOperation<BinaryCrossEntropy>.Apply(prediction, targets, rowWeights, reduction, default);

@@ -44,6 +44,9 @@ public sealed class BinaryFocalFromProbabilities : Loss
     public override LossDomain Domain => LossDomain.BinaryFromProbabilities;
 
     /// <inheritdoc/>
+    public override LogarithmBase? Base => Logarithm;
+
+    /// <inheritdoc/>
     public override Tensor Compute(Tensor prediction, Targets targets, Tensor? rowWeights = null, Reduction reduction = Reduction.Mean)
     {
         float factor = Logarithm.Factor();

@@ -39,6 +39,9 @@ public sealed class BinaryFocalLoss : Loss
     public override LossDomain Domain => LossDomain.BinaryFromLogits;
 
     /// <inheritdoc/>
+    public override LogarithmBase? Base => LogarithmBase.E;
+
+    /// <inheritdoc/>
     public override Tensor Compute(Tensor prediction, Targets targets, Tensor? rowWeights = null, Reduction reduction = Reduction.Mean) =>
         PairLossOperation<BinaryFocal>.Apply(prediction, targets, rowWeights, reduction, new BinaryFocal(Gamma, Alpha ?? 1, Alpha is { } alpha ? 1 - alpha : 1));
 

@@ -39,6 +39,9 @@ public sealed class CrossEntropyFromProbabilities : Loss
     public override float Divisor(int label) => ClassWeights.Of(weights, label);
 
     /// <inheritdoc/>
+    public override LogarithmBase? Base => Logarithm;
+
+    /// <inheritdoc/>
     public override Tensor Compute(Tensor prediction, Targets targets, Tensor? rowWeights = null, Reduction reduction = Reduction.Mean)
     {
         ClassWeights.RequireClasses(weights, prediction.Shape);

@@ -40,6 +40,9 @@ public sealed class FocalLoss : Loss
     public override LossDomain Domain => LossDomain.ClassesFromLogits;
 
     /// <inheritdoc/>
+    public override LogarithmBase? Base => LogarithmBase.E;
+
+    /// <inheritdoc/>
     public override Tensor Compute(Tensor prediction, Targets targets, Tensor? rowWeights = null, Reduction reduction = Reduction.Mean)
     {
         ClassWeights.RequireClasses(row.Weights, prediction.Shape);

@@ -14,6 +14,9 @@ public abstract class Loss
     /// <summary>Where the loss is defined.</summary>
     public abstract LossDomain Domain { get; }
 
+    /// <summary>The base of the logarithm that the loss takes, which is its unit, nats or bits; null where it takes none.</summary>
+    public virtual LogarithmBase? Base => null;
+
     /// <summary>Makes the loss that a text describes.</summary>
     /// <param name="text">A text in the grammar; see <see cref="LossCatalog"/> for the names.</param>
     /// <exception cref="InvalidInputException">Unknown name or option, or a value out of range.</exception>

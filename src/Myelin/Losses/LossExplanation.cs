@@ -43,12 +43,45 @@ public sealed record LossExplanation(Loss Loss, Reduction Reduction, float Value
         return (reduction == Reduction.None ? float.NaN : value.ToScalar(), tape.Gradient(variable).ToArray());
     }
 
-    /// <summary>The loss of each element by itself where a loss is computed by elements, else the row's.</summary>
-    private static float[][] Terms(Loss loss, Tensor prediction, Targets targets, float[] losses, int width)
+    /// <summary>What the row's loss is made of: a term for each element, or for each class; for other losses the row's loss itself.</summary>
+    private static float[][] Terms(Loss loss, Tensor prediction, Targets targets, float[] losses, int width) => loss.Domain.Task switch
     {
-        if (loss.Domain.Task is not (LossTask.Regression or LossTask.Binary) || targets.AreLabels || width < 2) return [.. losses.Select(row => (float[])[row])];
-        float[] elements = loss.RowLoss.Compute(prediction.Reshape(prediction.Count, 1), targets.Values.Reshape(prediction.Count, 1), reduction: Reduction.None).ToArray();
-        return [.. losses.Select((_, i) => elements[(i * width)..((i + 1) * width)])];
+        LossTask.Regression or LossTask.Binary when width > 1 => Elements(loss.RowLoss, prediction, targets.Values),
+        LossTask.Classes when loss is BrierLoss => Elements(new MeanSquaredError(), prediction, targets.AreLabels ? OneHot(targets.Labels, width) : targets.Values),
+        LossTask.Classes => Classes(loss, prediction, targets, width),
+        _ => [.. losses.Select(row => (float[])[row])],
+    };
+
+    private static float[][] Elements(Loss loss, Tensor prediction, Tensor targets)
+    {
+        float[] elements = loss.Compute(prediction.Reshape(prediction.Count, 1), targets.Reshape(prediction.Count, 1), reduction: Reduction.None).ToArray();
+        int width = prediction.Shape.CountBehind(0);
+        return [.. Enumerable.Range(0, prediction.Shape[0]).Select(row => elements[(row * width)..((row + 1) * width)])];
+    }
+
+    /// <summary>A distribution's loss is that of each class as the label, times its share; of a label only its own class has a share.</summary>
+    private static float[][] Classes(Loss loss, Tensor prediction, Targets targets, int width)
+    {
+        float[][] terms = [.. Enumerable.Range(0, prediction.Shape[0]).Select(_ => new float[width])];
+        for (int k = 0; k < width; k++)
+        {
+            float[] asLabel = loss.Compute(prediction, (Labels)Enumerable.Repeat(k, terms.Length).ToArray(), reduction: Reduction.None).ToArray();
+            for (int row = 0; row < terms.Length; row++)
+            {
+                float share = targets.AreLabels ? (targets.Labels[row] == k ? 1 : 0) : targets.Values.Span[(row * width) + k];
+                // 0 log 0 = 0, and a class without a share adds nothing, whatever its own loss.
+                terms[row][k] = share == 0 ? 0 : share * asLabel[row];
+            }
+        }
+
+        return terms;
+    }
+
+    private static Tensor OneHot(Labels labels, int width)
+    {
+        var values = new float[labels.Count * width];
+        for (int row = 0; row < labels.Count; row++) values[(row * width) + labels[row]] = 1;
+        return new Tensor(new Shape(labels.Count, width), values);
     }
 
     private static float[] Part(ReadOnlySpan<float> values, int row, int width) => values.Slice(row * width, width).ToArray();
@@ -58,7 +91,7 @@ public sealed record LossExplanation(Loss Loss, Reduction Reduction, float Value
 /// <param name="Prediction">The predictions.</param>
 /// <param name="Target">The target values; empty where the target is a label.</param>
 /// <param name="Label">The label; null where targets are values.</param>
-/// <param name="Terms">The loss of each element by itself where the loss is computed by elements, else the row's loss.</param>
+/// <param name="Terms">The loss of each element by itself where the loss is computed by elements, their mean being the row's; a term for each class where it is of classes, their sum being the row's; else the row's loss.</param>
 /// <param name="Loss">The row's loss, before weights and reduction; its squared error where the loss is the root of the mean.</param>
 /// <param name="Weight">The row's weight.</param>
 /// <param name="Share">The part that the row has in the sum of all, from 0 to 1 where no loss is negative; 0 where the sum is 0.</param>

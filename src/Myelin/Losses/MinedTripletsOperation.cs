@@ -12,6 +12,9 @@ public sealed class MinedTripletsOperation : Operation
 {
     private const int RowsPerPart = 16;
 
+    /// <summary>The most rows at once, whose squares of distances and slopes take 2 GiB.</summary>
+    public const int MostRows = 16_384;
+
     private readonly TurnedRows turned = new();
     private TripletLoss loss = new();
     private Storage distances = new(0);
@@ -48,6 +51,7 @@ public sealed class MinedTripletsOperation : Operation
         if (shape.Rank != 2) throw new ArgumentException($"'triplet' needs embeddings of shape [rows, n], not {shape}.", nameof(embeddings));
         if (!targets.AreLabels) throw new ArgumentException($"Embeddings of shape {shape} were given targets of shape {targets.Values.Shape}; 'triplet' needs a class label for each row.", nameof(targets));
         if (targets.Labels.Count != shape[0]) throw new ArgumentException($"Embeddings of shape {shape} need {shape[0]} labels, not {targets.Labels.Count}.", nameof(targets));
+        if (shape[0] > MostRows) throw new ArgumentException($"'triplet' compares every two rows of a batch, and {shape[0]} rows are more than the {MostRows} whose distances fit; take smaller batches.", nameof(embeddings));
         var operation = Record<MinedTripletsOperation>(embeddings);
         (operation.loss, operation.Labels) = (loss, targets.Labels);
         return operation.Run(new Shape(shape[0]));

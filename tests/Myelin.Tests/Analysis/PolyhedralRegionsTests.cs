@@ -59,6 +59,30 @@ public sealed class PolyhedralRegionsTests
         double Next() => 4 * random.NextDouble() - 2;
     }
 
+    /// <summary>Numbers of lines through one point that no double meets exactly, or that are parallel, or the same line scaled, have no slivers between them.</summary>
+    [Fact]
+    public void Random_degenerate_lines_have_the_regions_that_geometry_gives_them()
+    {
+        var random = new Random(6);
+        for (int run = 0; run < 200; run++)
+        {
+            int count = 2 + random.Next(4);
+            (double x, double y) = (Next(), Next());
+            double[] angles = [.. Enumerable.Range(0, count).Select(i => (i + 0.3 + 0.4 * random.NextDouble()) * Math.PI / count)];
+            Line[] concurrent = [.. angles.Select(angle => Through(x, y, Math.Cos(angle), Math.Sin(angle)))];
+            Assert.Equal(2 * count, PolyhedralRegions.InWindow(concurrent, -Half, Half, -Half, Half).Count);
+            double scale = 10 * random.NextDouble() + 0.1;
+            Line[] parallel = [.. Enumerable.Range(0, count).Select(i => Through(x * i / count, y * i / count, y + 1.5, -x))];
+            Line[] coincident = [.. parallel.Select(line => new Line(-scale * line.A, -scale * line.B, -scale * line.C))];
+            int regions = PolyhedralRegions.InWindow(parallel, -Half, Half, -Half, Half).Count;
+            Assert.Equal(count + 1, regions);
+            Assert.Equal(regions, PolyhedralRegions.InWindow([.. parallel, .. coincident], -Half, Half, -Half, Half).Count);
+        }
+
+        double Next() => Half * (random.NextDouble() - 0.5);
+        static Line Through(double x, double y, double a, double b) => new(a, b, -a * x - b * y);
+    }
+
     [Fact]
     public void Lines_without_direction_and_empty_windows_are_refused()
     {

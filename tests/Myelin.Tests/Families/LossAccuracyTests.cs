@@ -116,6 +116,10 @@ public sealed class LossAccuracyTests
     [InlineData("mae", float.NegativeInfinity, float.PositiveInfinity, -1)]
     [InlineData("huber:delta=2", float.PositiveInfinity, float.PositiveInfinity, 2)]
     [InlineData("huber:delta=2", float.NegativeInfinity, float.PositiveInfinity, -2)]
+    [InlineData("hinge", float.PositiveInfinity, 0, 0)]
+    [InlineData("hinge", float.NegativeInfinity, float.PositiveInfinity, -1)]
+    [InlineData("squared-hinge", float.PositiveInfinity, 0, 0)]
+    [InlineData("squared-hinge", float.NegativeInfinity, float.PositiveInfinity, float.NegativeInfinity)]
     public void Infinite_predictions_give_what_the_documentation_says(string spec, float prediction, float value, float derivative)
     {
         (float[] values, float[] derivatives) = new LossCase(Loss.Parse(spec), Column([prediction]), Column([1])).Run(Reduction.Sum);
