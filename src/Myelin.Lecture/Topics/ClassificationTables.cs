@@ -124,10 +124,10 @@ internal static class ClassificationTables
         string[] blanks = [.. Classes.Select(_ => "")];
         return new LectureTable(
             texts.Term($"model-{model + 1}"),
-            [texts.Term("data"), .. Classes.Select(name => $"p {texts.Term(name)}"), .. Classes.Select(name => $"y {texts.Term(name)}"), texts.Term("bits"), texts.Term("nats")],
+            [texts.Term("data"), .. Classes.Select(name => $"p {texts.Term(name)}"), "y", texts.Term("bits"), texts.Term("nats")],
             [
-                .. TrueClasses.Select((_, row) => (string[])[$"{row + 1}", .. Values(probabilities, row), .. Values(encoded, row), Text(nats[row] * BitsOfNat), Text(nats[row])]),
-                [texts.Term("sum"), .. blanks, .. blanks, Text(nats.Sum() * BitsOfNat), Text(nats.Sum())],
+                .. TrueClasses.Select((_, row) => (string[])[$"{row + 1}", .. Values(probabilities, row), $"({string.Join(", ", Values(encoded, row))})", Text(nats[row] * BitsOfNat), Text(nats[row])]),
+                [texts.Term("sum"), .. blanks, "", Text(nats.Sum() * BitsOfNat), Text(nats.Sum())],
             ]);
     }
 

@@ -30,7 +30,7 @@ internal static class FocalTables
             int count = side * side, objects = (int)Math.Round(count * (1 - Background));
             float[] p = [.. Enumerable.Range(0, count).Select(i => i < objects ? SureOfObject : SureOfBackground)], y = [.. Enumerable.Range(0, count).Select(i => i < objects ? 1f : 0f)];
             yield return new LectureTable(
-                $"{side}×{side}: {count} {texts.Term("anchors")}, {objects} {texts.Term("object")}",
+                $"{side}×{side}: {count} {texts.Term("anchors")}, {objects} {texts.Term("objects")}",
                 ["r", $"{texts.Term("background")}: {texts.Term("sum")}", $"{texts.Term("object")}: {texts.Term("sum")}", $"{texts.Term("background")}: {texts.Term("share")}"],
                 [.. new[] { 0f, 1, 2, 5 }.Select(gamma =>
                 {
@@ -39,11 +39,32 @@ internal static class FocalTables
                     return (string[])[Text(gamma), Significant(ofBackground), Significant(ofObjects), $"{Text(100 * ofBackground / (ofBackground + ofObjects), 1)} %"];
                 })]);
         }
+
+        yield return Balanced(texts);
     }
 
-    private static float[] Of(float gamma, float[] probabilities, float[] targets)
+    /// <summary>What α alone does, and α with r = 2: the background's share of the 7×7 map's loss.</summary>
+    private static LectureTable Balanced(LectureTexts texts)
+    {
+        const int count = 49, objects = 5;
+        float[] p = [.. Enumerable.Range(0, count).Select(i => i < objects ? SureOfObject : SureOfBackground)], y = [.. Enumerable.Range(0, count).Select(i => i < objects ? 1f : 0f)];
+        return new LectureTable(
+            $"α, 7×7: {texts.Term("background")}, {texts.Term("share")}",
+            ["α", "r = 0", "r = 2"],
+            [.. new[] { 0.25f, 0.5f, 0.75f, 0.9f }.Select(alpha => (string[])[Text(alpha), Share(new BinaryCrossEntropyLoss(alpha)), Share(new BinaryFocalLoss(2, alpha))])]);
+
+        string Share(Loss loss)
+        {
+            float[] losses = Of(loss, p, y);
+            return $"{Text(100 * losses[objects..].Sum() / losses.Sum(), 1)} %";
+        }
+    }
+
+    private static float[] Of(float gamma, float[] probabilities, float[] targets) => Of(new BinaryFocalLoss(gamma), probabilities, targets);
+
+    private static float[] Of(Loss loss, float[] probabilities, float[] targets)
     {
         float[] logits = [.. probabilities.Select(p => (float)Math.Log(p / (1 - p)))];
-        return new BinaryFocalLoss(gamma).Compute(Column(logits), Column(targets), reduction: Reduction.None).ToArray();
+        return loss.Compute(Column(logits), Column(targets), reduction: Reduction.None).ToArray();
     }
 }

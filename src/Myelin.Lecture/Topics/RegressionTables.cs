@@ -49,7 +49,7 @@ internal static class RegressionTables
     {
         float[] absolute = Rows("mae", residuals), squared = Rows("mse", residuals);
         float[][] huber = [.. deltas.Select(delta => Rows($"huber:delta={delta}", residuals))];
-        string root = Text(new Tensor(new Shape(), Mean("mse", residuals)).Sqrt().ToScalar(), 2);
+        string root = Text(Mean("rmse", residuals), 2);
         return new LectureTable(
             title,
             ["ID", texts.Term("residual"), "|r|", "r²", .. deltas.Select(delta => $"Huber (δ={delta})")],
@@ -70,7 +70,7 @@ internal static class RegressionTables
             Tensor variable = tape.Variable(new Tensor(new Shape(1), x));
             tape.Backward(function(variable).Sum());
             float slope = tape.Gradient(variable).ToScalar(), next = x - Rate * slope;
-            rows.Add([$"{t}", Text(x, 7), Text(slope, 7), Text(next, 7)]);
+            rows.Add([$"{t}", Text(x, 6), Text(slope, 6), Text(next, 6)]);
             x = next;
         }
 
