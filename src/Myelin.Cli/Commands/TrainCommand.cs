@@ -47,6 +47,7 @@ internal sealed class TrainCommand : MyelinCommand
     private readonly NumberOption validationFraction = new("--validation-fraction", "The part of all rows that decides when to stop. 0 trains to the last epoch.", 0.15, part => part is >= 0 and < 1, "from 0 to less than 1");
     private readonly NumberOption testFraction = new("--test-fraction", "The part of all rows that is set aside to measure the result.", 0.2, part => part is >= 0 and < 1, "from 0 to less than 1");
 
+    private readonly Option<string?> kind = Text("--model-kind", "name", $"What is trained: {string.Join(", ", ClassicalKind.Names)}. All but a network are one linear layer, solved in double precision: least squares, the same with a ridge penalty, logistic regression, a linear support vector machine.", ClassicalKind.Network);
     private readonly Option<string?> hidden = Text("--hidden", "sizes", $"Sizes of the fully connected hidden layers, or 'none'. By default {HiddenOfPredictor}, and {HiddenOfEncoder} for an encoder.");
     private readonly Option<string?> activation = Text("--activation", "name", $"The activation behind each hidden layer: {string.Join(", ", ActivationCatalog.All.Names)}.", "relu");
     private readonly Option<string?> layers = Text("--layers", "text", "All layers but the output layer, in place of --hidden, such as \"conv:32,5 relu pool:2 flatten linear:128 relu\".");
@@ -71,6 +72,7 @@ internal sealed class TrainCommand : MyelinCommand
         Add(data);
         AddSection("Columns of a table", target, task, ignore, categorical, numeric, weightColumn, noHeader);
         AddSection("Rows set aside", test, validationFraction, testFraction);
+        AddSection("Model", kind);
         AddSection("Network", hidden, activation, layers, embedding);
         AddSection("Training", loss, penalty, optimizer, learningRate, batch, epochs, patience, shards, seed, Threads);
         AddSection("Result", model, force, Json, Quiet);
@@ -80,6 +82,7 @@ internal sealed class TrainCommand : MyelinCommand
     [
         ("Classes from a table", "myelin train iris.csv --target species"),
         ("A number, with a loss that outliers do not pull", "myelin train housing.csv --target median_house_value --loss huber:delta=20000"),
+        ("Logistic regression in place of a network", "myelin train adult.csv --model-kind logistic"),
         ("An encoder: rows of a class come to lie near each other, in 16 dimensions", "myelin train digits.csv --loss triplet --embedding 16"),
         ("Images, with a test set of their own", "myelin train train-images-idx3-ubyte.gz --test t10k-images-idx3-ubyte.gz --hidden 256"),
         ("A convolutional network", "myelin train data_batch_*.bin --layers \"conv:32,5 relu pool:2 conv:64,5 relu pool:2 flatten linear:128 relu\""),
@@ -93,8 +96,10 @@ internal sealed class TrainCommand : MyelinCommand
         var clock = Stopwatch.StartNew();
         Prepare(parsed, terminal);
         Loss? asked = parsed.GetValue(loss) is { } text ? Loss.Parse(text) : null;
-        RefuseContradictions(parsed, asked);
+        var classical = ClassicalKind.Parse(parsed.GetValue(kind)!);
+        RefuseContradictions(parsed, asked, classical);
         Penalty? added = parsed.GetValue(penalty) is { } penaltyText ? Penalty.Parse(penaltyText) : null;
+        if (classical is not null) added = classical.PenaltyFor(added);
         Optimizer rule = Optimizer.Parse(parsed.GetValue(optimizer)!);
         _ = Activation.Parse(parsed.GetValue(activation)!);
         var files = new DataFiles(parsed.GetValue(data)!, terminal);
@@ -103,6 +108,12 @@ internal sealed class TrainCommand : MyelinCommand
 
         var warnings = new List<string>();
         TrainingData rows = Read(parsed, terminal, files, asked, warnings);
+        if (classical is not null)
+        {
+            Warn(terminal, warnings);
+            return Solve(parsed, terminal, files, rows, classical, added, path, clock);
+        }
+
         Loss chosen = LossChoice.For(asked, rows.Encoding.Task);
         int classes = rows.Encoding.Classes.Count, batchSize = BatchSize(parsed, chosen);
         if (IsEncoder(chosen) && Math.Min(batchSize, rows.Training.Count) > MinedTripletsOperation.MostRows)
@@ -123,13 +134,37 @@ internal sealed class TrainCommand : MyelinCommand
             return ExitCode.Interrupted;
         }
 
-        SavedModel saved = Describe(parsed, files, rows.Encoding, network, chosen, added, rule, result);
+        SavedModel saved = Describe(parsed, rows.Encoding, network, chosen, Settings(parsed, files, chosen, added, rule, result));
         ModelFile.Save(path, saved);
         if (result.Reason == StopReason.Cancelled && !quiet) terminal.Error.WriteLine($"Interrupted: the model of epoch {result.BestEpoch}, the best so far, is saved.");
-        var report = new TrainingReport(rows, saved, path, result, chosen, clock);
+        Report(parsed, terminal, new TrainingReport(rows, saved, path, result, chosen, clock));
+        return result.Reason == StopReason.Cancelled ? ExitCode.Interrupted : ExitCode.Good;
+    }
+
+    private int Solve(ParseResult parsed, Terminal terminal, DataFiles files, TrainingData rows, ClassicalKind classical, Penalty? added, string path, Stopwatch clock)
+    {
+        Loss chosen = classical.LossFor(rows.Encoding.Task);
+        bool quiet = parsed.GetValue(Quiet);
+        if (!quiet) rows.Notes.ToList().ForEach(terminal.Error.WriteLine);
+        if (!quiet) terminal.Error.WriteLine($"Model: {classical.Name}. Loss: {chosen}.{(added is null ? "" : $" Penalty: {added}.")} Rows: {rows.Training.Count} to train, {rows.Validation?.Count ?? 0} to validate, {rows.Test?.Count ?? 0} to test.");
+        SavedModel saved = Describe(parsed, rows.Encoding, classical.Fit(rows, added), chosen, new JsonObject
+        {
+            ["data"] = JsonText.Texts(files.Names),
+            ["test"] = TestName(parsed),
+            ["validation_fraction"] = ValidationFraction(parsed),
+            ["test_fraction"] = IsGiven(parsed, test) ? 0 : parsed.GetValue(testFraction),
+            ["model_kind"] = classical.Name,
+            ["penalty"] = added?.Canonical,
+        });
+        ModelFile.Save(path, saved);
+        Report(parsed, terminal, new TrainingReport(rows, saved, path, result: null, chosen, clock));
+        return ExitCode.Good;
+    }
+
+    private void Report(ParseResult parsed, Terminal terminal, TrainingReport report)
+    {
         if (parsed.GetValue(Json)) JsonText.Write(terminal.Output, report.ToJson());
         else report.Write(terminal);
-        return result.Reason == StopReason.Cancelled ? ExitCode.Interrupted : ExitCode.Good;
     }
 
     private TrainingDisplay Display(ParseResult parsed, Terminal terminal)
@@ -138,7 +173,7 @@ internal sealed class TrainCommand : MyelinCommand
         return terminal.ErrorIsScreen ? new LiveDisplay(terminal.ErrorConsole(), parsed.GetValue(epochs)) : new PlainDisplay(terminal.Error);
     }
 
-    private SavedModel Describe(ParseResult parsed, DataFiles files, DataEncoding encoding, Sequential network, Loss chosen, Penalty? added, Optimizer rule, TrainingResult result) => new()
+    private SavedModel Describe(ParseResult parsed, DataEncoding encoding, Sequential network, Loss chosen, JsonObject settings) => new()
     {
         Network = network,
         InputShape = encoding.InputShape,
@@ -146,11 +181,14 @@ internal sealed class TrainCommand : MyelinCommand
         Classes = encoding.Classes.Count == 0 ? null : encoding.Classes,
         Seed = parsed.GetValue(seed),
         Preprocessing = encoding.ToJson(),
-        Training = Settings(parsed, files, chosen, added, rule, result),
+        Training = settings,
     };
 
-    private void RefuseContradictions(ParseResult parsed, Loss? asked)
+    private void RefuseContradictions(ParseResult parsed, Loss? asked, ClassicalKind? classical)
     {
+        Option[] ofNetworks = [hidden, activation, layers, embedding, loss, optimizer, learningRate, batch, epochs, patience, shards];
+        if (classical is not null && Array.Find(ofNetworks, option => IsGiven(parsed, option)) is { } given)
+            throw new InvalidInputException($"{given.Name} is for networks, but --model-kind {classical.Name} is solved at once; leave it out.");
         if (IsGiven(parsed, embedding) && asked?.Domain.Task != LossTask.Embedding)
             throw new InvalidInputException("--embedding is the width of what an encoder gives; choose --loss triplet, or leave it out.");
         if (IsGiven(parsed, layers) && (IsGiven(parsed, hidden) || IsGiven(parsed, activation)))
@@ -162,7 +200,7 @@ internal sealed class TrainCommand : MyelinCommand
     private TrainingData Read(ParseResult parsed, Terminal terminal, DataFiles files, Loss? asked, List<string> warnings)
     {
         DataFiles? testFiles = parsed.GetValue(test) is { } testPath ? new DataFiles([testPath], terminal) : null;
-        var split = new SplitSettings(parsed.GetValue(validationFraction), testFiles is null ? parsed.GetValue(testFraction) : 0, parsed.GetValue(seed));
+        var split = new SplitSettings(ValidationFraction(parsed), testFiles is null ? parsed.GetValue(testFraction) : 0, parsed.GetValue(seed));
         if (files.HoldImages)
         {
             Option[] ofTables = [target, ignore, categorical, numeric, weightColumn, noHeader];
@@ -207,6 +245,12 @@ internal sealed class TrainCommand : MyelinCommand
         Seed = parsed.GetValue(seed),
     };
 
+    // Nothing is stopped or chosen by validation rows where a model is solved for, so they are of more use in the training.
+    private double ValidationFraction(ParseResult parsed) =>
+        !IsGiven(parsed, validationFraction) && parsed.GetValue(kind) != ClassicalKind.Network ? 0 : parsed.GetValue(validationFraction);
+
+    private string? TestName(ParseResult parsed) => parsed.GetValue(test) is { } path ? Path.GetFileName(path) : null;
+
     private int BatchSize(ParseResult parsed, Loss chosen) => IsGiven(parsed, batch) ? parsed.GetValue(batch) : IsEncoder(chosen) ? BatchOfEncoder : BatchOfPredictor;
 
     private static bool IsEncoder(Loss chosen) => chosen.Domain.Task == LossTask.Embedding;
@@ -215,8 +259,8 @@ internal sealed class TrainCommand : MyelinCommand
     private JsonObject Settings(ParseResult parsed, DataFiles files, Loss chosen, Penalty? added, Optimizer rule, TrainingResult result) => new()
     {
         ["data"] = JsonText.Texts(files.Names),
-        ["test"] = parsed.GetValue(test) is { } path ? Path.GetFileName(path) : null,
-        ["validation_fraction"] = parsed.GetValue(validationFraction),
+        ["test"] = TestName(parsed),
+        ["validation_fraction"] = ValidationFraction(parsed),
         ["test_fraction"] = IsGiven(parsed, test) ? 0 : parsed.GetValue(testFraction),
         ["penalty"] = added?.Canonical,
         ["optimizer"] = rule.Canonical,

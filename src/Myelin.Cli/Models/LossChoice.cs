@@ -12,6 +12,9 @@ internal static class LossChoice
     /// <summary>The losses that suit a target of one column.</summary>
     internal static IEnumerable<string> Names => LossCatalog.All.Names.Where(name => Loss.Parse(name).Domain.Task != LossTask.Vectors);
 
+    /// <summary>What a task asks for, in words.</summary>
+    internal static string Question(TaskKind task) => Questions[(int)task];
+
     /// <summary>The loss asked for, or the task's own.</summary>
     /// <param name="asked">The loss that the command line names, or null.</param>
     /// <param name="task">The task.</param>

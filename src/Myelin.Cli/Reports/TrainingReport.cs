@@ -17,14 +17,14 @@ internal sealed class TrainingReport
     private readonly TrainingData data;
     private readonly SavedModel model;
     private readonly string path;
-    private readonly TrainingResult result;
+    private readonly TrainingResult? result;
     private readonly Evaluation? test;
     private readonly Evaluation? validation;
     private readonly Baseline? baseline;
     private readonly string weights;
     private readonly double seconds;
 
-    internal TrainingReport(TrainingData data, SavedModel model, string path, TrainingResult result, Loss loss, Stopwatch clock)
+    internal TrainingReport(TrainingData data, SavedModel model, string path, TrainingResult? result, Loss loss, Stopwatch clock)
     {
         (this.data, this.model, this.path, this.result) = (data, model, path, result);
         bool isEncoder = loss.Domain.Task == LossTask.Embedding;
@@ -44,7 +44,8 @@ internal sealed class TrainingReport
         ScoreTables.WriteScores(console, ("test", ScoresOf(test)), ("validation", ScoresOf(validation)), ($"baseline: {baseline?.Name}", baseline?.Scores));
         (string rows, Evaluation? judged) = test is null ? ("Validation rows", validation) : ("Test rows", test);
         if (judged?.Classification is { } classification) ScoreTables.WriteConfusion(console, rows, data.Encoding.Classes, classification.ConfusionMatrix);
-        terminal.Output.WriteLine($"Model: {path}, {model.Network.ParameterCount} parameters, from epoch {result.BestEpoch} of {result.Epochs} in {seconds:0.0} s");
+        string how = result is null ? "solved" : $"from epoch {result.BestEpoch} of {result.Epochs}";
+        terminal.Output.WriteLine($"Model: {path}, {model.Network.ParameterCount} parameters, {how} in {seconds:0.0} s");
         terminal.Output.WriteLine($"Weights: {weights} (SHA-256)");
     }
 
@@ -67,10 +68,11 @@ internal sealed class TrainingReport
         json["loss"] = model.Loss;
         json["penalty"] = model.Training?["penalty"]?.DeepClone();
         json["network"] = model.Network.Canonical;
-        json["epochs"] = result.Epochs;
-        json["best_epoch"] = result.BestEpoch;
-        json["stopped"] = result.Reason switch
+        json["epochs"] = result?.Epochs;
+        json["best_epoch"] = result?.BestEpoch;
+        json["stopped"] = result?.Reason switch
         {
+            null => "solved",
             StopReason.Completed => "completed",
             StopReason.NoImprovement => "no_improvement",
             _ => "interrupted",
