@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Factorization;
 
@@ -15,6 +16,7 @@ public sealed class SupportVectorMachine
     private const double Precision = 1e-12;
     private const double Centering = 0.1;
     private const double ToTheBoundary = 0.995;
+    private const double MostSpread = 1e10;
     private const int MostSteps = 200;
 
     private readonly double[] multipliers;
@@ -68,7 +70,8 @@ public sealed class SupportVectorMachine
     private static (Vector<double> W, Vector<double> Alpha) Solve(Matrix<double> x, Vector<double> y, Vector<double> bound, double lambda)
     {
         int width = x.ColumnCount;
-        double penaltyRoot = Math.Sqrt(2 * lambda);
+        double[][] columns = x.ToColumnArrays();
+        double largestSquare = columns.Max(column => column.Max(value => value * value));
         // Half of the smaller class's bounds on either side: Σ α y = 0 from the beginning, and no step changes that.
         double positive = bound.DotProduct((1 + y) / 2), negative = bound.Sum() - positive, half = Math.Min(positive, negative) / 2;
         Vector<double> alpha = bound.PointwiseMultiply(y.Map(sign => half / (sign > 0 ? positive : negative))), slack = Vector<double>.Build.Dense(y.Count, 1), hinge = slack.Clone();
@@ -85,10 +88,9 @@ public sealed class SupportVectorMachine
             double target = Centering * gap / (2 * y.Count);
             Vector<double> inverse = 1 / (slack.PointwiseDivide(alpha) + hinge.PointwiseDivide(room));
             Vector<double> right = residual + (target / alpha) - slack - (target / room) + hinge;
-            // (Xᵀ D⁻¹ X + 2 λ I) dw = Xᵀ D⁻¹ y right + unbalanced as least squares: D⁻¹ spans too many orders of magnitude for its product with itself.
-            Vector<double> root = inverse.PointwiseSqrt(), side = Vector<double>.Build.Dense(y.Count + width - 1, row => row < y.Count ? root[row] * y[row] * right[row] : unbalanced[row - y.Count] / penaltyRoot);
-            var system = Matrix<double>.Build.Dense(side.Count, width, (row, i) => row < y.Count ? root[row] * x[row, i] : row - y.Count == i ? penaltyRoot : 0);
-            Vector<double> dw = system.QR(QRMethod.Thin).Solve(side);
+            Vector<double> dw = inverse.Maximum() * largestSquare < MostSpread * lambda
+                ? Gram(columns, inverse, lambda).Cholesky().Solve(x.TransposeThisAndMultiply(y.PointwiseMultiply(inverse).PointwiseMultiply(right)) + unbalanced)
+                : LeastSquaresStep(x, inverse, y.PointwiseMultiply(right), unbalanced, lambda);
             Vector<double> dAlpha = inverse.PointwiseMultiply(right - y.PointwiseMultiply(x * dw));
             Vector<double> dSlack = (target - slack.PointwiseMultiply(dAlpha)).PointwiseDivide(alpha) - slack;
             Vector<double> dHinge = (target + hinge.PointwiseMultiply(dAlpha)).PointwiseDivide(room) - hinge;
@@ -97,6 +99,45 @@ public sealed class SupportVectorMachine
         }
 
         throw new InvalidOperationException($"The support vector machine did not converge in {MostSteps} steps; standardise the inputs, or take a larger lambda.");
+    }
+
+    /// <summary>Xᵀ D⁻¹ X + 2 λ I, without λ for the intercept.</summary>
+    private static Matrix<double> Gram(double[][] columns, Vector<double> inverse, double lambda)
+    {
+        var gram = Matrix<double>.Build.Dense(columns.Length, columns.Length);
+        double[] weights = inverse.ToArray(), weighted = new double[weights.Length];
+        for (int i = 0; i < columns.Length; i++)
+        {
+            for (int row = 0; row < weighted.Length; row++) weighted[row] = weights[row] * columns[i][row];
+            for (int j = 0; j <= i; j++) gram[i, j] = gram[j, i] = Dot(weighted, columns[j]);
+            if (i < columns.Length - 1) gram[i, i] += 2 * lambda;
+        }
+
+        return gram;
+    }
+
+    private static double Dot(double[] a, double[] b)
+    {
+        Vector256<double> even = default, odd = default;
+        int i = 0;
+        for (; i <= a.Length - 8; i += 8)
+        {
+            even += Vector256.Create(a, i) * Vector256.Create(b, i);
+            odd += Vector256.Create(a, i + 4) * Vector256.Create(b, i + 4);
+        }
+
+        double sum = Vector256.Sum(even + odd);
+        for (; i < a.Length; i++) sum += a[i] * b[i];
+        return sum;
+    }
+
+    /// <summary>(Xᵀ D⁻¹ X + 2 λ I) dw = Xᵀ D⁻¹ side + unbalanced as least squares, where D⁻¹ spans too many orders of magnitude for its product with itself.</summary>
+    private static Vector<double> LeastSquaresStep(Matrix<double> x, Vector<double> inverse, Vector<double> side, Vector<double> unbalanced, double lambda)
+    {
+        int rows = x.RowCount, width = x.ColumnCount;
+        double penaltyRoot = Math.Sqrt(2 * lambda);
+        Vector<double> root = inverse.PointwiseSqrt(), right = Vector<double>.Build.Dense(rows + width - 1, row => row < rows ? root[row] * side[row] : unbalanced[row - rows] / penaltyRoot);
+        return Matrix<double>.Build.Dense(right.Count, width, (row, i) => row < rows ? root[row] * x[row, i] : row - rows == i ? penaltyRoot : 0).QR(QRMethod.Thin).Solve(right);
     }
 
     /// <summary>The longest step, at most 1, that keeps all values above 0.</summary>

@@ -29,20 +29,17 @@ internal static class LectureData
     internal static Tensor Probabilities(int model) => new(new Shape(TrueClasses.Length, Classes.Length), [.. Models[model].Cast<float>()]);
 
     /// <summary>Each row's loss, for predictions of one number a row against 0.</summary>
-    internal static float[] Rows(string loss, float[] residuals) => Loss.Parse(loss).Compute(Column(residuals), Column(new float[residuals.Length]), reduction: Reduction.None).ToArray();
+    internal static float[] Rows(string loss, float[] residuals) => [.. Explain(loss, residuals, Reduction.Mean).Rows.Select(row => row.Loss)];
 
     /// <summary>The mean of the losses of residuals.</summary>
-    internal static float Mean(string loss, float[] residuals) => Loss.Parse(loss).Compute(Column(residuals), Column(new float[residuals.Length])).ToScalar();
+    internal static float Mean(string loss, float[] residuals) => Explain(loss, residuals, Reduction.Mean).Value;
 
     /// <summary>The derivative of each row's loss by its prediction.</summary>
-    internal static float[] Slopes(string loss, float[] predictions, float[] targets)
-    {
-        var tape = new Autograd.Tape();
-        using Autograd.StepScope step = tape.BeginStep();
-        Tensor variable = tape.Variable(Column(predictions));
-        tape.Backward(Loss.Parse(loss).Compute(variable, Column(targets), reduction: Reduction.Sum));
-        return tape.Gradient(variable).ToArray();
-    }
+    internal static float[] Slopes(string loss, float[] predictions) => [.. Explain(loss, predictions, Reduction.Sum).Rows.Select(row => row.Gradient[0])];
+
+    /// <summary>What a loss makes of residuals: predictions of one number a row against 0.</summary>
+    private static LossExplanation Explain(string loss, float[] residuals, Reduction reduction) =>
+        Loss.Parse(loss).Explain(Column(residuals), Column(new float[residuals.Length]), reduction: reduction);
 
     /// <summary>Numbers as a tensor <c>[n, 1]</c>.</summary>
     internal static Tensor Column(float[] values) => new(new Shape(values.Length, 1), values);

@@ -20,8 +20,8 @@ internal static class RegressionTables
 
     internal static IEnumerable<LectureTable> SquaredAndAbsolute(LectureTexts texts)
     {
-        float[] points = [-2, -1, -0.5f, 0, 0.5f, 1, 2], zeros = new float[points.Length];
-        float[] absolute = Rows("mae", points), squared = Rows("mse", points), slopes = Slopes("mae", points, zeros), slopesOfSquare = Slopes("mse", points, zeros);
+        float[] points = [-2, -1, -0.5f, 0, 0.5f, 1, 2];
+        float[] absolute = Rows("mae", points), squared = Rows("mse", points), slopes = Slopes("mae", points), slopesOfSquare = Slopes("mse", points);
         yield return new LectureTable(
             $"{texts.Term("value")}, {texts.Term("slope")}",
             [texts.Term("residual"), "|r|", "r²", "|r|'", "(r²)'"],

@@ -45,9 +45,9 @@ internal static class SimilarityTables
     /// <summary>What one residual costs by each loss, and how hard each pulls.</summary>
     internal static IEnumerable<LectureTable> Similarity(LectureTexts texts)
     {
-        float[] residuals = [0.1f, 0.5f, 1, 2, 10], zeros = new float[residuals.Length];
+        float[] residuals = [0.1f, 0.5f, 1, 2, 10];
         string[] losses = ["mse", "mae", "huber:delta=1"];
-        float[][] values = [.. losses.Select(loss => Rows(loss, residuals))], slopes = [.. losses.Select(loss => Slopes(loss, residuals, zeros))];
+        float[][] values = [.. losses.Select(loss => Rows(loss, residuals))], slopes = [.. losses.Select(loss => Slopes(loss, residuals))];
         // The positive lies as far from the anchor as the prediction from its target, the negative 2 away, and the margin is 1: the pull is on the positive.
         (float Loss, float[] Gradients)[] triplets = [.. residuals.Select(r => TripletLossOf((r, 2, 1), TripletDistance.Squared))];
         // As far beside the target (1, 0) at a right angle.

@@ -14,8 +14,8 @@ public static class TopicCatalog
     public static IReadOnlyList<Topic> All { get; } =
     [
         new("neuron", [], None, nameof(Snippets.NetworkOfLayers), Iris),
-        new("perceptron", ["perceptron"], PerceptronTables.Perceptron, nameof(Snippets.NetworkOfLayers), $"{Iris} --hidden none"),
-        new("linear-regression", [], None, nameof(Snippets.NetworkOfLayers), $"{Housing} --hidden none"),
+        new("perceptron", ["perceptron"], PerceptronTables.Perceptron, nameof(Snippets.PerceptronOfRows), $"{Iris} --hidden none"),
+        new("linear-regression", [], None, nameof(Snippets.RegressionOfRows), $"{Housing} --model-kind linear"),
         new("xor", ["xor"], PerceptronTables.Xor, nameof(Snippets.NetworkOfLayers), "myelin train xor.csv --hidden 2 --activation tanh"),
         new("back-propagation", [], None, nameof(Snippets.GradientOfLoss), null),
         new("linear-collapse", ["collapse of linear layers"], PerceptronTables.Collapse, nameof(Snippets.NetworkOfLayers), $"{Iris} --activation identity"),
@@ -34,8 +34,8 @@ public static class TopicCatalog
         new("polyhedral-regions", ["polyhedral regions"], PerceptronTables.Regions, nameof(Snippets.RegionsOfLines), null),
         new("projection", [], None, nameof(Snippets.PrincipalComponentsOfRows), null),
         new("ensemble", [], None, null, null),
-        new("objectives", ["k-means objective", "svm hinge"], ObjectiveTables.Objectives, nameof(Snippets.ObjectivesOfRows), "myelin train titanic.csv --target Survived --hidden none --loss hinge"),
-        new("ridge", ["ridge penalty"], ObjectiveTables.Ridge, nameof(Snippets.RidgeOfRows), $"{Housing} --hidden none --penalty ridge:lambda=0.01"),
+        new("objectives", ["k-means objective", "svm hinge"], ObjectiveTables.Objectives, nameof(Snippets.ObjectivesOfRows), "myelin train titanic.csv --target Survived --model-kind svm"),
+        new("ridge", ["ridge penalty"], ObjectiveTables.Ridge, nameof(Snippets.RidgeOfRows), $"{Housing} --model-kind ridge --penalty ridge:lambda=0.01"),
         new("output-nodes", [], ClassificationTables.OutputNodes, nameof(Snippets.NetworkOfLayers), Iris),
         new("residual", ["residual"], RegressionTables.Residual, nameof(Snippets.LossOfRows), Housing),
         new("mse-mae", ["mae mse rmse"], RegressionTables.SquaredAndAbsolute, nameof(Snippets.LossOfRows), $"{Housing} --loss mae"),
