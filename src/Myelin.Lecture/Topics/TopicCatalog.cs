@@ -18,7 +18,7 @@ public static class TopicCatalog
         new("linear-regression", [], None, nameof(Snippets.RegressionOfRows), $"{Housing} --model-kind linear"),
         new("xor", ["xor"], PerceptronTables.Xor, nameof(Snippets.NetworkOfLayers), "myelin train xor.csv --hidden 2 --activation tanh"),
         new("back-propagation", [], None, nameof(Snippets.GradientOfLoss), null),
-        new("linear-collapse", ["collapse of linear layers"], PerceptronTables.Collapse, nameof(Snippets.NetworkOfLayers), $"{Iris} --activation identity"),
+        new("linear-collapse", ["collapse of linear layers"], PerceptronTables.Collapse, nameof(Snippets.CollapseOfLayers), $"{Iris} --activation identity"),
         new("activations", [], ActivationTables.All, nameof(Snippets.ActivationAndSlope), $"{Iris} --activation selu"),
         new("sigmoid", ["sigmoid"], ActivationTables.Of("sigmoid"), nameof(Snippets.ActivationAndSlope), $"{Iris} --activation sigmoid"),
         new("tanh", ["tanh"], ActivationTables.Of("tanh"), nameof(Snippets.ActivationAndSlope), $"{Iris} --activation tanh"),

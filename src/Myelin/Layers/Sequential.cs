@@ -36,6 +36,19 @@ public sealed class Sequential : Layer
     /// <exception cref="InvalidInputException">An unknown layer or option, or layers that do not fit each other.</exception>
     public static Sequential Build(string text, Shape inputShape, RandomSource random) => LayerCatalog.Build(text, inputShape, random);
 
+    /// <summary>
+    /// The same function with fewer layers: linear layers that follow each other without an activation become one, W = W₂ W₁ and b = W₂ b₁ + b₂, also inside residual layers; all other layers are copied.
+    /// Outputs are equal but for rounding.
+    /// </summary>
+    /// <param name="inputShape">The shape of one row of the input.</param>
+    /// <returns>A network with values of its own.</returns>
+    /// <exception cref="ArgumentException">The layers do not take such rows.</exception>
+    public Sequential Collapse(Shape inputShape)
+    {
+        _ = OutputShape(inputShape);
+        return LinearCollapse.Of(this, inputShape);
+    }
+
     /// <inheritdoc/>
     public override Shape OutputShape(Shape inputShape) => layers.Aggregate(inputShape, (shape, layer) => layer.OutputShape(shape));
 

@@ -1,0 +1,102 @@
+using Myelin.Activations;
+using Myelin.Kernels;
+using Myelin.Tensors;
+
+namespace Myelin.Layers;
+
+/// <summary>
+/// Folds neighbouring linear layers without an activation between them: W₂ (W₁ x + b₁) + b₂ = (W₂ W₁) x + (W₂ b₁ + b₂), in double precision. The text of the
+/// folded network, and the values of its parameters and buffers in their order.
+/// </summary>
+internal sealed class LinearCollapse
+{
+    private readonly List<string> texts = [];
+    private readonly List<float[]> parameters = [];
+    private readonly List<float[]> buffers = [];
+    private Folded? pending;
+
+    private LinearCollapse(Sequential network)
+    {
+        foreach ((_, Layer layer) in network.Children) Add(layer);
+        Flush();
+    }
+
+    private string Text => string.Join(' ', texts);
+
+    /// <summary>The folded network, with values of its own.</summary>
+    internal static Sequential Of(Sequential network, Shape inputShape)
+    {
+        var collapse = new LinearCollapse(network);
+        if (collapse.texts.Count == 0) collapse.texts.Add(Activation.Identity.ToString()!);
+        var folded = Sequential.Build(collapse.Text, inputShape, new RandomSource(0));
+        foreach ((Parameter parameter, float[] values) in folded.Parameters.Zip(collapse.parameters)) values.CopyTo(parameter.Value.Slot.Span);
+        foreach ((LayerBuffer buffer, float[] values) in folded.Buffers.Zip(collapse.buffers)) values.CopyTo(buffer.Span);
+        return folded;
+    }
+
+    private void Add(Layer layer)
+    {
+        if (layer is ActivationLayer { Activation.IsIdentity: true }) return;
+        if (layer is Linear linear)
+        {
+            pending = pending is { Activation.IsIdentity: true } before ? before.Then(Folded.Of(linear)) : FlushBefore(Folded.Of(linear));
+            return;
+        }
+
+        Flush();
+        if (layer is Residual or Sequential)
+        {
+            var inner = new LinearCollapse(layer as Sequential ?? (Sequential)layer.Children[0].Layer);
+            texts.Add(layer is Residual ? $"residual({inner.Text})" : inner.Text);
+            parameters.AddRange(inner.parameters);
+            buffers.AddRange(inner.buffers);
+            return;
+        }
+
+        texts.Add(layer.Canonical);
+        parameters.AddRange(layer.Parameters.Select(parameter => parameter.Value.Span.ToArray()));
+        buffers.AddRange(layer.Buffers.Select(buffer => buffer.Span.ToArray()));
+    }
+
+    private Folded FlushBefore(Folded next)
+    {
+        Flush();
+        return next;
+    }
+
+    private void Flush()
+    {
+        if (pending is not { } folded) return;
+        texts.Add(folded.Text);
+        parameters.Add(Array.ConvertAll(folded.Weight, value => (float)value));
+        parameters.Add(Array.ConvertAll(folded.Bias, value => (float)value));
+        pending = null;
+    }
+
+    /// <summary>One linear layer that stands for several.</summary>
+    private sealed record Folded(int Inputs, double[] Weight, double[] Bias, Activation Activation)
+    {
+        internal string Text => $"linear:{Bias.Length}{LayerText.Options(null, Activation)}";
+
+        internal static Folded Of(Linear layer) => new(
+            layer.Inputs, Array.ConvertAll(layer.OwnParameters[0].Value.ToArray(), value => (double)value), Array.ConvertAll(layer.OwnParameters[1].Value.ToArray(), value => (double)value), layer.Activation);
+
+        internal Folded Then(Folded next)
+        {
+            int outputs = next.Bias.Length, inner = Bias.Length;
+            var weight = new double[outputs * Inputs];
+            double[] bias = [.. next.Bias];
+            for (int output = 0; output < outputs; output++)
+            {
+                for (int k = 0; k < inner; k++)
+                {
+                    double factor = next.Weight[(output * inner) + k];
+                    bias[output] += factor * Bias[k];
+                    for (int i = 0; i < Inputs; i++) weight[(output * Inputs) + i] += factor * Weight[(k * Inputs) + i];
+                }
+            }
+
+            return new Folded(Inputs, weight, bias, next.Activation);
+        }
+    }
+}
