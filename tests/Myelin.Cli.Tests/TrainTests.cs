@@ -283,13 +283,4 @@ public sealed partial class TrainTests : IDisposable
 
     [GeneratedRegex("[0-9a-f]{64}")]
     private static partial Regex Hash();
-
-    private sealed class CancellingWriter(CancellationTokenSource source, string at) : StringWriter
-    {
-        public override void WriteLine(string? value)
-        {
-            base.WriteLine(value);
-            if (value!.StartsWith(at, StringComparison.Ordinal)) source.Cancel();
-        }
-    }
 }

@@ -47,7 +47,8 @@ internal sealed class TrainCommand : MyelinCommand
     private readonly NumberOption validationFraction = new("--validation-fraction", "The part of all rows that decides when to stop. 0 trains to the last epoch.", 0.15, part => part is >= 0 and < 1, "from 0 to less than 1");
     private readonly NumberOption testFraction = new("--test-fraction", "The part of all rows that is set aside to measure the result.", 0.2, part => part is >= 0 and < 1, "from 0 to less than 1");
 
-    private readonly Option<string?> kind = Text("--model-kind", "name", $"What is trained: {string.Join(", ", ClassicalKind.Names)}. All but a network are one linear layer, solved in double precision: least squares, the same with a ridge penalty, logistic regression, a linear support vector machine.", ClassicalKind.Network);
+    private readonly Option<string?> kind = Text("--model-kind", "name", $"What is trained: {string.Join(", ", ClassicalKind.Names)}. An ensemble is the mean of several networks, each trained on rows drawn anew. The others are one linear layer, solved in double precision: least squares, the same with a ridge penalty, logistic regression, a linear support vector machine.", ClassicalKind.Network);
+    private readonly WholeOption members = new("--members", "The number of networks in an ensemble.", 10, 2, 1000);
     private readonly Option<string?> hidden = Text("--hidden", "sizes", $"Sizes of the fully connected hidden layers, or 'none'. By default {HiddenOfPredictor}, and {HiddenOfEncoder} for an encoder.");
     private readonly Option<string?> activation = Text("--activation", "name", $"The activation behind each hidden layer: {string.Join(", ", ActivationCatalog.All.Names)}.", "relu");
     private readonly Option<string?> layers = Text("--layers", "text", "All layers but the output layer, in place of --hidden, such as \"conv:32,5 relu pool:2 flatten linear:128 relu\".");
@@ -72,7 +73,7 @@ internal sealed class TrainCommand : MyelinCommand
         Add(data);
         AddSection("Columns of a table", target, task, ignore, categorical, numeric, weightColumn, noHeader);
         AddSection("Rows set aside", test, validationFraction, testFraction);
-        AddSection("Model", kind);
+        AddSection("Model", kind, members);
         AddSection("Network", hidden, activation, layers, embedding);
         AddSection("Training", loss, penalty, optimizer, learningRate, batch, epochs, patience, shards, seed, Threads);
         AddSection("Result", model, force, Json, Quiet);
@@ -83,6 +84,7 @@ internal sealed class TrainCommand : MyelinCommand
         ("Classes from a table", "myelin train iris.csv --target species"),
         ("A number, with a loss that outliers do not pull", "myelin train housing.csv --target median_house_value --loss huber:delta=20000"),
         ("Logistic regression in place of a network", "myelin train adult.csv --model-kind logistic"),
+        ("Ten networks, each on rows drawn anew, saved as one", "myelin train adult.csv --model-kind ensemble"),
         ("An encoder: rows of a class come to lie near each other, in 16 dimensions", "myelin train digits.csv --loss triplet --embedding 16"),
         ("Images, with a test set of their own", "myelin train train-images-idx3-ubyte.gz --test t10k-images-idx3-ubyte.gz --hidden 256"),
         ("A convolutional network", "myelin train data_batch_*.bin --layers \"conv:32,5 relu pool:2 conv:64,5 relu pool:2 flatten linear:128 relu\""),
@@ -121,24 +123,32 @@ internal sealed class TrainCommand : MyelinCommand
         if (IsEncoder(chosen) && batchSize < 2 * classes)
             warnings.Add($"a batch of {batchSize} rows holds less than two of each of {classes} classes on average, so that most rows find no other of their class to learn from; raise --batch to {2 * classes} or more.");
         Warn(terminal, warnings);
-        Sequential network = Build(parsed, rows.Encoding, chosen);
-        var trainer = new Trainer(network, chosen, rule, TrainerOptions(parsed, chosen) with { Penalty = added });
         bool quiet = parsed.GetValue(Quiet);
+        var training = new MemberTraining(
+            ownSeed => Build(parsed, rows.Encoding, chosen, ownSeed),
+            (network, ownSeed) => new Trainer(network, chosen, Optimizer.Parse(rule.Canonical), TrainerOptions(parsed, chosen) with { Penalty = added, Seed = ownSeed }),
+            parsed.GetValue(seed),
+            rows.Encoding.InputShape,
+            parsed.GetValue(kind) == ClassicalKind.Ensemble ? parsed.GetValue(members) : null);
         if (!quiet) rows.Notes.ToList().ForEach(terminal.Error.WriteLine);
-        if (!quiet) terminal.Error.WriteLine($"Network: {network.Canonical}. Loss: {chosen}.{(added is null ? "" : $" Penalty: {added}.")} Rows: {rows.Training.Count} to train, {rows.Validation?.Count ?? 0} to validate, {rows.Test?.Count ?? 0} to test.");
+        if (!quiet) terminal.Error.WriteLine($"Network: {training.Canonical}. Loss: {chosen}.{(added is null ? "" : $" Penalty: {added}.")} Rows: {rows.Training.Count} to train, {rows.Validation?.Count ?? 0} to validate, {rows.Test?.Count ?? 0} to test.");
         using var interrupt = new Interrupt(terminal.Interruption);
-        TrainingResult result = Display(parsed, terminal).Show(listener => trainer.Fit(rows.Training, rows.Validation, listener, interrupt.Token));
-        if (result.BestEpoch == 0)
+        IReadOnlyList<TrainingResult> results = training.Run(rows, name =>
+        {
+            if (name is not null && !quiet) terminal.Error.WriteLine(name);
+            return Display(parsed, terminal);
+        }, interrupt.Token);
+        if (results.Count == 0)
         {
             terminal.Error.WriteLine("Interrupted before the first epoch ended: there is no model to save.");
             return ExitCode.Interrupted;
         }
 
-        SavedModel saved = Describe(parsed, rows.Encoding, network, chosen, Settings(parsed, files, chosen, added, rule, result));
+        SavedModel saved = Describe(parsed, rows.Encoding, training.Result, chosen, Settings(parsed, files, chosen, added, rule, results));
         ModelFile.Save(path, saved);
-        if (result.Reason == StopReason.Cancelled && !quiet) terminal.Error.WriteLine($"Interrupted: the model of epoch {result.BestEpoch}, the best so far, is saved.");
-        Report(parsed, terminal, new TrainingReport(rows, saved, path, result, chosen, clock));
-        return result.Reason == StopReason.Cancelled ? ExitCode.Interrupted : ExitCode.Good;
+        if (training.IsInterrupted && !quiet) terminal.Error.WriteLine(training.Members is null ? $"Interrupted: the model of epoch {results[0].BestEpoch}, the best so far, is saved." : $"Interrupted: the mean of {results.Count} of {training.Members} networks, the best so far, is saved.");
+        Report(parsed, terminal, new TrainingReport(rows, saved, path, results, training.IsInterrupted, chosen, clock));
+        return training.IsInterrupted ? ExitCode.Interrupted : ExitCode.Good;
     }
 
     private int Solve(ParseResult parsed, Terminal terminal, DataFiles files, TrainingData rows, ClassicalKind classical, Penalty? added, string path, Stopwatch clock)
@@ -157,7 +167,7 @@ internal sealed class TrainCommand : MyelinCommand
             ["penalty"] = added?.Canonical,
         });
         ModelFile.Save(path, saved);
-        Report(parsed, terminal, new TrainingReport(rows, saved, path, result: null, chosen, clock));
+        Report(parsed, terminal, new TrainingReport(rows, saved, path, [], isInterrupted: false, chosen, clock));
         return ExitCode.Good;
     }
 
@@ -186,9 +196,13 @@ internal sealed class TrainCommand : MyelinCommand
 
     private void RefuseContradictions(ParseResult parsed, Loss? asked, ClassicalKind? classical)
     {
-        Option[] ofNetworks = [hidden, activation, layers, embedding, loss, optimizer, learningRate, batch, epochs, patience, shards];
+        Option[] ofNetworks = [members, hidden, activation, layers, embedding, loss, optimizer, learningRate, batch, epochs, patience, shards];
         if (classical is not null && Array.Find(ofNetworks, option => IsGiven(parsed, option)) is { } given)
             throw new InvalidInputException($"{given.Name} is for networks, but --model-kind {classical.Name} is solved at once; leave it out.");
+        if (IsGiven(parsed, members) && parsed.GetValue(kind) != ClassicalKind.Ensemble)
+            throw new InvalidInputException("--members is the number of networks in an ensemble; choose --model-kind ensemble, or leave it out.");
+        if (parsed.GetValue(kind) == ClassicalKind.Ensemble && asked is not null && IsEncoder(asked))
+            throw new InvalidInputException($"The embeddings of several encoders have no mean that means anything, so --model-kind ensemble takes no --loss {asked}; choose another.");
         if (IsGiven(parsed, embedding) && asked?.Domain.Task != LossTask.Embedding)
             throw new InvalidInputException("--embedding is the width of what an encoder gives; choose --loss triplet, or leave it out.");
         if (IsGiven(parsed, layers) && (IsGiven(parsed, hidden) || IsGiven(parsed, activation)))
@@ -223,12 +237,12 @@ internal sealed class TrainCommand : MyelinCommand
         return TrainingData.OfTable(files, testFiles, options, split, scaleTarget, warnings);
     }
 
-    private Sequential Build(ParseResult parsed, DataEncoding encoding, Loss chosen)
+    private Sequential Build(ParseResult parsed, DataEncoding encoding, Loss chosen, ulong ownSeed)
     {
         int? width = IsEncoder(chosen) ? parsed.GetValue(embedding) : null;
         string sizes = parsed.GetValue(hidden) ?? (IsEncoder(chosen) ? HiddenOfEncoder : HiddenOfPredictor);
         string text = NetworkText.Of(parsed.GetValue(layers), sizes, parsed.GetValue(activation)!, width, encoding);
-        Sequential network = Sequential.Build(text, encoding.InputShape, new RandomSource(parsed.GetValue(seed)));
+        Sequential network = Sequential.Build(text, encoding.InputShape, new RandomSource(ownSeed));
         long needed = network.ParameterCount * BytesPerParameter, available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         return needed <= available
             ? network
@@ -247,7 +261,7 @@ internal sealed class TrainCommand : MyelinCommand
 
     // Nothing is stopped or chosen by validation rows where a model is solved for, so they are of more use in the training.
     private double ValidationFraction(ParseResult parsed) =>
-        !IsGiven(parsed, validationFraction) && parsed.GetValue(kind) != ClassicalKind.Network ? 0 : parsed.GetValue(validationFraction);
+        !IsGiven(parsed, validationFraction) && ClassicalKind.Parse(parsed.GetValue(kind)!) is not null ? 0 : parsed.GetValue(validationFraction);
 
     private string? TestName(ParseResult parsed) => parsed.GetValue(test) is { } path ? Path.GetFileName(path) : null;
 
@@ -256,7 +270,7 @@ internal sealed class TrainCommand : MyelinCommand
     private static bool IsEncoder(Loss chosen) => chosen.Domain.Task == LossTask.Embedding;
 
     // No time and no path, so that the same training gives the same file.
-    private JsonObject Settings(ParseResult parsed, DataFiles files, Loss chosen, Penalty? added, Optimizer rule, TrainingResult result) => new()
+    private JsonObject Settings(ParseResult parsed, DataFiles files, Loss chosen, Penalty? added, Optimizer rule, IReadOnlyList<TrainingResult> results) => new()
     {
         ["data"] = JsonText.Texts(files.Names),
         ["test"] = TestName(parsed),
@@ -269,7 +283,8 @@ internal sealed class TrainCommand : MyelinCommand
         ["most_epochs"] = parsed.GetValue(epochs),
         ["patience"] = parsed.GetValue(patience),
         ["shards"] = parsed.GetValue(shards),
-        ["epochs"] = result.Epochs,
-        ["best_epoch"] = result.BestEpoch,
+        ["members"] = parsed.GetValue(kind) == ClassicalKind.Ensemble ? results.Count : null,
+        ["epochs"] = results.Sum(result => result.Epochs),
+        ["best_epoch"] = JsonText.OneOrMany([.. results.Select(result => result.BestEpoch)]),
     };
 }

@@ -14,6 +14,9 @@ internal sealed class ClassicalKind
     /// <summary>The kind that is no classical one.</summary>
     internal const string Network = "network";
 
+    /// <summary>The kind that is several networks.</summary>
+    internal const string Ensemble = "ensemble";
+
     private static readonly Penalty DefaultPenalty = Penalty.Of(new Ridge(0.0001f));
 
     private static readonly ClassicalKind[] All =
@@ -33,17 +36,17 @@ internal sealed class ClassicalKind
         (Name, this.description, this.tasks, this.loss, this.takesPenalty) = (name, description, tasks, loss, takesPenalty);
 
     /// <summary>The names that the command line takes.</summary>
-    internal static IEnumerable<string> Names => All.Select(kind => kind.Name).Prepend(Network);
+    internal static IEnumerable<string> Names => [Network, Ensemble, .. All.Select(kind => kind.Name)];
 
     /// <summary>The kind's name.</summary>
     internal string Name { get; }
 
-    /// <summary>The kind of a name; null for a network.</summary>
+    /// <summary>The kind of a name; null for a network and for several.</summary>
     /// <param name="name">What the command line names.</param>
     /// <exception cref="InvalidInputException">There is no such kind.</exception>
     internal static ClassicalKind? Parse(string name)
     {
-        if (name == Network) return null;
+        if (name is Network or Ensemble) return null;
         return Array.Find(All, kind => kind.Name == name)
             ?? throw new InvalidInputException($"--model-kind is '{name}'{Nearest.Hint(name, Names)}; there are {string.Join(", ", Names)}.");
     }
@@ -69,7 +72,7 @@ internal sealed class ClassicalKind
     {
         if (tasks.Contains(task)) return LossChoice.For(loss is null ? null : Loss.Parse(loss), task);
         string[] fitting = [.. All.Where(kind => kind.tasks.Contains(task)).Select(kind => kind.Name)];
-        throw new InvalidInputException($"--model-kind {Name} is {description}, for {LossChoice.Question(tasks[0])}, but the target holds {LossChoice.Question(task)}; choose one of {string.Join(", ", fitting.Append(Network))}.");
+        throw new InvalidInputException($"--model-kind {Name} is {description}, for {LossChoice.Question(tasks[0])}, but the target holds {LossChoice.Question(task)}; choose one of {string.Join(", ", fitting.Append(Network).Append(Ensemble))}.");
     }
 
     /// <summary>Solves for the coefficients.</summary>

@@ -18,6 +18,14 @@ internal static class JsonText
     /// <summary>A list of texts.</summary>
     internal static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
 
+    /// <summary>A single number as it is, several as a list, none as null.</summary>
+    internal static JsonNode? OneOrMany(IReadOnlyList<int> numbers) => numbers switch
+    {
+        [] => null,
+        [var only] => only,
+        _ => new JsonArray([.. numbers.Select(number => (JsonNode)number)]),
+    };
+
     /// <summary>Rows of numbers.</summary>
     internal static JsonArray Matrix(double[,] values)
     {

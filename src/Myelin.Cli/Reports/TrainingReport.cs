@@ -17,16 +17,17 @@ internal sealed class TrainingReport
     private readonly TrainingData data;
     private readonly SavedModel model;
     private readonly string path;
-    private readonly TrainingResult? result;
+    private readonly IReadOnlyList<TrainingResult> results;
+    private readonly bool isInterrupted;
     private readonly Evaluation? test;
     private readonly Evaluation? validation;
     private readonly Baseline? baseline;
     private readonly string weights;
     private readonly double seconds;
 
-    internal TrainingReport(TrainingData data, SavedModel model, string path, TrainingResult? result, Loss loss, Stopwatch clock)
+    internal TrainingReport(TrainingData data, SavedModel model, string path, IReadOnlyList<TrainingResult> results, bool isInterrupted, Loss loss, Stopwatch clock)
     {
-        (this.data, this.model, this.path, this.result) = (data, model, path, result);
+        (this.data, this.model, this.path, this.results, this.isInterrupted) = (data, model, path, results, isInterrupted);
         bool isEncoder = loss.Domain.Task == LossTask.Embedding;
         test = Evaluate(data.Test);
         validation = Evaluate(data.Validation);
@@ -44,7 +45,12 @@ internal sealed class TrainingReport
         ScoreTables.WriteScores(console, ("test", ScoresOf(test)), ("validation", ScoresOf(validation)), ($"baseline: {baseline?.Name}", baseline?.Scores));
         (string rows, Evaluation? judged) = test is null ? ("Validation rows", validation) : ("Test rows", test);
         if (judged?.Classification is { } classification) ScoreTables.WriteConfusion(console, rows, data.Encoding.Classes, classification.ConfusionMatrix);
-        string how = result is null ? "solved" : $"from epoch {result.BestEpoch} of {result.Epochs}";
+        string how = results switch
+        {
+            [] => "solved",
+            [var result] => $"from epoch {result.BestEpoch} of {result.Epochs}",
+            _ => $"the mean of {results.Count} networks after {results.Sum(result => result.Epochs)} epochs",
+        };
         terminal.Output.WriteLine($"Model: {path}, {model.Network.ParameterCount} parameters, {how} in {seconds:0.0} s");
         terminal.Output.WriteLine($"Weights: {weights} (SHA-256)");
     }
@@ -68,15 +74,9 @@ internal sealed class TrainingReport
         json["loss"] = model.Loss;
         json["penalty"] = model.Training?["penalty"]?.DeepClone();
         json["network"] = model.Network.Canonical;
-        json["epochs"] = result?.Epochs;
-        json["best_epoch"] = result?.BestEpoch;
-        json["stopped"] = result?.Reason switch
-        {
-            null => "solved",
-            StopReason.Completed => "completed",
-            StopReason.NoImprovement => "no_improvement",
-            _ => "interrupted",
-        };
+        json["epochs"] = results.Count == 0 ? null : results.Sum(result => result.Epochs);
+        json["best_epoch"] = JsonText.OneOrMany([.. results.Select(result => result.BestEpoch)]);
+        json["stopped"] = isInterrupted ? "interrupted" : results.Count == 0 ? "solved" : results.Any(result => result.Reason == StopReason.Completed) ? "completed" : "no_improvement";
         json["parameters"] = model.Network.ParameterCount;
         json["weights_sha256"] = weights;
         json["seconds"] = JsonText.Number(seconds);

@@ -78,7 +78,7 @@ public readonly struct Philox(ulong seed, uint stream)
     }
 
     /// <summary>A whole number from 0 to bound - 1, all equally likely. Lemire, "Fast random integer generation in an interval", 2019.</summary>
-    private uint Below(uint bound, uint step, uint block)
+    internal uint Below(uint bound, uint step, uint block)
     {
         // 2³² mod bound products share an upper word with one product more than the others do.
         uint surplus = unchecked(0 - bound) % bound;

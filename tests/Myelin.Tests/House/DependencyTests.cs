@@ -18,7 +18,7 @@ public sealed partial class DependencyTests
         ["Layers"],
         ["Optimizers", "Penalties", "Metrics", "Data"],
         ["Training", "Serialization"],
-        ["Analysis"],
+        ["Analysis", "Ensembles"],
     ];
 
     /// <summary>Files that may be longer than the rule, with the reason.</summary>
