@@ -50,6 +50,25 @@ public sealed class LinearModel
         return outputs;
     }
 
+    /// <summary>The model that a linear layer is, such as one that <see cref="ToNetwork"/> made and a file brought back.</summary>
+    /// <param name="layer">A layer without an activation.</param>
+    /// <exception cref="ArgumentException">A layer with an activation.</exception>
+    public static LinearModel Of(Linear layer)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        if (layer.Activation is { IsIdentity: false }) throw new ArgumentException($"'{layer.Canonical}' is no linear model, since it has an activation.", nameof(layer));
+        ReadOnlySpan<float> weight = layer.OwnParameters[0].Value.Span, bias = layer.OwnParameters[1].Value.Span;
+        var coefficients = new double[bias.Length, layer.Inputs];
+        var intercepts = new double[bias.Length];
+        for (int output = 0; output < bias.Length; output++)
+        {
+            intercepts[output] = bias[output];
+            for (int i = 0; i < layer.Inputs; i++) coefficients[output, i] = weight[(output * layer.Inputs) + i];
+        }
+
+        return new LinearModel(coefficients, intercepts);
+    }
+
     /// <summary>The same model as a network of one linear layer, its numbers rounded to float32.</summary>
     public Sequential ToNetwork() => new(new Linear(
         new Tensor(new Shape(Outputs, Inputs), [.. coefficients.Cast<double>().Select(value => (float)value)]),

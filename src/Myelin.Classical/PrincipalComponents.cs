@@ -92,6 +92,29 @@ public sealed class PrincipalComponents
         return new LinearModel(coefficients, intercepts);
     }
 
+    /// <summary>
+    /// The share of rows' variance that a projection onto orthonormal directions keeps, from 0 to 1, the rows centred by their own mean; NaN where they do not vary. On the rows that the components
+    /// were found in it is the sum of <see cref="ExplainedShares"/>.
+    /// </summary>
+    /// <param name="projection">The projection, as <see cref="Projection"/> gives it.</param>
+    /// <param name="samples">The rows.</param>
+    /// <exception cref="ArgumentException">Rows of another length.</exception>
+    public static double KeptShare(LinearModel projection, Samples samples)
+    {
+        ArgumentNullException.ThrowIfNull(projection);
+        ArgumentNullException.ThrowIfNull(samples);
+        if (projection.Inputs != samples.Width) throw new ArgumentException($"This projection takes rows of {projection.Inputs} inputs, not {samples.Width}.", nameof(samples));
+        double[] means = samples.InputMeans(), center = projection.Predict(means);
+        double kept = 0;
+        for (int row = 0; row < samples.Rows; row++)
+        {
+            double[] coordinates = projection.Predict(samples.Input(row));
+            for (int k = 0; k < center.Length; k++) kept += samples.Weight(row) * (coordinates[k] - center[k]) * (coordinates[k] - center[k]);
+        }
+
+        return kept / samples.TotalSumOfSquares();
+    }
+
     private void RequireCount(int count)
     {
         if (count < 1 || count > Count) throw new ArgumentOutOfRangeException(nameof(count), count, $"There are {Count} components, so their number is from 1 to {Count}.");

@@ -104,6 +104,19 @@ public sealed class Samples
     /// <param name="row">The row, counted from 0.</param>
     public double Weight(int row) => weights[row];
 
+    /// <summary>The weighted sum of squared distances of the rows to their mean: what clusters and projections explain a share of.</summary>
+    public double TotalSumOfSquares()
+    {
+        double[] means = InputMeans();
+        double sum = 0;
+        for (int row = 0; row < Rows; row++)
+        {
+            for (int i = 0; i < Width; i++) sum += weights[row] * (inputs[(row * Width) + i] - means[i]) * (inputs[(row * Width) + i] - means[i]);
+        }
+
+        return sum;
+    }
+
     /// <summary>The weighted mean of each input.</summary>
     internal double[] InputMeans() => Means(inputs, Width);
 

@@ -86,6 +86,8 @@ internal static class MyelinCommandLine
         help.Action = new HelpPageAction(new HelpPage(terminal.Output));
         root.Options.OfType<VersionOption>().Single().Description = "Show the version.";
         root.Add(new TrainCommand());
+        root.Add(new ClusterCommand());
+        root.Add(new ProjectCommand());
         root.Add(new EvaluateCommand());
         root.Add(new PredictCommand());
         root.Add(new DescribeCommand());

@@ -41,6 +41,7 @@ public sealed class Preprocessing
         get
         {
             bool regression = Target.Task == TaskKind.Regression;
+            bool hasClasses = Target.IsColumn && !regression;
             IEnumerable<string> numbers = NamesOf(ColumnKind.Numeric);
             if (regression) numbers = numbers.Append(Target.Name);
             if (WeightColumn is not null) numbers = numbers.Append(WeightColumn);
@@ -48,10 +49,10 @@ public sealed class Preprocessing
             return new TableOptions
             {
                 HasHeader = HasHeader,
-                Target = Target.Name,
+                Target = Target.IsColumn ? Target.Name : null,
                 WeightColumn = WeightColumn,
                 Numeric = [.. numbers],
-                Categorical = [.. regression ? texts : texts.Append(Target.Name)],
+                Categorical = [.. hasClasses ? texts.Append(Target.Name) : texts],
                 ExpectedColumns = columns,
             };
         }
@@ -84,8 +85,8 @@ public sealed class Preprocessing
     }
 
     /// <summary>
-    /// Rows with their targets, to train or to evaluate: scaled values for regression, otherwise labels; and weights, where the table has
-    /// the weight column.
+    /// Rows with their targets, to train or to evaluate: scaled values for regression, labels for classes, nothing where the table has no target;
+    /// and weights, where the table has the weight column.
     /// </summary>
     /// <param name="table">A table with the columns of the training table, in any order; others are not looked at.</param>
     /// <param name="rows">The rows, each with a target.</param>
@@ -93,8 +94,8 @@ public sealed class Preprocessing
     public TableSource Encode(Table table, ReadOnlySpan<int> rows)
     {
         ArgumentNullException.ThrowIfNull(table);
-        int[]? labels = Target.Task == TaskKind.Regression ? null : Target.Labels(table, rows);
-        float[]? values = labels is null ? Target.Values(table, rows) : null;
+        int[]? labels = Target.Task is TaskKind.Binary or TaskKind.Classes ? Target.Labels(table, rows) : null;
+        float[]? values = Target.Task == TaskKind.Regression ? Target.Values(table, rows) : null;
         return new TableSource(rows.ToArray(), Width, Bind(table), values, labels, Target.Classes.Count, Weights(table, rows), Target.Standardization.Scale);
     }
 
@@ -106,6 +107,13 @@ public sealed class Preprocessing
         ArgumentNullException.ThrowIfNull(table);
         return new TableSource([.. Enumerable.Range(0, table.RowCount)], Width, Bind(table), null, null, 0, null);
     }
+
+    /// <summary>The same inputs for a model that says to which of some clusters a row belongs.</summary>
+    /// <param name="count">The number of clusters.</param>
+    public Preprocessing ForClusters(int count) => new(HasHeader, columns, features, [.. Ignored], TargetEncoding.WithoutColumn(TaskKind.Clusters, count), WeightColumn);
+
+    /// <summary>The same inputs for a model that projects rows, such as a hidden layer of a network that had a target.</summary>
+    public Preprocessing ForProjection() => new(HasHeader, columns, features, [.. Ignored], TargetEncoding.WithoutColumn(TaskKind.Projection), WeightColumn);
 
     /// <summary>The object as JSON; <see cref="FromJson"/> gives one that encodes the same bits.</summary>
     public JsonObject ToJson()

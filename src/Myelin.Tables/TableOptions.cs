@@ -6,7 +6,7 @@ public sealed record TableOptions
     /// <summary>Whether the first row holds the columns' names, by default true. Without a header columns are named c1, c2, … .</summary>
     public bool HasHeader { get; init; } = true;
 
-    /// <summary>The column to predict; null takes the last one.</summary>
+    /// <summary>The column to predict; null takes the last one, and none for clusters and projections.</summary>
     public string? Target { get; init; }
 
     /// <summary>The task; null reads it off the target's cells.</summary>

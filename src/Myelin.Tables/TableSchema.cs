@@ -5,6 +5,12 @@ public sealed class TableSchema
 {
     private const int MostWholeClasses = 20;
 
+    private TableSchema(Table table, TaskKind task, string? weightColumn, IReadOnlyList<ColumnChoice> columns)
+    {
+        (Target, Task, TaskReason, WeightColumn, Columns) = (TargetEncoding.WithoutColumn(task).Name, task, "as asked for", weightColumn, columns);
+        (Rows, Warnings) = ([.. Enumerable.Range(0, table.RowCount)], table.Warnings);
+    }
+
     private TableSchema(Table table, Column target, TaskKind task, string taskReason, string? weightColumn, IReadOnlyList<ColumnChoice> columns)
     {
         (Target, Task, TaskReason, WeightColumn, Columns) = (target.Name, task, taskReason, weightColumn, columns);
@@ -17,7 +23,7 @@ public sealed class TableSchema
         RowClasses = Array.ConvertAll(Rows, row => labels.Codes[row]);
     }
 
-    /// <summary>The column to predict.</summary>
+    /// <summary>The column to predict; for clusters and projections, which have none, what is found in its place.</summary>
     public string Target { get; }
 
     /// <summary>What is predicted.</summary>
@@ -52,22 +58,33 @@ public sealed class TableSchema
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(options);
+        if (options.Task is TaskKind.Clusters or TaskKind.Projection) return InferWithoutTarget(table, options);
         var target = options.Target is { } name ? table[name] : table.Columns[^1];
         CheckNames(table, options, target.Name);
         var (task, taskReason) = InferTask(table, target, options.Task);
-        ColumnChoice[] columns = [.. table.Columns.Where(column => column != target && column.Name != options.WeightColumn).Select(column => Choose(table, column, options))];
-        if (columns.All(column => column.Kind == ColumnKind.Ignored))
-        {
-            string found = columns.Length == 0 ? "there is no other column" : string.Join("; ", columns.Take(5).Select(column => column.ToString()));
-            throw new InvalidInputException($"{table.Name} has no column to predict '{target.Name}' from: {found}; add columns, or name some with --numeric or --categorical.");
-        }
-
+        ColumnChoice[] columns = ChooseAll(table, target, options, $"to predict '{target.Name}' from");
         return new TableSchema(table, target, task, taskReason, options.WeightColumn, columns);
     }
 
-    private static void CheckNames(Table table, TableOptions options, string target)
+    private static TableSchema InferWithoutTarget(Table table, TableOptions options)
     {
-        var use = new Dictionary<string, string>(StringComparer.Ordinal) { [target] = "the target" };
+        if (options.Target is { } target) throw new InvalidInputException($"There is no target to predict, so the column '{target}' cannot be it; leave it out.");
+        CheckNames(table, options, null);
+        return new TableSchema(table, options.Task!.Value, options.WeightColumn, ChooseAll(table, null, options, "to take rows from"));
+    }
+
+    private static ColumnChoice[] ChooseAll(Table table, Column? target, TableOptions options, string purpose)
+    {
+        ColumnChoice[] columns = [.. table.Columns.Where(column => column != target && column.Name != options.WeightColumn).Select(column => Choose(table, column, options))];
+        if (columns.Any(column => column.Kind != ColumnKind.Ignored)) return columns;
+        string found = columns.Length == 0 ? "there is no other column" : string.Join("; ", columns.Take(5).Select(column => column.ToString()));
+        throw new InvalidInputException($"{table.Name} has no column {purpose}: {found}; add columns, or name some with --numeric or --categorical.");
+    }
+
+    private static void CheckNames(Table table, TableOptions options, string? target)
+    {
+        var use = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (target is not null) use[target] = "the target";
         if (options.WeightColumn is { } weight) Claim(weight, "the weight column");
         foreach (string name in options.Ignore) Claim(name, "ignored");
         foreach (string name in options.Categorical.Where(name => name != target)) Claim(name, "categorical");

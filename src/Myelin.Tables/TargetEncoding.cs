@@ -7,7 +7,9 @@ namespace Myelin.Tables;
 /// <summary>How the target column becomes what the network learns, and a prediction becomes the target's own text or units again.</summary>
 public sealed class TargetEncoding
 {
-    private static readonly string[] TaskNames = ["regression", "binary", "classes"];
+    private const int MostClusters = 1 << 16;
+
+    private static readonly string[] TaskNames = ["regression", "binary", "classes", "clusters", "projection"];
 
     private readonly string[] classes;
     private readonly Dictionary<float, int>? classOfNumber;
@@ -21,13 +23,16 @@ public sealed class TargetEncoding
             classOfNumber = numbers.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
     }
 
-    /// <summary>The target column's name.</summary>
+    /// <summary>The target column's name; where there is none, <c>cluster</c> or <c>projection</c>.</summary>
     public string Name { get; }
+
+    /// <summary>Whether there is a target column; clusters and projections have none.</summary>
+    public bool IsColumn => Task is TaskKind.Regression or TaskKind.Binary or TaskKind.Classes;
 
     /// <summary>What is predicted.</summary>
     public TaskKind Task { get; }
 
-    /// <summary>The classes as the training file writes them, in ordinal order; empty for regression.</summary>
+    /// <summary>The classes as the training file writes them, in ordinal order; clusters by number, counted from 1; empty for a regression and a projection.</summary>
     public IReadOnlyList<string> Classes => classes;
 
     /// <summary>For regression the scaling of the target, from the training rows; otherwise none.</summary>
@@ -37,8 +42,13 @@ public sealed class TargetEncoding
     /// <param name="output">The network's output.</param>
     public string Text(float output) => Standardization.Original(output).ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>What stands for the target where the table has none.</summary>
+    internal static TargetEncoding WithoutColumn(TaskKind task, int clusters = 0) =>
+        new(task == TaskKind.Clusters ? "cluster" : "projection", task, [.. Enumerable.Range(1, clusters).Select(cluster => cluster.ToString(CultureInfo.InvariantCulture))], Standardization.None);
+
     internal static TargetEncoding Fit(Table table, TableSchema schema, ReadOnlySpan<int> rows, bool scaleTarget)
     {
+        if (schema.Task is TaskKind.Clusters or TaskKind.Projection) return WithoutColumn(schema.Task);
         if (schema.Task != TaskKind.Regression) return new(schema.Target, schema.Task, [.. schema.Classes], Standardization.None);
         var column = (NumericColumn)table[schema.Target];
         return new(schema.Target, schema.Task, [], scaleTarget ? Standardization.Fit(column.Values, rows) : Standardization.None);
@@ -81,7 +91,8 @@ public sealed class TargetEncoding
     {
         var json = new JsonObject { ["name"] = Name, ["task"] = TaskNames[(int)Task] };
         if (Task == TaskKind.Regression) Standardization.Save(json);
-        else json["classes"] = SavedFields.Array(classes);
+        else if (Task == TaskKind.Clusters) json["count"] = classes.Length;
+        else if (IsColumn) json["classes"] = SavedFields.Array(classes);
         return json;
     }
 
@@ -91,6 +102,13 @@ public sealed class TargetEncoding
         int task = Array.IndexOf(TaskNames, taskName);
         if (task < 0) throw fields.Damaged("task", $"is '{taskName}'");
         if (task == (int)TaskKind.Regression) return new(name, TaskKind.Regression, [], Standardization.Load(fields));
+        if (task == (int)TaskKind.Projection) return WithoutColumn(TaskKind.Projection);
+        if (task == (int)TaskKind.Clusters)
+        {
+            double count = fields.Number("count");
+            return count >= 1 && count <= MostClusters && count == Math.Floor(count) ? WithoutColumn(TaskKind.Clusters, (int)count) : throw fields.Damaged("count", $"is {count}");
+        }
+
         string[] classes = fields.RisingTexts("classes");
         if (classes.Length < 2 || (task == (int)TaskKind.Binary && classes.Length > 2)) throw fields.Damaged("classes", $"holds {classes.Length} names");
         return new(name, (TaskKind)task, classes, Standardization.None);

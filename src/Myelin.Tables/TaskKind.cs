@@ -11,4 +11,10 @@ public enum TaskKind
 
     /// <summary>One of several classes.</summary>
     Classes,
+
+    /// <summary>Which of several clusters a row belongs to; there is no target column.</summary>
+    Clusters,
+
+    /// <summary>Coordinates of a row among fewer dimensions; there is no target column.</summary>
+    Projection,
 }

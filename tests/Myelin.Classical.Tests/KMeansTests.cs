@@ -33,6 +33,17 @@ public sealed class KMeansTests
     }
 
     [Fact]
+    public void Clusters_read_back_from_their_scores_are_the_same()
+    {
+        Samples samples = Samples.Of(RealData.Iris());
+        KMeans found = KMeans.Fit(samples, 3), again = KMeans.Of(found.Scores(), samples);
+        Assert.Equal((found.Inertia, found.Count), (again.Inertia, again.Count));
+        Assert.Equal(found.Clusters, again.Clusters);
+        Assert.Equal(3, KMeans.Of(found.Scores(), Samples.Of(new double[,] { { 5, 3, 1, 0 } })).Count);
+        Assert.Throws<ArgumentException>(() => KMeans.Of(found.Scores(), Samples.Of(new double[1, 3])));
+    }
+
+    [Fact]
     public void A_network_of_the_scores_finds_the_same_clusters()
     {
         Samples samples = Samples.Of(RealData.Iris());

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Myelin.Kernels;
+using Myelin.Layers;
 using Myelin.Tensors;
 using Xunit;
 
@@ -64,6 +66,19 @@ public sealed class PrincipalComponentsTests
         var few = PrincipalComponents.Fit(Samples.Of(new double[,] { { 1, 2, 3 }, { 1, 4, 3 } }));
         Assert.Equal((1, 2), (few.Count, Math.Round(few.Variances[0], 12)));
         Assert.Equal([0, 1, 0], few.Component(0).ToArray().Select(value => Math.Round(value, 12)));
+    }
+
+    [Fact]
+    public void A_projection_read_back_keeps_the_share_that_its_components_explain()
+    {
+        Samples samples = Samples.Of(RealData.Iris());
+        var found = PrincipalComponents.Fit(samples);
+        var saved = LinearModel.Of((Linear)found.Projection(2).ToNetwork().Children[0].Layer);
+        Assert.Equal(found.ExplainedShares.Take(2).Sum(), PrincipalComponents.KeptShare(found.Projection(2), samples), 1e-12);
+        Assert.Equal(found.ExplainedShares.Take(2).Sum(), PrincipalComponents.KeptShare(saved, samples), 1e-6);
+        Assert.Equal(found.TotalVariance * 149, samples.TotalSumOfSquares(), 1e-9);
+        Assert.Throws<ArgumentException>(() => PrincipalComponents.KeptShare(saved, Samples.Of(new double[2, 3])));
+        Assert.Throws<ArgumentException>(() => LinearModel.Of((Linear)Sequential.Build("linear:2 relu", new Shape(4), new RandomSource(1)).Children[0].Layer));
     }
 
     [Fact]

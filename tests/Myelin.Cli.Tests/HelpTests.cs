@@ -7,6 +7,8 @@ public sealed class HelpTests
     [Theory]
     [InlineData("overview", "--help")]
     [InlineData("train", "train", "--help")]
+    [InlineData("cluster", "cluster", "--help")]
+    [InlineData("project", "project", "--help")]
     [InlineData("evaluate", "evaluate", "-h")]
     [InlineData("predict", "predict", "--help", "--bogus")]
     [InlineData("describe", "describe", "--help")]

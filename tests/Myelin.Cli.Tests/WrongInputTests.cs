@@ -65,6 +65,26 @@ public sealed class WrongInputTests : IClassFixture<WrongInputTests.Files>
     [InlineData("--model-kind ridge is solved for the penalty ridge alone, not for 'lasso", "train", "@numbers.csv", "--model-kind", "ridge", "--penalty", "lasso")]
     [InlineData("--model-kind logistic does not penalise its bias; leave biases=true out.", "train", "@iris.csv", "--model-kind", "logistic", "--penalty", "ridge:biases=true")]
     [InlineData("--model-kind svm needs a penalty above 0", "train", "@three.csv", "--model-kind", "svm", "--penalty", "ridge:lambda=0")]
+    [InlineData("The number of clusters of 150 rows is from 1 to 150.", "cluster", "@iris.csv", "--clusters", "151", "--model", "@m.safetensors")]
+    [InlineData("There are only 3 different rows", "cluster", "@iris.csv", "--ignore", "sepal_length,sepal_width,petal_length,petal_width", "--clusters", "4", "--model", "@m.safetensors")]
+    [InlineData("--clusters is '0', but it must be a whole number from 1 to 65536.", "cluster", "@iris.csv", "--clusters", "0")]
+    [InlineData("no column 'specis' (did you mean 'species'?)", "cluster", "@iris.csv", "--compare", "specis", "--model", "@m.safetensors")]
+    [InlineData("holds 97 different values, too many to stand beside clusters", "cluster", "@many.csv", "--compare", "x", "--model", "@m.safetensors")]
+    [InlineData("has no column to take rows from: ", "project", "@missing.csv", "--ignore", "b", "--model", "@m.safetensors")]
+    [InlineData("holds images; give a CSV file.", "cluster", "@two-images-idx3-ubyte", "--model", "@m.safetensors")]
+    [InlineData("say where it goes with --model", "cluster", "-")]
+    [InlineData("notes.txt exists and is no model of Myelin", "project", "@iris.csv", "--model", "@notes.txt")]
+    [InlineData("its folder does not exist", "project", "@iris.csv", "--output", "@nowhere/p.csv", "--model", "@m.safetensors")]
+    [InlineData("There are 8 components, so their number is from 1 to 8.", "project", "@iris.csv", "--components", "9", "--model", "@m.safetensors")]
+    [InlineData("--layer is one of a trained network; name the network with --network, or leave it out.", "project", "@iris.csv", "--layer", "0", "--model", "@m.safetensors")]
+    [InlineData("--components is for principal components, but with --network", "project", "@iris.csv", "--network", "@iris.safetensors", "--components", "2", "--model", "@m.safetensors")]
+    [InlineData("--ignore is for principal components, but with --network", "project", "@iris.csv", "--network", "@iris.safetensors", "--ignore", "species", "--model", "@m.safetensors")]
+    [InlineData("--layer is '9', but the hidden layers of ", "project", "@iris.csv", "--network", "@iris.safetensors", "--layer", "9", "--model", "@m.safetensors")]
+    [InlineData("so nothing in it is hidden; train a network with hidden layers.", "project", "@iris.csv", "--network", "@plain.safetensors", "--model", "@m.safetensors")]
+    [InlineData("gives clusters, which have no probabilities", "predict", "@clusters.safetensors", "@iris.csv", "--probabilities")]
+    [InlineData("is a projection: it gives coordinates, which have no probabilities", "predict", "@projection.safetensors", "@iris.csv", "--probabilities")]
+    [InlineData("is no encoder, so its rows have no neighbours; leave --neighbors out", "evaluate", "@clusters.safetensors", "@iris.csv", "--neighbors", "@iris.csv")]
+    [InlineData("The model's preprocessing is damaged: target.count is 1E+30", "predict", "@many-clusters.safetensors", "@iris.csv")]
     [InlineData("mining is one of all, batch-hard, semi-hard", "train", "@iris.csv", "--loss", "triplet:mining=hard")]
     [InlineData("--embedding is the width of what an encoder gives; choose --loss triplet, or leave it out", "train", "@iris.csv", "--embedding", "4")]
     [InlineData("--embedding is '0'", "train", "@iris.csv", "--loss", "triplet", "--embedding", "0")]
@@ -177,6 +197,10 @@ public sealed class WrongInputTests : IClassFixture<WrongInputTests.Files>
             WriteChanged("future-data.safetensors", "iris.safetensors", """\"kind\":\"table""", """\"kind\":\"sound""");
             WriteChanged("other-classes.safetensors", "iris.safetensors", """\"Iris-setosa\",""", "");
             Cli.Good("train", Folder.File("two-images-idx3-ubyte"), "--model", Folder.File("images.safetensors"), "--epochs", "1", "--quiet");
+            Cli.Good("train", Samples.Iris, "--model", Folder.File("plain.safetensors"), "--hidden", "none", "--epochs", "1", "--quiet");
+            Cli.Good("cluster", Samples.Iris, "--model", Folder.File("clusters.safetensors"), "--quiet");
+            Cli.Good("project", Samples.Iris, "--model", Folder.File("projection.safetensors"), "--quiet");
+            WriteChanged("many-clusters.safetensors", "clusters.safetensors", """\"count\":3""", """\"count\":1e30""");
             WriteChanged("no-scale.safetensors", "images.safetensors", """\"scale\":[""", """\"scale\":[0,""");
             WriteChanged("no-mean.safetensors", "images.safetensors", """\"mean\":[""", """\"mean\":[null,""");
         }

@@ -32,6 +32,25 @@ public class PreprocessingTests
     }
 
     [Fact]
+    public void Without_a_target_rows_are_inputs_and_weights_and_the_saved_form_reads_back()
+    {
+        var options = Weighted with { Task = TaskKind.Clusters };
+        var (preprocessing, table, schema) = Fit(Text, options);
+        var clusters = preprocessing.ForClusters(12);
+        Assert.Equal(("cluster", false, 12, "10"), (clusters.Target.Name, clusters.Target.IsColumn, clusters.Target.Classes.Count, clusters.Target.Classes[9]));
+        TableSource source = clusters.Encode(table, schema.Rows);
+        Assert.Equal((0, 0, true, 7), (source.TargetCount, source.ClassCount, source.HasWeights, source.InputShape.Count));
+        var again = Preprocessing.FromJson(JsonNode.Parse(clusters.ToJson().ToJsonString())!.AsObject());
+        Assert.Equal(12, again.Target.Classes.Count);
+        Assert.Equal(Fill(source).Inputs.ToArray(), Fill(again.Encode(table, schema.Rows)).Inputs.ToArray());
+        Assert.Null(again.ReadOptions.Target);
+        var projection = Preprocessing.FromJson(JsonNode.Parse(Fit(Text, Weighted).Preprocessing.ForProjection().ToJson().ToJsonString())!.AsObject());
+        Assert.Equal((TaskKind.Projection, "projection"), (projection.Target.Task, projection.Target.Name));
+        Assert.Equal(4, projection.EncodeInputs(table).Count);
+        Assert.DoesNotContain("y", projection.ReadOptions.Categorical.Concat(projection.ReadOptions.Numeric));
+    }
+
+    [Fact]
     public void Numbers_are_standardised_and_categories_have_places()
     {
         var (preprocessing, table, schema) = Fit(Text, Weighted);

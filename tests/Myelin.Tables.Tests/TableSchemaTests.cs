@@ -83,6 +83,17 @@ public class TableSchemaTests
     [InlineData("zzz", "its columns are 'x', 'species'")]
     public void Unknown_target(string target, string expected) => Refused("x,species\n1,a\n2,b\n", new TableOptions { Target = target }, expected);
 
+    [Theory]
+    [InlineData(TaskKind.Clusters, "cluster")]
+    [InlineData(TaskKind.Projection, "projection")]
+    public void Without_a_target_every_column_is_an_input_and_every_row_counts(TaskKind task, string name)
+    {
+        var options = new TableOptions { Task = task, WeightColumn = "w", Ignore = ["z"] };
+        var schema = TableSchema.Infer(TableText.Read("x,y,w,z\n1,a,1,5\n2,,1,6\n5,b,1,8\n", options), options);
+        Assert.Equal((name, task, 3, 0), (schema.Target, schema.Task, schema.Rows.Length, schema.Classes.Count));
+        Assert.Equal(["x: numeric, numbers", "y: categorical, text of 2 values", "z: ignored, as asked for"], schema.Columns.Select(column => column.ToString()));
+    }
+
     public static TheoryData<string, TableOptions, string> WrongTables => new()
     {
         { "x,y\n1,a\n2,a\n", new(), "'a' in every row" },
@@ -101,6 +112,8 @@ public class TableSchemaTests
         { "x,y\n1,a\n2,b\n", new() { Ignore = ["x"], Numeric = ["x"] }, "both ignored and numeric" },
         { "x,y\n1,a\n2,b\n", new() { Ignore = ["y"] }, "both the target and ignored" },
         { "x,y\n1,5\n2,6\n", new() { WeightColumn = "y" }, "both the target and the weight column" },
+        { "x,y\n1,5\n2,6\n", new() { Task = TaskKind.Clusters, Target = "y" }, "There is no target to predict, so the column 'y' cannot be it" },
+        { "x,y\n1,5\n2,6\n", new() { Task = TaskKind.Projection, Ignore = ["x", "y"] }, "has no column to take rows from: x: ignored, as asked for" },
     };
 
     [Theory]

@@ -38,8 +38,8 @@ internal sealed class DescribeCommand : MyelinCommand
     private static void Write(IAnsiConsole console, string path, SavedModel saved, DataEncoding? encoding)
     {
         Grid facts = TextTable.OfFacts();
-        if (encoding is not null) facts.AddCells("task", $"{TaskNames.Of(encoding.Task)} of '{encoding.Target}'");
-        if (saved.Classes is { } classes) facts.AddCells("classes", string.Join(", ", classes));
+        if (encoding is not null) facts.AddCells("task", TaskNames.Of(encoding.Task) + (encoding.Task is Tables.TaskKind.Clusters or Tables.TaskKind.Projection ? "" : $" of '{encoding.Target}'"));
+        if (saved.Classes is { } classes) facts.AddCells(encoding?.Task == Tables.TaskKind.Clusters ? "clusters" : "classes", string.Join(", ", classes));
         facts.AddCells("loss", saved.Loss);
         facts.AddCells("input of a row", saved.InputShape.ToString());
         facts.AddCells("parameters", $"{saved.Network.ParameterCount}");

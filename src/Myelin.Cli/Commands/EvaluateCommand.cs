@@ -8,6 +8,7 @@ using Myelin.Cli.Reports;
 using Myelin.Data;
 using Myelin.Losses;
 using Myelin.Serialization;
+using Myelin.Tables;
 using Myelin.Training;
 using Spectre.Console;
 
@@ -16,7 +17,7 @@ namespace Myelin.Cli.Commands;
 /// <summary><c>myelin evaluate</c>: how good a model is on rows whose targets are known.</summary>
 internal sealed class EvaluateCommand : MyelinCommand
 {
-    private readonly Argument<string> model = new("model") { Description = "A model file that 'myelin train' wrote." };
+    private readonly Argument<string> model = new("model") { Description = "A model file that 'train', 'cluster' or 'project' wrote." };
     private readonly Argument<string[]> data = new("data") { Description = "CSV or image files with targets, as 'train' takes them; '-' is standard input.", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string?> neighbors = Text("--neighbors", "file", "For an encoder: the rows among which the nearest gives a row its class, such as the training rows. By default each row's nearest other one.");
 
@@ -43,6 +44,16 @@ internal sealed class EvaluateCommand : MyelinCommand
         DataEncoding encoding = DataEncoding.Of(saved, path);
         var warnings = new List<string>();
         IDataSource rows = encoding.Read(new DataFiles(parsed.GetValue(data)!, terminal), warnings);
+        if (encoding.Task is TaskKind.Clusters or TaskKind.Projection)
+        {
+            if (IsGiven(parsed, neighbors)) throw new InvalidInputException($"{path} is no encoder, so its rows have no neighbours; leave --neighbors out.");
+            Warn(terminal, warnings);
+            Scores found = UnsupervisedScores.Of(saved, encoding.Task, rows, path);
+            if (parsed.GetValue(Json)) JsonText.Write(terminal.Output, ToJson(path, saved, encoding, rows.Count, null, found, clock.Elapsed));
+            else ScoreTables.WriteScores(terminal.OutputConsole(), ($"{rows.Count} rows", found));
+            return ExitCode.Good;
+        }
+
         IDataSource? among = Neighbors(parsed, terminal, saved, encoding, rows, warnings);
         Warn(terminal, warnings);
         Evaluation evaluation = Evaluation.Of(saved.Network, Loss.Parse(saved.Loss), rows, among);
@@ -72,7 +83,7 @@ internal sealed class EvaluateCommand : MyelinCommand
         if (evaluation.Classification is { } classification) ScoreTables.WriteConfusion(console, "All rows", encoding.Classes, classification.ConfusionMatrix);
     }
 
-    private static JsonObject ToJson(string path, SavedModel saved, DataEncoding encoding, int rows, Evaluation evaluation, Scores scores, TimeSpan elapsed)
+    private static JsonObject ToJson(string path, SavedModel saved, DataEncoding encoding, int rows, Evaluation? evaluation, Scores scores, TimeSpan elapsed)
     {
         JsonObject json = new()
         {
@@ -80,9 +91,9 @@ internal sealed class EvaluateCommand : MyelinCommand
             ["target"] = encoding.Target,
             ["rows"] = rows,
             ["metrics"] = scores.ToJson(),
-            ["loss"] = new JsonObject { ["name"] = saved.Loss, ["value"] = JsonText.Number(evaluation.Loss) },
         };
-        if (evaluation.Classification is { } classification)
+        if (evaluation is not null) json["loss"] = new JsonObject { ["name"] = saved.Loss, ["value"] = JsonText.Number(evaluation.Loss) };
+        if (evaluation?.Classification is { } classification)
         {
             json["classes"] = JsonText.Texts(encoding.Classes);
             json["confusion_matrix"] = JsonText.Matrix(classification.ConfusionMatrix);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using System.Text.Json.Nodes;
 using Myelin.Cli.Datasets;
 using Myelin.Cli.Models;
@@ -14,7 +13,7 @@ namespace Myelin.Cli.Commands;
 /// <summary><c>myelin predict</c>: raw rows in, predictions or embeddings out, in the same order.</summary>
 internal sealed class PredictCommand : MyelinCommand
 {
-    private readonly Argument<string> model = new("model") { Description = "A model file that 'myelin train' wrote." };
+    private readonly Argument<string> model = new("model") { Description = "A model file that 'train', 'cluster' or 'project' wrote." };
     private readonly Argument<string[]> data = new("data")
     {
         Description = "CSV or image files; the target may be absent. '-', or nothing behind a pipe, is standard input.",
@@ -24,7 +23,7 @@ internal sealed class PredictCommand : MyelinCommand
     private readonly Option<string?> output = Text("--output", "file", "Where the predictions go, as CSV. By default standard output.");
     private readonly Option<bool> probabilities = Flag("--probabilities", "Add a column probability_<class> for each class.");
 
-    internal PredictCommand() : base("predict", "Predict rows with a model, or embed them with an encoder.")
+    internal PredictCommand() : base("predict", "Predict rows with a model: targets, clusters, or coordinates from an encoder or a projection.")
     {
         Add(model);
         Add(data);
@@ -47,7 +46,8 @@ internal sealed class PredictCommand : MyelinCommand
         DataEncoding encoding = DataEncoding.Of(saved, path);
         bool withProbabilities = parsed.GetValue(probabilities);
         var predictor = new Predictor(saved, encoding);
-        if (withProbabilities && predictor.Embedding is not null) throw new InvalidInputException($"{path} is an encoder: it gives embeddings, which have no probabilities; leave --probabilities out.");
+        if (withProbabilities && predictor.Coordinates is { } coordinates) throw new InvalidInputException($"{path} is {(coordinates == "embedding" ? "an encoder: it gives embeddings" : "a projection: it gives coordinates")}, which have no probabilities; leave --probabilities out.");
+        if (withProbabilities && encoding.Task == TaskKind.Clusters) throw new InvalidInputException($"{path} gives clusters, which have no probabilities; leave --probabilities out.");
         if (withProbabilities && encoding.Task == TaskKind.Regression) throw new InvalidInputException($"{path} predicts numbers, which have no probabilities; leave --probabilities out.");
         if (withProbabilities && !LossChoice.GivesProbabilities(saved.Loss))
             throw new InvalidInputException($"{path} was trained with the loss '{saved.Loss}', whose scores are no log odds and give no probabilities; leave --probabilities out, or train with --loss binary-cross-entropy.");
@@ -55,9 +55,9 @@ internal sealed class PredictCommand : MyelinCommand
         IDataSource rows = encoding.ReadInputs(Files(parsed, terminal), warnings);
         Warn(terminal, warnings);
         IReadOnlyList<string> shown = withProbabilities ? encoding.Classes : [];
-        if (target is not null) AtomicFile.Write(target, stream => WriteCsv(stream, predictor, rows, shown));
+        if (target is not null) PredictionCsv.Write(target, predictor, rows, shown);
         if (parsed.GetValue(Json)) JsonText.Write(terminal.Output, ToJson(path, target, encoding, predictor, rows, shown));
-        else if (target is null) WriteCsv(terminal.Output, predictor, rows, shown);
+        else if (target is null) PredictionCsv.Write(terminal.Output, predictor, rows, shown);
         else if (!parsed.GetValue(Quiet)) terminal.Error.WriteLine($"Predictions of {rows.Count} rows: {target}");
         return ExitCode.Good;
     }
@@ -67,21 +67,6 @@ internal sealed class PredictCommand : MyelinCommand
         string[] paths = parsed.GetValue(data) ?? [];
         if (paths.Length == 0 && !terminal.InputIsRedirected) throw new InvalidInputException("There are no rows to predict; give a file, or send rows to standard input.");
         return new DataFiles(paths.Length == 0 ? [DataFiles.StandardInput] : paths, terminal);
-    }
-
-    private static void WriteCsv(Stream stream, Predictor predictor, IDataSource rows, IReadOnlyList<string> classes)
-    {
-        using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
-        WriteCsv(writer, predictor, rows, classes);
-    }
-
-    private static void WriteCsv(TextWriter writer, Predictor predictor, IDataSource rows, IReadOnlyList<string> classes)
-    {
-        var csv = new PredictionCsv(writer, predictor.Embedding is { } width
-            ? [.. Enumerable.Range(1, width).Select(i => $"embedding_{i}")]
-            : ["prediction", .. classes.Select(name => $"probability_{name}")]);
-        csv.WriteHeader();
-        predictor.Predict(rows, csv.WriteRow);
     }
 
     private static JsonObject ToJson(string path, string? target, DataEncoding encoding, Predictor predictor, IDataSource rows, IReadOnlyList<string> classes)
@@ -95,7 +80,7 @@ internal sealed class PredictCommand : MyelinCommand
 
         var predictions = new JsonArray();
         var valueRows = new JsonArray();
-        bool embeds = predictor.Embedding is not null;
+        bool embeds = predictor.Coordinates is not null;
         predictor.Predict(rows, (prediction, values) =>
         {
             if (prediction is not null) predictions.Add((JsonNode)prediction);
@@ -103,7 +88,7 @@ internal sealed class PredictCommand : MyelinCommand
         });
         if (embeds)
         {
-            json["embeddings"] = valueRows;
+            json[$"{predictor.Coordinates}s"] = valueRows;
             return json;
         }
 

@@ -37,11 +37,7 @@ internal sealed class TrainCommand : MyelinCommand
 
     private readonly Option<string?> target = Text("--target", "column", "The column to predict. By default the last.");
     private readonly TaskOption task = new("What is predicted: a number, one of two classes, one of several. By default read off the target.");
-    private readonly ColumnsOption ignore = new("--ignore", "Columns to leave out.");
-    private readonly ColumnsOption categorical = new("--categorical", "Columns to take as categories, even where they hold numbers.");
-    private readonly ColumnsOption numeric = new("--numeric", "Columns to take as numbers.");
-    private readonly Option<string?> weightColumn = Text("--weight-column", "column", "The column that holds each row's weight.");
-    private readonly Option<bool> noHeader = Flag("--no-header", "The first line is a row; columns are named c1, c2, …");
+    private readonly ColumnOptions columns = new();
 
     private readonly Option<string?> test = Text("--test", "file", "A file of test rows; then none are set aside for the test.");
     private readonly NumberOption validationFraction = new("--validation-fraction", "The part of all rows that decides when to stop. 0 trains to the last epoch.", 0.15, part => part is >= 0 and < 1, "from 0 to less than 1");
@@ -71,7 +67,7 @@ internal sealed class TrainCommand : MyelinCommand
     internal TrainCommand() : base("train", "Train a network on a table or on images, measure it on rows set aside, and save it.")
     {
         Add(data);
-        AddSection("Columns of a table", target, task, ignore, categorical, numeric, weightColumn, noHeader);
+        AddSection("Columns of a table", [target, task, .. columns.All]);
         AddSection("Rows set aside", test, validationFraction, testFraction);
         AddSection("Model", kind, members);
         AddSection("Network", hidden, activation, layers, embedding);
@@ -217,22 +213,13 @@ internal sealed class TrainCommand : MyelinCommand
         var split = new SplitSettings(ValidationFraction(parsed), testFiles is null ? parsed.GetValue(testFraction) : 0, parsed.GetValue(seed));
         if (files.HoldImages)
         {
-            Option[] ofTables = [target, ignore, categorical, numeric, weightColumn, noHeader];
+            Option[] ofTables = [target, .. columns.All];
             if (Array.Find(ofTables, option => IsGiven(parsed, option)) is { } given)
                 throw new InvalidInputException($"{given.Name} is for tables, but {files.Paths[0]} holds images; leave it out.");
             return TrainingData.OfImages(files, testFiles, parsed.GetValue(task), split, warnings);
         }
 
-        var options = new TableOptions
-        {
-            HasHeader = !parsed.GetValue(noHeader),
-            Target = parsed.GetValue(target),
-            Task = parsed.GetValue(task),
-            WeightColumn = parsed.GetValue(weightColumn),
-            Ignore = parsed.GetValue(ignore)!,
-            Categorical = parsed.GetValue(categorical)!,
-            Numeric = parsed.GetValue(numeric)!,
-        };
+        TableOptions options = columns.Read(parsed) with { Target = parsed.GetValue(target), Task = parsed.GetValue(task) };
         bool scaleTarget = asked is null || float.IsNegativeInfinity(asked.Domain.LowestTarget);
         return TrainingData.OfTable(files, testFiles, options, split, scaleTarget, warnings);
     }

@@ -18,7 +18,7 @@ internal abstract class DataEncoding
     /// <summary>What the prediction is called: the target column, or the label of an image.</summary>
     internal abstract string Target { get; }
 
-    /// <summary>The classes in the order of the network's outputs; empty for regression.</summary>
+    /// <summary>The classes or clusters in the order of the network's outputs; empty for regression and projection.</summary>
     internal abstract IReadOnlyList<string> Classes { get; }
 
     /// <summary>The shape of one row of the network's input.</summary>
@@ -27,8 +27,8 @@ internal abstract class DataEncoding
     /// <summary>How a regression's target was scaled.</summary>
     internal virtual Standardization TargetScaling => Standardization.None;
 
-    /// <summary>The number of outputs of the network: one for each class, and a single one otherwise.</summary>
-    internal int Outputs => Task == TaskKind.Classes ? Classes.Count : 1;
+    /// <summary>The number of outputs of the network: one for each class or cluster, and a single one otherwise; of a projection it is any.</summary>
+    internal int Outputs => Task is TaskKind.Classes or TaskKind.Clusters ? Classes.Count : 1;
 
     /// <summary>How the parts of a row enter the network: name, kind, number of inputs, and how they are scaled or told apart.</summary>
     internal abstract IEnumerable<InputDescription> Inputs { get; }
@@ -42,6 +42,9 @@ internal abstract class DataEncoding
     /// <param name="files">The files.</param>
     /// <param name="warnings">Takes what looked odd, one line each.</param>
     internal abstract IDataSource ReadInputs(DataFiles files, ICollection<string> warnings);
+
+    /// <summary>The same inputs for a model that projects rows, and so needs no targets.</summary>
+    internal abstract DataEncoding ForProjection();
 
     /// <summary>An output of a regression as text in the target's units.</summary>
     internal virtual string Text(float output) => throw new InvalidOperationException("Only a regression's output is a number to show.");
@@ -68,8 +71,9 @@ internal abstract class DataEncoding
             _ => throw new InvalidInputException($"{path} was trained on data of the kind '{kind}', which this program does not know; use a newer Myelin."),
         };
         Shape output = model.Network.OutputShape(model.InputShape);
-        string expected = LossChoice.TrainsEncoder(model.Loss) ? "any number of" : $"{encoding.Outputs}";
-        if (encoding.InputShape != model.InputShape || output.Rank != 1 || (!LossChoice.TrainsEncoder(model.Loss) && output[0] != encoding.Outputs))
+        bool isFree = encoding.Task == TaskKind.Projection || LossChoice.TrainsEncoder(model.Loss);
+        string expected = isFree ? "any number of" : $"{encoding.Outputs}";
+        if (encoding.InputShape != model.InputShape || output.Rank != 1 || (!isFree && output[0] != encoding.Outputs))
             throw new InvalidInputException($"{path} is damaged: its rows have the shape {encoding.InputShape} and {expected} outputs, its network takes {model.InputShape} and gives {output}; take the file from its source again.");
         return encoding;
     }

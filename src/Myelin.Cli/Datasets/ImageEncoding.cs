@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Myelin.Cli.Models;
+using Myelin.Cli.Options;
 using Myelin.Data;
 using Myelin.Serialization;
 using Myelin.Tables;
@@ -38,9 +39,12 @@ internal sealed class ImageEncoding : DataEncoding
     {
         double[] means = Numbers("mean"), scales = Numbers("scale");
         if (model.InputShape.Rank != 3 || means.Length != model.InputShape[0] || scales.Length != means.Length || !scales.All(scale => scale > 0)) throw Damaged("mean and scale do not fit its images");
+        if (json["task"] is not null) return new ImageEncoding(model.InputShape, TaskKind.Projection, [], Channels());
         if (model.Classes is not { Count: >= 2 } classes) throw Damaged("it names no classes");
         bool isBinary = LossChoice.TrainsEncoder(model.Loss) ? classes.Count == 2 : model.Network.OutputShape(model.InputShape).Count == 1;
-        return new ImageEncoding(model.InputShape, isBinary ? TaskKind.Binary : TaskKind.Classes, classes, [.. means.Zip(scales, (mean, scale) => new Standardization(mean, scale))]);
+        return new ImageEncoding(model.InputShape, isBinary ? TaskKind.Binary : TaskKind.Classes, classes, Channels());
+
+        Standardization[] Channels() => [.. means.Zip(scales, (mean, scale) => new Standardization(mean, scale))];
 
         double[] Numbers(string key) => json[key] is JsonArray list && list.All(item => item is JsonValue value && value.TryGetValue(out double number) && double.IsFinite(number))
             ? [.. list.Select(item => item!.GetValue<double>())]
@@ -53,20 +57,27 @@ internal sealed class ImageEncoding : DataEncoding
     internal ImageSource Encode(ImageSource images) =>
         images.Scaled([.. channels.Select(channel => 1 / channel.Scale)], [.. channels.Select(channel => -channel.Mean / channel.Scale)]);
 
-    internal override IDataSource Read(DataFiles files, ICollection<string> warnings) => Encode(Open(files, labelsRequired: true));
+    internal override IDataSource Read(DataFiles files, ICollection<string> warnings) => Encode(Open(files, labelsRequired: Task != TaskKind.Projection));
 
     internal override IDataSource ReadInputs(DataFiles files, ICollection<string> warnings) => Encode(Open(files, labelsRequired: false));
 
-    protected override JsonObject Save() => new()
+    internal override DataEncoding ForProjection() => new ImageEncoding(InputShape, TaskKind.Projection, [], channels);
+
+    protected override JsonObject Save()
     {
-        ["mean"] = new JsonArray([.. channels.Select(channel => (JsonNode)channel.Mean)]),
-        ["scale"] = new JsonArray([.. channels.Select(channel => (JsonNode)channel.Scale)]),
-    };
+        JsonObject json = new()
+        {
+            ["mean"] = new JsonArray([.. channels.Select(channel => (JsonNode)channel.Mean)]),
+            ["scale"] = new JsonArray([.. channels.Select(channel => (JsonNode)channel.Scale)]),
+        };
+        if (Task == TaskKind.Projection) json["task"] = TaskNames.Of(Task);
+        return json;
+    }
 
     private ImageSource Open(DataFiles files, bool labelsRequired)
     {
         if (!files.HoldImages) throw new InvalidInputException($"{files.Names.First()} holds no images, but the model was trained on images; give IDX or CIFAR files.");
-        ImageSource images = ImageFiles.Open(files.Paths, labelsRequired, Classes.Count);
+        ImageSource images = ImageFiles.Open(files.Paths, labelsRequired, Task == TaskKind.Projection ? null : Classes.Count);
         return images.InputShape == InputShape
             ? images
             : throw new InvalidInputException($"{files.Paths[0]} holds images of shape {images.InputShape}, but the model was trained on {InputShape}; give images of that shape.");

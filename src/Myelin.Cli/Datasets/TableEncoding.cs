@@ -31,6 +31,7 @@ internal sealed class TableEncoding(Preprocessing preprocessing) : DataEncoding
     internal override IDataSource Read(DataFiles files, ICollection<string> warnings)
     {
         Table table = ReadTable(files, warnings);
+        if (!preprocessing.Target.IsColumn) return preprocessing.Encode(table, [.. Enumerable.Range(0, table.RowCount)]);
         int[] rows = table[Target].PresentRows();
         if (rows.Length == 0) throw new InvalidInputException($"{table.Name}: every cell of the target column '{Target}' is missing; give rows with targets.");
         if (rows.Length < table.RowCount) warnings.Add($"{table.Name}: {table.RowCount - rows.Length} of {table.RowCount} rows have no target '{Target}' and are left out.");
@@ -38,6 +39,8 @@ internal sealed class TableEncoding(Preprocessing preprocessing) : DataEncoding
     }
 
     internal override IDataSource ReadInputs(DataFiles files, ICollection<string> warnings) => preprocessing.EncodeInputs(ReadTable(files, warnings));
+
+    internal override DataEncoding ForProjection() => new TableEncoding(preprocessing.ForProjection());
 
     internal override string Text(float output) => preprocessing.Target.Text(output);
 

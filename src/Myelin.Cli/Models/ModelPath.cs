@@ -11,13 +11,15 @@ internal static class ModelPath
     private static readonly string[] DataExtensions = [".csv", ".tsv", ".txt", ".data", ".bin"];
 
     /// <summary>The data file's name with the extension of models, in the current folder.</summary>
-    internal static string Default(DataFiles data)
+    /// <param name="data">The data files.</param>
+    /// <param name="suffix">What tells the model from one that predicts a target of the same data.</param>
+    internal static string Default(DataFiles data, string suffix = "")
     {
         if (data.IsStandardInput) throw new InvalidInputException("The standard input has no name that the model could take; say where it goes with --model.");
         string name = data.Names.First();
         if (name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)) name = Path.GetFileNameWithoutExtension(name);
         if (DataExtensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase)) name = Path.GetFileNameWithoutExtension(name);
-        return name + Extension;
+        return name + suffix + Extension;
     }
 
     /// <summary>Checks that a model can be written: into a folder that takes it, and over nothing but a model.</summary>

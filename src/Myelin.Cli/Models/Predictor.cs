@@ -8,21 +8,26 @@ using Myelin.Tensors;
 namespace Myelin.Cli.Models;
 
 /// <summary>Takes the prediction of one row.</summary>
-/// <param name="prediction">The class, or the number in the target's units; null from an encoder.</param>
-/// <param name="values">The probability of each class, empty for regression; from an encoder the embedding.</param>
+/// <param name="prediction">The class, or the number in the target's units; null from an encoder or a projection.</param>
+/// <param name="values">The probability of each class, empty for regression and clusters; from an encoder or a projection the coordinates.</param>
 internal delegate void TakePrediction(string? prediction, ReadOnlySpan<float> values);
 
 /// <summary>Predicts rows with a saved model. A row's prediction depends on that row alone.</summary>
 internal sealed class Predictor(SavedModel model, DataEncoding data)
 {
-    /// <summary>The width of the embedding that an encoder gives; null for a model that predicts.</summary>
-    internal int? Embedding { get; } = LossChoice.TrainsEncoder(model.Loss) ? model.Network.OutputShape(model.InputShape).Count : null;
+    private readonly int width = model.Network.OutputShape(model.InputShape).Count;
+
+    /// <summary>What the coordinates are that an encoder or a projection gives, <c>embedding</c> or <c>projection</c>; null for a model that predicts.</summary>
+    internal string? Coordinates { get; } = data.Task == TaskKind.Projection ? "projection" : LossChoice.TrainsEncoder(model.Loss) ? "embedding" : null;
+
+    /// <summary>The names of the columns of what is predicted, but for probabilities.</summary>
+    internal IEnumerable<string> Columns => Coordinates is null ? ["prediction"] : Enumerable.Range(1, width).Select(i => $"{Coordinates}_{i}");
 
     /// <summary>Predicts every row of a source in order.</summary>
     internal void Predict(IDataSource rows, TakePrediction take) => BatchReader.ReadAll(rows, batch =>
     {
         float[] outputs = model.Network.Predict(model.InputShape, batch.Inputs);
-        if (Embedding is { } width)
+        if (Coordinates is not null)
         {
             for (int row = 0; row < batch.Rows; row++) take(null, outputs.AsSpan(row * width, width));
             return;
@@ -31,6 +36,13 @@ internal sealed class Predictor(SavedModel model, DataEncoding data)
         if (data.Task == TaskKind.Regression)
         {
             foreach (float output in outputs) take(data.Text(output), []);
+            return;
+        }
+
+        if (data.Task == TaskKind.Clusters)
+        {
+            Labels nearest = new Tensor(new Shape(batch.Rows, width), outputs).ArgMax();
+            for (int row = 0; row < batch.Rows; row++) take(data.Classes[nearest[row]], []);
             return;
         }
 

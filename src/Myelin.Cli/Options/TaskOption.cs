@@ -9,12 +9,12 @@ internal sealed class TaskOption : Option<TaskKind?>
 {
     internal TaskOption(string description) : base("--task")
     {
-        (Description, HelpName) = (description, string.Join('|', TaskNames.All));
+        (Description, HelpName) = (description, string.Join('|', TaskNames.WithTarget));
         CustomParser = result =>
         {
             string text = result.Tokens[0].Value;
-            if (TaskNames.All.IndexOf(text) is var index and >= 0) return (TaskKind)index;
-            result.AddError($"--task is '{text}'{Nearest.Hint(text, TaskNames.All)}, but it must be one of {string.Join(", ", TaskNames.All)}.");
+            if (TaskNames.WithTarget.IndexOf(text) is var index and >= 0) return (TaskKind)index;
+            result.AddError($"--task is '{text}'{Nearest.Hint(text, TaskNames.WithTarget)}, but it must be one of {string.Join(", ", TaskNames.WithTarget)}.");
             return null;
         };
     }

@@ -1,5 +1,9 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
+using Myelin.Cli.Models;
+using Myelin.Data;
+using Myelin.Serialization;
 
 namespace Myelin.Cli.Reports;
 
@@ -9,6 +13,29 @@ namespace Myelin.Cli.Reports;
 internal sealed class PredictionCsv(TextWriter output, IReadOnlyList<string> columns)
 {
     private static readonly SearchValues<char> Special = SearchValues.Create(",;\t\"\r\n");
+
+    /// <summary>Writes what a model predicts to a file, whole or not at all.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="predictor">The model.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="classes">The classes whose probabilities are shown, all or none.</param>
+    internal static void Write(string path, Predictor predictor, IDataSource rows, IReadOnlyList<string> classes) => AtomicFile.Write(path, stream =>
+    {
+        using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
+        Write(writer, predictor, rows, classes);
+    });
+
+    /// <summary>Writes what a model predicts.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="predictor">The model.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="classes">The classes whose probabilities are shown, all or none.</param>
+    internal static void Write(TextWriter output, Predictor predictor, IDataSource rows, IReadOnlyList<string> classes)
+    {
+        var csv = new PredictionCsv(output, [.. predictor.Columns, .. classes.Select(name => $"probability_{name}")]);
+        csv.WriteHeader();
+        predictor.Predict(rows, csv.WriteRow);
+    }
 
     internal void WriteHeader()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Myelin.Classical;
 using Myelin.Metrics;
 using Myelin.Training;
 
@@ -32,6 +33,15 @@ internal sealed class Scores
         ("nearest_neighbor_accuracy", metrics.Accuracy),
         ("error_rate", metrics.ErrorRate),
         ("f1_macro", metrics.F1Macro));
+
+    /// <summary>How near rows lie to the centres of their clusters.</summary>
+    internal static Scores Of(KMeans clusters, Samples samples) => new(
+        ("inertia", clusters.Inertia),
+        ("mean_squared_distance", clusters.Inertia / samples.TotalWeight),
+        ("explained_share", 1 - clusters.Inertia / samples.TotalSumOfSquares()));
+
+    /// <summary>The share of rows' variance that a projection keeps.</summary>
+    internal static Scores OfProjection(double share) => new(("explained_share", share));
 
     /// <summary>The scores; null for an encoder that was given no neighbours.</summary>
     internal static Scores? Of(Evaluation evaluation) => evaluation switch

@@ -28,6 +28,6 @@ internal static class TextTable
     /// <summary>Adds a row of plain text.</summary>
     internal static void AddCells(this Grid table, params IEnumerable<string> cells) => table.AddRow(cells.Select(cell => new Text(cell)));
 
-    /// <summary>A metric's value, with digits enough to compare.</summary>
-    internal static string Number(double value) => Math.Abs(value) < 10 ? value.ToString("0.0000") : value.ToString("G6");
+    /// <summary>A metric's value, with digits enough to compare; -0 is 0.</summary>
+    internal static string Number(double value) => Math.Abs(value) < 10 ? (Math.Round(value, 4) + 0.0).ToString("0.0000") : value.ToString("G6");
 }

@@ -9,7 +9,8 @@ internal static class ObjectiveTables
 {
     private const double Lambda = 0.01;
 
-    private static readonly double[,] Points = { { 1, 1 }, { 2, 1 }, { 2, 3 }, { 3, 2 }, { 6, 5 }, { 7, 8 }, { 8, 6 }, { 9, 9 } };
+    /// <summary>Eight points of two classes.</summary>
+    internal static readonly double[,] Points = { { 1, 1 }, { 2, 1 }, { 2, 3 }, { 3, 2 }, { 6, 5 }, { 7, 8 }, { 8, 6 }, { 9, 9 } };
     private static readonly int[] Labels = [0, 0, 0, 0, 1, 1, 1, 1];
 
     internal static IEnumerable<LectureTable> Objectives(LectureTexts texts)

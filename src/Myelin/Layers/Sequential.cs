@@ -49,6 +49,24 @@ public sealed class Sequential : Layer
         return LinearCollapse.Of(this, inputShape);
     }
 
+    /// <summary>
+    /// The first layers as a network of its own, with values copied: its outputs are the features that a hidden layer has learnt, a projection of rows onto as many dimensions as the layer has neurons.
+    /// </summary>
+    /// <param name="count">How many layers, from 1 to all. An activation that stands behind a linear layer belongs to it, as <see cref="Children"/> shows.</param>
+    /// <param name="inputShape">The shape of one row of the input.</param>
+    /// <exception cref="ArgumentOutOfRangeException">More layers than there are, or none.</exception>
+    /// <exception cref="ArgumentException">The layers do not take such rows.</exception>
+    public Sequential FirstLayers(int count, Shape inputShape)
+    {
+        _ = OutputShape(inputShape);
+        if (count < 1 || count > layers.Length) throw new ArgumentOutOfRangeException(nameof(count), count, $"There are {layers.Length} layers, so their number is from 1 to {layers.Length}.");
+        Layer[] kept = layers[..count];
+        var copy = Build(string.Join(' ', kept.Select(layer => layer.Canonical)), inputShape, new RandomSource(0));
+        foreach ((Parameter to, Parameter from) in copy.Parameters.Zip(kept.SelectMany(layer => layer.Parameters))) from.Value.Span.CopyTo(to.Value.Slot.Span);
+        foreach ((LayerBuffer to, LayerBuffer from) in copy.Buffers.Zip(kept.SelectMany(layer => layer.Buffers))) from.Span.CopyTo(to.Span);
+        return copy;
+    }
+
     /// <inheritdoc/>
     public override Shape OutputShape(Shape inputShape) => layers.Aggregate(inputShape, (shape, layer) => layer.OutputShape(shape));
 

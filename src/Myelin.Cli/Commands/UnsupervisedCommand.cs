@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Myelin.Cli.Datasets;
+using Myelin.Cli.Models;
+using Myelin.Cli.Options;
+using Myelin.Cli.Reports;
+using Myelin.Serialization;
+
+namespace Myelin.Cli.Commands;
+
+/// <summary>A command that learns from rows without targets, saves a model that 'predict', 'evaluate' and 'describe' read, and may write each row's result.</summary>
+internal abstract class UnsupervisedCommand : MyelinCommand
+{
+    private readonly string suffix;
+    private readonly Argument<string[]> data;
+    private readonly Option<string?> output;
+    private readonly Option<string?> model;
+    private readonly Option<bool> force = Flag("--force", "Replace the model's file even if it is no model.");
+
+    /// <summary>Declares what both commands have.</summary>
+    /// <param name="name">The command's name.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="suffix">What the model's default name has behind that of the data.</param>
+    /// <param name="files">What files it takes.</param>
+    protected UnsupervisedCommand(string name, string description, string suffix, string files) : base(name, description)
+    {
+        this.suffix = suffix;
+        data = new Argument<string[]>("data") { Description = files, Arity = ArgumentArity.OneOrMore };
+        output = Text("--output", "file", "Where each row's result goes, as CSV. By default nowhere; 'myelin predict' writes it, too.");
+        model = Text("--model", "file", $"Where the model goes. By default the data file's name with {suffix}.safetensors, in the current folder.");
+        Add(data);
+    }
+
+    /// <summary>How the columns of the table are taken.</summary>
+    protected ColumnOptions Columns { get; } = new();
+
+    internal override int Run(ParseResult parsed, Terminal terminal)
+    {
+        var clock = Stopwatch.StartNew();
+        Prepare(parsed, terminal);
+        var files = new DataFiles(parsed.GetValue(data)!, terminal);
+        string path = parsed.GetValue(model) ?? ModelPath.Default(files, suffix);
+        ModelPath.RequireWritable(path, parsed.GetValue(force));
+        string? rows = parsed.GetValue(output);
+        if (rows is not null) AtomicFile.RequireWritable(rows.Length > 0 ? rows : throw new InvalidInputException("--output is empty; name a file."));
+        var warnings = new List<string>();
+        IUnsupervisedResult result = Fit(parsed, terminal, files, warnings);
+        Warn(terminal, warnings);
+        bool quiet = parsed.GetValue(Quiet);
+        if (!quiet) result.Notes.ToList().ForEach(terminal.Error.WriteLine);
+        ModelFile.Save(path, result.Model);
+        if (rows is not null) PredictionCsv.Write(rows, new Predictor(result.Model, result.Encoding), result.Rows, []);
+        double seconds = clock.Elapsed.TotalSeconds;
+        if (parsed.GetValue(Json))
+        {
+            JsonObject json = result.ToJson();
+            json["weights_sha256"] = result.Model.WeightsSha256;
+            json["seconds"] = JsonText.Number(seconds);
+            json["model"] = path;
+            json["output"] = rows;
+            JsonText.Write(terminal.Output, json);
+            return ExitCode.Good;
+        }
+
+        result.Write(terminal.OutputConsole());
+        terminal.Output.WriteLine($"Model: {path}, {result.Model.Network.ParameterCount} parameters, in {seconds:0.0} s");
+        if (rows is not null && !quiet) terminal.Error.WriteLine($"Results of {result.Rows.Count} rows: {rows}");
+        return ExitCode.Good;
+    }
+
+    /// <summary>Adds the sections that both commands have, behind those of their own.</summary>
+    protected void AddCommonSections()
+    {
+        AddSection("Columns of the table", Columns.All);
+        AddSection("Result", output, model, force, Json, Quiet, Threads);
+    }
+
+    /// <summary>Learns from the rows.</summary>
+    protected abstract IUnsupervisedResult Fit(ParseResult parsed, Terminal terminal, DataFiles files, ICollection<string> warnings);
+}
