@@ -9,6 +9,7 @@ public sealed class HelpTests
     [InlineData("train", "train", "--help")]
     [InlineData("cluster", "cluster", "--help")]
     [InlineData("project", "project", "--help")]
+    [InlineData("regions", "regions", "--help")]
     [InlineData("evaluate", "evaluate", "-h")]
     [InlineData("predict", "predict", "--help", "--bogus")]
     [InlineData("describe", "describe", "--help")]

@@ -33,6 +33,9 @@ internal abstract class DataEncoding
     /// <summary>How the parts of a row enter the network: name, kind, number of inputs, and how they are scaled or told apart.</summary>
     internal abstract IEnumerable<InputDescription> Inputs { get; }
 
+    /// <summary>Name and scaling of the inputs where they are two numeric columns; otherwise nothing.</summary>
+    internal virtual IReadOnlyList<(string Name, Standardization Scaling)> TwoNumbers => [];
+
     /// <summary>Reads rows with their targets.</summary>
     /// <param name="files">The files.</param>
     /// <param name="warnings">Takes what looked odd, one line each.</param>

@@ -26,6 +26,10 @@ internal sealed class TableEncoding(Preprocessing preprocessing) : DataEncoding
         .. preprocessing.Ignored.Select(column => new InputDescription(column.Name, "ignored", 0, column.Reason)),
     ];
 
+    internal override IReadOnlyList<(string Name, Standardization Scaling)> TwoNumbers => preprocessing.Features is [NumericFeature { HasIndicator: false } first, NumericFeature { HasIndicator: false } second]
+        ? [(first.Name, first.Standardization), (second.Name, second.Standardization)]
+        : [];
+
     protected override string Kind => KindName;
 
     internal override IDataSource Read(DataFiles files, ICollection<string> warnings)

@@ -1,5 +1,6 @@
 using Myelin.Activations;
 using Myelin.Analysis;
+using Myelin.Layers;
 using Myelin.Lecture.Texts;
 using Myelin.Operations;
 using Myelin.Tensors;
@@ -57,9 +58,23 @@ internal static class PerceptronTables
                 double area = regions.Where(region => region.Code.SequenceEqual(vertex)).Sum(region => region.Area);
                 return (string[])[$"({vertex[0]}, {vertex[1]})", texts.Term(area > 0 ? "yes" : "no"), $"{Text(100 * area / 9, 1)} %"];
             })]);
+        var relus = new Sequential(
+            new Linear(new Tensor(new Shape(2, 2), 1, 1, 1, 1), new Tensor(new Shape(2), 0, -1), Activation.Parse("relu")),
+            new Linear(new Tensor(new Shape(1, 2), 1, -2), new Tensor(new Shape(1), 0)));
+        yield return new LectureTable(
+            "h₁ = ReLU(x₁ + x₂), h₂ = ReLU(x₁ + x₂ - 1), y = h₁ - 2 h₂",
+            [texts.Term("region"), "y", texts.Term("share")],
+            [.. PolyhedralRegions.InWindow(relus, -1, 2, -1, 2).Select(region => (string[])[$"({string.Join(", ", region.Code)})", Map(region.Outputs[0]), $"{Text(100 * region.Area / 9, 1)} %"])]);
         yield return new LectureTable(
             "Σ C(p, i), i = 0 … d",
             ["p", "d = 1", "d = 2", "d = 3"],
             [.. new[] { 1, 2, 3, 4, 5 }.Select(p => (string[])[$"{p}", .. new[] { 1, 2, 3 }.Select(d => $"{PolyhedralRegions.MostRegions(p, d)}")])]);
+
+        static string Map(Line y)
+        {
+            string[] terms = [.. new[] { (y.A, "x₁"), (y.B, "x₂"), (y.C, "") }.Where(term => term.Item1 != 0)
+                .Select(term => $"{(term.Item1 < 0 ? "- " : "+ ")}{(Math.Abs(term.Item1) == 1 && term.Item2.Length > 0 ? "" : Text(Math.Abs(term.Item1)))}{term.Item2}")];
+            return terms.Length == 0 ? "0" : string.Join(' ', terms).TrimStart('+', ' ');
+        }
     }
 }

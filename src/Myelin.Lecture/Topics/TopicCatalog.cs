@@ -31,7 +31,7 @@ public static class TopicCatalog
         new("elu", ["elu"], ActivationTables.Of("elu"), nameof(Snippets.ActivationAndSlope), $"{Iris} --activation elu"),
         new("selu", ["selu"], ActivationTables.Of("selu"), nameof(Snippets.ActivationAndSlope), $"{Iris} --activation selu"),
         new("selu-precision", ["selu coefficient precision"], ActivationTables.Precision, nameof(Snippets.ActivationAndSlope), $"{Iris} --activation scaled-elu:scale=1.05,alpha=1.67"),
-        new("polyhedral-regions", ["polyhedral regions"], PerceptronTables.Regions, nameof(Snippets.RegionsOfLines), null),
+        new("polyhedral-regions", ["polyhedral regions"], PerceptronTables.Regions, nameof(Snippets.RegionsOfNetwork), "myelin regions iris.safetensors iris.csv"),
         new("projection", [], ProjectionTables.Projection, nameof(Snippets.PrincipalComponentsOfRows), "myelin project iris.csv --ignore species"),
         new("ensemble", [], EnsembleTables.Ensembles, nameof(Snippets.EnsembleOfNetworks), $"{Iris} --model-kind ensemble"),
         new("objectives", ["k-means objective", "svm hinge"], ObjectiveTables.Objectives, nameof(Snippets.ObjectivesOfRows), "myelin train titanic.csv --target Survived --model-kind svm"),
