@@ -12,6 +12,21 @@ public sealed class PredictTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
+    [Theory]
+    [InlineData("0.05")]
+    [InlineData("0.5")]
+    [InlineData("0.95")]
+    public void A_threshold_decides_from_which_probability_on_the_second_class_is_predicted(string threshold)
+    {
+        string rows = folder.Write("two.csv", Samples.TwoClasses), model = folder.File("model.safetensors");
+        Cli.Good("train", rows, "--model", model, "--hidden", "none", "--epochs", "20", "--test-fraction", "0", "--validation-fraction", "0", "--quiet");
+        string[] lines = Cli.Good("predict", model, rows, "--threshold", threshold, "--probabilities").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        foreach (string[] cells in lines.Skip(1).Select(line => line.Split(',')))
+            Assert.Equal(double.Parse(cells[2], System.Globalization.CultureInfo.InvariantCulture) >= double.Parse(threshold, System.Globalization.CultureInfo.InvariantCulture) ? "yes" : "no", cells[0]);
+        int positives = lines.Count(line => line.StartsWith("yes", StringComparison.Ordinal));
+        Assert.True(threshold == "0.05" ? positives == 12 : threshold == "0.95" ? positives == 0 : positives is > 0 and < 12, $"{positives} at {threshold}");
+    }
+
     [Fact]
     public void A_row_alone_has_the_text_that_it_has_among_others()
     {

@@ -22,17 +22,19 @@ internal sealed class PredictCommand : MyelinCommand
 
     private readonly Option<string?> output = Text("--output", "file", "Where the predictions go, as CSV. By default standard output.");
     private readonly Option<bool> probabilities = Flag("--probabilities", "Add a column probability_<class> for each class.");
+    private readonly NumberOption threshold = new("--threshold", "For two classes: the probability from which on the second is predicted. Where a false alarm costs a and a miss b, a / (a + b).", 0.5, part => part is > 0 and < 1, "above 0 and below 1");
 
     internal PredictCommand() : base("predict", "Predict rows with a model: targets, clusters, or coordinates from an encoder or a projection.")
     {
         Add(model);
         Add(data);
-        AddSection("Options", output, probabilities, Json, Quiet, Threads);
+        AddSection("Options", output, probabilities, threshold, Json, Quiet, Threads);
     }
 
     internal override IReadOnlyList<(string What, string Line)> Examples { get; } =
     [
         ("Predictions into a file, with the probability of each class", "myelin predict iris.safetensors new.csv --probabilities --output p.csv"),
+        ("The second class already where it has a tenth of the probability, since missing it costs nine times a false alarm", "myelin predict screening.safetensors new.csv --threshold 0.1"),
         ("From a pipe to a pipe", "zcat rows.csv.gz | myelin predict iris.safetensors | sort | uniq -c"),
     ];
 
@@ -45,12 +47,14 @@ internal sealed class PredictCommand : MyelinCommand
         SavedModel saved = ModelFile.Load(path);
         DataEncoding encoding = DataEncoding.Of(saved, path);
         bool withProbabilities = parsed.GetValue(probabilities);
-        var predictor = new Predictor(saved, encoding);
+        var predictor = new Predictor(saved, encoding, parsed.GetValue(threshold));
         if (withProbabilities && predictor.Coordinates is { } coordinates) throw new InvalidInputException($"{path} is {(coordinates == "embedding" ? "an encoder: it gives embeddings" : "a projection: it gives coordinates")}, which have no probabilities; leave --probabilities out.");
         if (withProbabilities && encoding.Task == TaskKind.Clusters) throw new InvalidInputException($"{path} gives clusters, which have no probabilities; leave --probabilities out.");
         if (withProbabilities && encoding.Task == TaskKind.Regression) throw new InvalidInputException($"{path} predicts numbers, which have no probabilities; leave --probabilities out.");
         if (withProbabilities && !LossChoice.GivesProbabilities(saved.Loss))
             throw new InvalidInputException($"{path} was trained with the loss '{saved.Loss}', whose scores are no log odds and give no probabilities; leave --probabilities out, or train with --loss binary-cross-entropy.");
+        if (IsGiven(parsed, threshold) && (encoding.Task != TaskKind.Binary || predictor.Coordinates is not null || !LossChoice.GivesProbabilities(saved.Loss)))
+            throw new InvalidInputException($"{path} gives no probability of one of two classes, which --threshold is compared with; leave it out.");
         var warnings = new List<string>();
         IDataSource rows = encoding.ReadInputs(Files(parsed, terminal), warnings);
         Warn(terminal, warnings);

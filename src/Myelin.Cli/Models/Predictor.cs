@@ -13,7 +13,10 @@ namespace Myelin.Cli.Models;
 internal delegate void TakePrediction(string? prediction, ReadOnlySpan<float> values);
 
 /// <summary>Predicts rows with a saved model. A row's prediction depends on that row alone.</summary>
-internal sealed class Predictor(SavedModel model, DataEncoding data)
+/// <param name="model">The model.</param>
+/// <param name="data">From raw rows to inputs, and back.</param>
+/// <param name="threshold">The probability of the second of two classes from which on it is predicted.</param>
+internal sealed class Predictor(SavedModel model, DataEncoding data, double threshold = 0.5)
 {
     private readonly int width = model.Network.OutputShape(model.InputShape).Count;
 
@@ -50,7 +53,10 @@ internal sealed class Predictor(SavedModel model, DataEncoding data)
         Tensor probabilities = logits.Softmax();
         Labels predicted = logits.ArgMax();
         int classes = data.Classes.Count;
-        for (int row = 0; row < batch.Rows; row++) take(data.Classes[predicted[row]], probabilities.Span.Slice(row * classes, classes));
+        for (int row = 0; row < batch.Rows; row++) take(data.Classes[Chosen(row)], probabilities.Span.Slice(row * classes, classes));
+
+        // At one half the sign of the logit decides, without rounding.
+        int Chosen(int row) => threshold == 0.5 ? predicted[row] : probabilities.Span[(row * classes) + 1] >= threshold ? 1 : 0;
     });
 
     // A single logit is the score of the second class against 0 for the first.

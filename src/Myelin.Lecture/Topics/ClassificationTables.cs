@@ -29,6 +29,20 @@ internal static class ClassificationTables
                 [texts.Term("data"), .. Classes.Select(name => $"P({texts.Term(name)})"), texts.Term("judgement"), "1 - max P", texts.Term("label")],
                 [.. TrueClasses.Select((label, row) => (string[])[$"{row + 1}", .. Values(probabilities, row), texts.Term(Classes[decisions[row]]), Text(1 - largest[row]), texts.Term(Classes[label])])]);
         }
+
+        yield return Costs(texts);
+    }
+
+    /// <summary>Two classes where missing the second costs nine times a false alarm.</summary>
+    private static LectureTable Costs(LectureTexts texts)
+    {
+        const double falseAlarm = 1, miss = 9;
+        DecisionRule likely = DecisionRule.OfErrors(2), cheap = new(new[,] { { 0, miss }, { falseAlarm, 0 } });
+        float[][] posteriors = [[0.95f, 0.05f], [0.85f, 0.15f], [0.6f, 0.4f], [0.2f, 0.8f]];
+        return new LectureTable(
+            $"C(1|0) = {Text(falseAlarm)}, C(0|1) = {Text(miss)}:   ŷ = 1  ⇔  P(1|x) ≥ {Text(DecisionRule.Threshold(falseAlarm, miss))}",
+            ["P(0|x)", "P(1|x)", "argmax P", "Σ C(0|c) P(c|x)", "Σ C(1|c) P(c|x)", "argmin Σ"],
+            [.. posteriors.Select(p => (string[])[Text(p[0]), Text(p[1]), $"{likely.Decide(p)}", Text(cheap.ExpectedCost(p, 0)), Text(cheap.ExpectedCost(p, 1)), $"{cheap.Decide(p)}"])]);
     }
 
     internal static IEnumerable<LectureTable> OneHot(LectureTexts texts)

@@ -1,9 +1,14 @@
 using Myelin.Activations;
 using Myelin.Analysis;
+using Myelin.Data;
+using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Lecture.Texts;
+using Myelin.Losses;
 using Myelin.Operations;
+using Myelin.Optimizers;
 using Myelin.Tensors;
+using Myelin.Training;
 using static Myelin.Lecture.Topics.LectureTable;
 
 namespace Myelin.Lecture.Topics;
@@ -19,7 +24,8 @@ internal static class PerceptronTables
 
     internal static IEnumerable<LectureTable> Xor(LectureTexts texts)
     {
-        var inputs = new Tensor(new Shape(4, 2), 0, 0, 0, 1, 1, 0, 1, 1);
+        float[] points = [0, 0, 0, 1, 1, 0, 1, 1];
+        var inputs = new Tensor(new Shape(4, 2), points);
         Tensor lines = Activation.Identity.ApplyLinear(inputs, new Tensor(new Shape(2, 2), 1, 1, 1, 1), new Tensor(new Shape(2), -0.5f, -1.5f));
         Tensor sides = Activation.Parse("step").Apply(lines);
         Tensor second = Activation.Identity.ApplyLinear(sides, new Tensor(new Shape(1, 2), 1, -1), new Tensor(new Shape(1), -0.5f));
@@ -28,8 +34,23 @@ internal static class PerceptronTables
             "XOR",
             ["x₁", "x₂", "h₁(x)", "h₂(x)", "h₁ - h₂ - 0.5", "XOR", texts.Term("class")],
             [.. Enumerable.Range(0, 4).Select(i => (string[])[Text(x[2 * i]), Text(x[2 * i + 1]), Side(2 * i), Side(2 * i + 1), Text(g[i]), g[i] < 0 ? "0" : "1", g[i] < 0 ? "B" : "A"])]);
+        Sequential learnt = Learnt(points);
+        float[] hidden = learnt.FirstLayers(1, new Shape(2)).Predict(new Shape(2), points), logits = learnt.Predict(new Shape(2), points);
+        yield return new LectureTable(
+            $"{texts.Term("learnt")}: {learnt.Canonical}",
+            ["x₁", "x₂", "h₁(x)", "h₂(x)", "z", "σ(z)", texts.Term("class")],
+            [.. Enumerable.Range(0, 4).Select(i => (string[])[Text(points[2 * i]), Text(points[2 * i + 1]), Text(hidden[2 * i]), Text(hidden[2 * i + 1]), Text(logits[i], 2), Text(1 / (1 + Math.Exp(-logits[i]))), logits[i] < 0 ? "B" : "A"])]);
 
         string Side(int i) => $"{Text(steps[i])} ({(h[i] < 0 ? '-' : '+')})";
+    }
+
+    /// <summary>A network of the same size that found weights of its own.</summary>
+    private static Sequential Learnt(float[] points)
+    {
+        var network = Sequential.Build("linear:2 tanh linear:1", new Shape(2), new RandomSource(5));
+        var options = new TrainerOptions { Epochs = 2000, BatchSize = 4, LearningRate = new ConstantRate(0.02f), Patience = 0 };
+        new Trainer(network, new BinaryCrossEntropyLoss(), new Adam(), options).Fit(MemorySource.WithLabels(new Shape(2), points, [0, 1, 1, 0], 2));
+        return network;
     }
 
     internal static IEnumerable<LectureTable> Collapse(LectureTexts texts)

@@ -1,6 +1,5 @@
 using System.Reflection;
 using Myelin.Grammar;
-using Myelin.Lecture.Texts;
 
 namespace Myelin.Lecture.Topics;
 
@@ -13,11 +12,11 @@ public static class TopicCatalog
     /// <summary>The topics.</summary>
     public static IReadOnlyList<Topic> All { get; } =
     [
-        new("neuron", [], None, nameof(Snippets.NetworkOfLayers), Iris),
+        new("neuron", [], NeuronTables.Neuron, nameof(Snippets.NetworkOfLayers), Iris),
         new("perceptron", ["perceptron"], PerceptronTables.Perceptron, nameof(Snippets.PerceptronOfRows), $"{Iris} --hidden none"),
-        new("linear-regression", [], None, nameof(Snippets.RegressionOfRows), $"{Housing} --model-kind linear"),
+        new("linear-regression", [], NeuronTables.Regression, nameof(Snippets.RegressionOfRows), $"{Housing} --model-kind linear"),
         new("xor", ["xor"], PerceptronTables.Xor, nameof(Snippets.NetworkOfLayers), "myelin train xor.csv --hidden 2 --activation tanh"),
-        new("back-propagation", [], None, nameof(Snippets.GradientOfLoss), null),
+        new("back-propagation", [], NeuronTables.BackPropagation, nameof(Snippets.BackPropagationOfRow), $"{Iris} --optimizer sgd --learning-rate 0.1"),
         new("linear-collapse", ["collapse of linear layers"], PerceptronTables.Collapse, nameof(Snippets.CollapseOfLayers), $"{Iris} --activation identity"),
         new("activations", [], ActivationTables.All, nameof(Snippets.ActivationAndSlope), $"{Iris} --activation selu"),
         new("sigmoid", ["sigmoid"], ActivationTables.Of("sigmoid"), nameof(Snippets.ActivationAndSlope), $"{Iris} --activation sigmoid"),
@@ -73,6 +72,4 @@ public static class TopicCatalog
         int start = Array.IndexOf(lines, "    {") + 1;
         return [.. lines[start..Array.IndexOf(lines, "    }")].Select(line => line.Length > 8 ? line[8..] : "")];
     }
-
-    private static IEnumerable<LectureTable> None(LectureTexts texts) => [];
 }

@@ -1,0 +1,160 @@
+using System.Globalization;
+using Myelin.Autograd;
+using Myelin.Data;
+using Myelin.Layers;
+using Myelin.Losses;
+using Myelin.Optimizers;
+using Myelin.Tensors;
+using Myelin.Training;
+
+namespace Myelin.Reference;
+
+/// <summary>
+/// One step of gradient descent on one row, worked through: every sum, output, local gradient, product of the chain rule and update, in double precision by the formulas of a textbook, beside what the
+/// engine computes for the same step. Source: Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors" (1986).
+/// </summary>
+/// <example><code>BackPropagationTrace.Of(network, [1, 0], new Tensor(new Shape(1, 1), 1), new MeanSquaredError(), rate: 0.5f).Write(Console.Out);</code></example>
+public sealed class BackPropagationTrace
+{
+    private BackPropagationTrace(float rate) => Rate = rate;
+
+    /// <summary>The layers, the first one first.</summary>
+    public IReadOnlyList<TracedLayer> Layers { get; private init; } = [];
+
+    /// <summary>L, the loss before the step.</summary>
+    public double Loss { get; private init; }
+
+    /// <summary>The loss that the engine computes.</summary>
+    public float EngineLoss { get; private init; }
+
+    /// <summary>r, the learning rate.</summary>
+    public float Rate { get; }
+
+    /// <summary>Works a step through; the network stays as it is.</summary>
+    /// <param name="network">Linear layers, each with an activation or none.</param>
+    /// <param name="row">The inputs.</param>
+    /// <param name="targets">The row's targets, <c>[1, outputs]</c>, or its label.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="rate">The learning rate, finite and 0 or more.</param>
+    /// <exception cref="ArgumentException">Another layer, or a row or targets that do not fit.</exception>
+    /// <exception cref="NotSupportedException">A loss or activation without a twin in double precision.</exception>
+    public static BackPropagationTrace Of(Sequential network, ReadOnlySpan<float> row, Targets targets, Loss loss, float rate)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(loss);
+        if (network.Children.FirstOrDefault(child => child.Layer is not Linear) is { Layer: { } other })
+            throw new ArgumentException($"A trace takes linear layers with activations, not '{other.Canonical}'.", nameof(network));
+        Linear[] linear = [.. network.Children.Select(child => (Linear)child.Layer)];
+        var shape = new Shape(row.Length);
+        var tape = new Tape();
+        using StepScope step = tape.BeginStep(training: true);
+        Tensor output = network.Forward(tape.Input(shape.Batch(1), row)), value = loss.Compute(output, targets);
+        tape.Backward(value);
+        ReferenceTape reference = ReferenceTape.Replay(tape);
+        reference.Backward(value);
+
+        TracedLayer[] layers = Forward(linear, row);
+        double[] behind = reference.Gradient(output);
+        float[][] after = [.. EngineStep(network, row, targets, loss, rate).Select(parameter => parameter.Value.ToArray())];
+        for (int place = linear.Length - 1; place >= 0; place--) behind = Backward(layers[place], linear[place], behind, rate, tape, after[2 * place], after[(2 * place) + 1]);
+        return new BackPropagationTrace(rate) { Layers = layers, Loss = reference.Value(value).Values[0], EngineLoss = value.ToScalar() };
+    }
+
+    /// <summary>Writes the step as it would be worked on paper.</summary>
+    /// <param name="output">Where to.</param>
+    public void Write(TextWriter output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        foreach (TracedLayer layer in Layers)
+        {
+            output.WriteLine($"Layer {layer.Name}, forwards: z = W x + b, h = {layer.Activation}(z)");
+            for (int unit = 0; unit < layer.Sums.Count; unit++)
+            {
+                string terms = string.Join(" + ", layer.Weights.Where(weight => weight.Unit == unit).Select(weight => weight.Input is { } input ? $"{Text(weight.Before)} · {Text(layer.Inputs[input])}" : Text(weight.Before))).Replace("+ -", "- ", StringComparison.Ordinal);
+                output.WriteLine($"  z{unit + 1} = {terms} = {Text(layer.Sums[unit])}   h{unit + 1} = {Text(layer.Outputs[unit])}   h{unit + 1}' = {Text(layer.Slopes[unit])}");
+            }
+        }
+
+        output.WriteLine($"Loss: {Text(Loss)}, the engine's {Text(EngineLoss)}");
+        foreach (TracedLayer layer in Layers.Reverse())
+        {
+            output.WriteLine($"Layer {layer.Name}, backwards: δ = ∂L/∂h · h', ∂L/∂w = δ x, w ← w - {Text(Rate)} ∂L/∂w");
+            for (int unit = 0; unit < layer.Sums.Count; unit++)
+                output.WriteLine($"  δ{unit + 1} = {Text(layer.OutputGradients[unit])} · {Text(layer.Slopes[unit])} = {Text(layer.Deltas[unit])}");
+            foreach (TracedWeight weight in layer.Weights)
+            {
+                string name = weight.Input is { } input ? $"w{weight.Unit + 1}{input + 1}" : $"b{weight.Unit + 1}";
+                output.WriteLine($"  ∂L/∂{name} = {Text(weight.Gradient)} (engine {Text(weight.EngineGradient)})   {name}: {Text(weight.Before)} → {Text(weight.After)} (engine {Text(weight.EngineAfter)})");
+            }
+
+            output.WriteLine($"  ∂L/∂x = Wᵀ δ = ({string.Join(", ", layer.InputGradients.Select(Text))})");
+        }
+    }
+
+    private static TracedLayer[] Forward(Linear[] network, ReadOnlySpan<float> row)
+    {
+        var layers = new TracedLayer[network.Length];
+        var x = new double[row.Length];
+        for (int i = 0; i < x.Length; i++) x[i] = row[i];
+        for (int place = 0; place < layers.Length; place++)
+        {
+            Linear layer = network[place];
+            ScalarReference f = ScalarReference.Of(layer.Activation.Kernel);
+            double[] sums = [.. Enumerable.Range(0, layer.Outputs).Select(unit => Bias(layer, unit) + Enumerable.Range(0, layer.Inputs).Sum(i => Weight(layer, unit, i) * x[i]))];
+            layers[place] = new TracedLayer
+            {
+                Name = layer.Path,
+                Activation = layer.Activation.Canonical,
+                Inputs = x,
+                Sums = sums,
+                Outputs = Array.ConvertAll(sums, f.Value),
+                Slopes = Array.ConvertAll(sums, f.Derivative),
+            };
+            x = [.. layers[place].Outputs];
+        }
+
+        return layers;
+    }
+
+    private static double[] Backward(TracedLayer traced, Linear layer, double[] behind, float rate, Tape tape, float[] weightsAfter, float[] biasesAfter)
+    {
+        double[] deltas = [.. behind.Zip(traced.Slopes, (gradient, slope) => gradient * slope)];
+        float[] gradients = tape.Gradient(layer.OwnParameters[0].Value).ToArray(), biasGradients = tape.Gradient(layer.OwnParameters[1].Value).ToArray();
+        var weights = new List<TracedWeight>();
+        for (int unit = 0; unit < layer.Outputs; unit++)
+        {
+            for (int i = 0; i < layer.Inputs; i++)
+            {
+                double before = Weight(layer, unit, i), gradient = deltas[unit] * traced.Inputs[i];
+                int at = (unit * layer.Inputs) + i;
+                weights.Add(new TracedWeight(unit, i, before, gradient, before - (rate * gradient), gradients[at], weightsAfter[at]));
+            }
+
+            weights.Add(new TracedWeight(unit, null, Bias(layer, unit), deltas[unit], Bias(layer, unit) - (rate * deltas[unit]), biasGradients[unit], biasesAfter[unit]));
+        }
+
+        (traced.OutputGradients, traced.Deltas, traced.Weights) = (behind, deltas, weights);
+        double[] onwards = [.. Enumerable.Range(0, layer.Inputs).Select(i => Enumerable.Range(0, layer.Outputs).Sum(unit => Weight(layer, unit, i) * deltas[unit]))];
+        traced.InputGradients = onwards;
+        return onwards;
+    }
+
+    /// <summary>The parameters after the engine's trainer has taken one step on the row.</summary>
+    private static IEnumerable<Parameter> EngineStep(Sequential network, ReadOnlySpan<float> row, Targets targets, Loss loss, float rate)
+    {
+        var shape = new Shape(row.Length);
+        Sequential copy = network.FirstLayers(network.Children.Count, shape);
+        MemorySource rows = targets.AreLabels
+            ? MemorySource.WithLabels(shape, row.ToArray(), [targets.Labels[0]], Math.Max(2, copy.OutputShape(shape).Count))
+            : MemorySource.WithTargets(shape, row.ToArray(), targets.Values.ToArray(), targets.Values.Count);
+        new Trainer(copy, loss, new Sgd(), new TrainerOptions { Epochs = 1, BatchSize = 1, LearningRate = new ConstantRate(rate) }).Fit(rows);
+        return copy.Parameters;
+    }
+
+    private static double Weight(Linear layer, int unit, int input) => layer.OwnParameters[0].Value.Span[(unit * layer.Inputs) + input];
+
+    private static double Bias(Linear layer, int unit) => layer.OwnParameters[1].Value.Span[unit];
+
+    // What rounds to -0 is 0.
+    private static string Text(double value) => (Math.Round(value, 6) + 0.0).ToString("0.######", CultureInfo.InvariantCulture);
+}
