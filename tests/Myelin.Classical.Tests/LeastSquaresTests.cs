@@ -61,6 +61,20 @@ public sealed class LeastSquaresTests
         Assert.Equal(expected.Intercepts[0], network.Parameters.Single(parameter => parameter.Name == "0.bias").Value.Span[0], 1e-4 * expected.Intercepts[0]);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.3)]
+    public void The_gradient_of_the_mean_squared_error_and_the_penalty_is_zero(double lambda)
+    {
+        double[,] iris = RealData.Iris();
+        Samples samples = Samples.Of(RealData.Table(150, 3, (row, i) => iris[row, i]), RealData.Table(150, 1, (row, _) => iris[row, 3]));
+        LinearModel model = new LeastSquares(samples).WithRidge(lambda);
+        double[] residuals = [.. Enumerable.Range(0, 150).Select(row => model.Predict(samples.Input(row))[0] - samples.Target(row)[0])];
+        for (int i = 0; i < 3; i++)
+            Assert.Equal(0, (2 * residuals.Select((residual, row) => residual * samples.Input(row)[i]).Average()) + (2 * lambda * model.Coefficient(0, i)), 1e-10);
+        Assert.Equal(0, residuals.Average(), 1e-10);
+    }
+
     [Fact]
     public void A_weight_of_two_counts_as_a_row_given_twice()
     {

@@ -76,6 +76,9 @@ public sealed class PrincipalComponentsTests
         var saved = LinearModel.Of((Linear)found.Projection(2).ToNetwork().Children[0].Layer);
         Assert.Equal(found.ExplainedShares.Take(2).Sum(), PrincipalComponents.KeptShare(found.Projection(2), samples), 1e-12);
         Assert.Equal(found.ExplainedShares.Take(2).Sum(), PrincipalComponents.KeptShare(saved, samples), 1e-6);
+        // Rows that all moved vary as before.
+        Samples moved = Samples.Of(RealData.Table(150, 4, (row, i) => samples.Input(row)[i] + 3 + i));
+        Assert.Equal(PrincipalComponents.KeptShare(saved, samples), PrincipalComponents.KeptShare(saved, moved), 1e-12);
         Assert.Equal(found.TotalVariance * 149, samples.TotalSumOfSquares(), 1e-9);
         Assert.Throws<ArgumentException>(() => PrincipalComponents.KeptShare(saved, Samples.Of(new double[2, 3])));
         Assert.Throws<ArgumentException>(() => LinearModel.Of((Linear)Sequential.Build("linear:2 relu", new Shape(4), new RandomSource(1)).Children[0].Layer));

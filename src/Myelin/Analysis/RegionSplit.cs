@@ -6,14 +6,10 @@ internal sealed class RegionSplit
     /// <summary>The most regions that are listed.</summary>
     internal const int MostRegions = 1 << 20;
 
-    // Where three lines meet in one point, rounding leaves slivers of about 1e-16 of the window.
-    private const double SmallestShare = 1e-12;
-
-    // A function that is smaller than this share of the terms it is the sum of is 0 but for rounding.
+    // A function that is smaller than this share of the terms it is the sum of is 0 but for rounding; without it there were slivers where three lines meet in one point.
     private const double Rounding = 1e-12;
 
     private readonly (double X1, double X2)[] window;
-    private readonly double smallest;
     private readonly double reach;
     private List<Part> parts;
 
@@ -22,7 +18,6 @@ internal sealed class RegionSplit
         if (!(double.IsFinite(right - left) && right > left && double.IsFinite(top - bottom) && top > bottom))
             throw new ArgumentException($"The window from ({left}, {bottom}) to ({right}, {top}) has no area.");
         window = [(left, bottom), (right, bottom), (right, top), (left, top)];
-        smallest = SmallestShare * ConvexPolygon.Area(window);
         reach = window.Max(corner => Math.Max(Math.Abs(corner.X1), Math.Abs(corner.X2)));
         parts = [new Part([], window, [new(1, 0, 0), new(0, 1, 0)], [reach, reach])];
     }
@@ -83,7 +78,7 @@ internal sealed class RegionSplit
 
     private void Keep(Part part, int unit, Piece piece, int code, IReadOnlyList<(double X1, double X2)> corners, List<Part> next, int at)
     {
-        if (!(ConvexPolygon.Area(corners) > smallest)) return;
+        if (!(ConvexPolygon.Area(corners) > 0)) return;
         Line[] units = [.. part.Units];
         double[] sizes = [.. part.Sizes];
         Line was = units[unit];
