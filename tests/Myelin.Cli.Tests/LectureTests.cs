@@ -29,9 +29,27 @@ public sealed class LectureTests
     public void A_page_fits_eighty_columns(string topic, string language)
     {
         string page = Cli.Good("lecture", "show", topic, "--language", language);
-        string command = TopicCatalog.Find(topic).Command ?? "";
-        Assert.DoesNotContain(page.Split('\n').Where(line => line.Trim() != command), line => line.GetCellWidth() > Columns);
+        IReadOnlyList<string> commands = TopicCatalog.Find(topic).Commands;
+        Assert.DoesNotContain(page.Split('\n').Where(line => !commands.Contains(line.Trim())), line => line.GetCellWidth() > Columns);
         Assert.DoesNotContain("…", page.Replace("……", "", StringComparison.Ordinal).Split('\n').Where(line => line.StartsWith('│')));
+    }
+
+    public static TheoryData<string> Topics => [.. TopicCatalog.All.Select(topic => topic.Slug)];
+
+    [Theory, MemberData(nameof(Topics))]
+    public void The_commands_of_a_page_run_where_the_samples_are(string topic)
+    {
+        using var folder = new TemporaryFolder();
+        Assert.NotEmpty(TopicCatalog.Find(topic).Commands);
+        foreach (string command in TopicCatalog.Find(topic).Commands) Assert.NotEmpty(Cli.Good(InSamples(command, folder)));
+    }
+
+    [Fact]
+    public void The_command_of_the_exclusive_or_learns_it()
+    {
+        using var folder = new TemporaryFolder();
+        string[] line = InSamples(Assert.Single(TopicCatalog.Find("xor").Commands), folder);
+        Assert.Equal(1, (double)JsonNode.Parse(Cli.Good([.. line, "--json"]))!["metrics"]!["test"]!["accuracy"]!);
     }
 
     [Theory]
@@ -89,5 +107,20 @@ public sealed class LectureTests
         Cli.Result result = Cli.Run([.. args.Prepend("lecture")]);
         Assert.Equal((2, ""), (result.ExitCode, result.Output));
         Assert.Contains(message, Assert.Single(result.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
+
+    /// <summary>The words of a command line behind 'myelin', with files of the samples, and models in a folder.</summary>
+    private static string[] InSamples(string line, TemporaryFolder folder)
+    {
+        string[] quoted = line.Split('"');
+        string[] words = [.. quoted.SelectMany((part, i) => i % 2 == 1 ? [part] : part.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Skip(1).Select(Place)];
+        return words[0] is "train" or "cluster" or "project" ? [.. words, "--model", folder.File("iris.safetensors")] : words;
+
+        string Place(string word) => Path.GetExtension(word) switch
+        {
+            ".csv" => Path.Combine(Samples.Repository, "samples", word),
+            ".safetensors" => folder.File(word),
+            _ => word,
+        };
     }
 }

@@ -51,7 +51,7 @@ public sealed class TopicTests
     [Fact]
     public void Commands_name_losses_and_activations_that_exist()
     {
-        foreach (string command in TopicCatalog.All.Select(topic => topic.Command).OfType<string>())
+        foreach (string command in TopicCatalog.All.SelectMany(topic => topic.Commands))
         {
             string[] words = command.Split(' ');
             Assert.Equal("myelin", words[0]);

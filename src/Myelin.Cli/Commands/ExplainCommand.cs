@@ -87,7 +87,8 @@ internal sealed class ExplainCommand : MyelinCommand
 
     private static IEnumerable<string> Texts(IEnumerable<float> values) => values.Select(value => Text(value));
 
-    private static string Text(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
+    // Adding 0 leaves every number as it is but -0, which would only puzzle.
+    private static string Text(double value) => (value + 0).ToString("G6", CultureInfo.InvariantCulture);
 
     private static JsonObject ToJson(LossExplanation explanation, LabelledPredictions rows) => new()
     {

@@ -40,7 +40,7 @@ internal sealed class LectureShowCommand : MyelinCommand
         page.Paragraphs(texts.Notice(asked.Slug));
         page.Paragraphs(texts.Errata.Where(slip => slip.Topic == asked.Slug).Select(slip => $"#{slip.Number} {texts.Describe(slip)}"));
         if (asked.Snippet is not null) page.Lines("C#:", TopicCatalog.Code(asked));
-        if (asked.Command is not null) page.Lines(texts.Label("command"), [asked.Command]);
+        page.Lines(texts.Label("command"), asked.Commands);
         return ExitCode.Good;
     }
 

@@ -1,5 +1,6 @@
 using Myelin.Activations;
 using Myelin.Analysis;
+using Myelin.Classical;
 using Myelin.Data;
 using Myelin.Kernels;
 using Myelin.Layers;
@@ -13,13 +14,33 @@ using static Myelin.Lecture.Topics.LectureTable;
 
 namespace Myelin.Lecture.Topics;
 
-/// <summary>The lines of XOR, layers that collapse into one, and regions of the plane.</summary>
+/// <summary>The perceptron and its rule, the lines of XOR, layers that collapse into one, and regions of the plane.</summary>
 internal static class PerceptronTables
 {
     internal static IEnumerable<LectureTable> Perceptron(LectureTexts texts)
     {
         float[] sums = [-1, -0.5f, 0, 0.5f, 1], outputs = Activation.Parse("step").Apply(new Tensor(new Shape(sums.Length), sums)).ToArray();
         yield return new LectureTable("y = f(Wᵀx)", ["Wᵀx", "f"], [.. sums.Select((z, i) => (string[])[Text(z), Text(outputs[i])])]);
+        double[,] points = { { 0, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } };
+        (string Name, int[] Labels, Perceptron Learned)[] gates = [.. new (string Name, int[] Labels)[] { ("OR", [0, 1, 1, 1]), ("AND", [0, 0, 0, 1]), ("XOR", [0, 1, 1, 0]) }
+            .Select(gate => (gate.Name, gate.Labels, Classical.Perceptron.Learn(Samples.Of(points, gate.Labels))))];
+        yield return new LectureTable(
+            "W ← W + y x,   y = ±1",
+            ["", "w₁", "w₂", "w₀", texts.Term("updates"), "γ", "R", "(R / γ)²"],
+            [.. gates.Select(gate => (string[])[gate.Name, .. Found(gate.Learned)])]);
+        (_, int[] labels, Perceptron xor) = gates[^1];
+        IReadOnlyList<int> counts = xor.Contradiction!;
+        double[] Term(int row) => [.. new[] { 1, points[row, 0], points[row, 1] }.Select(x => counts[row] * (labels[row] == 0 ? -1 : 1) * x)];
+        yield return new LectureTable(
+            "XOR: Σ n y x = 0",
+            ["x₁", "x₂", "y", "n", "n y · 1", "n y · x₁", "n y · x₂"],
+            [.. Enumerable.Range(0, 4).Select(row => (string[])[Text(points[row, 0]), Text(points[row, 1]), labels[row] == 0 ? "-1" : "1", $"{counts[row]}", .. Term(row).Select(value => Text(value))]),
+                [texts.Term("sum"), "", "", "", .. Enumerable.Range(0, 3).Select(i => Text(Enumerable.Range(0, 4).Sum(row => Term(row)[i])))]]);
+
+        // Where no line separates, the weights at which the rule was stopped say nothing.
+        static string[] Found(Perceptron learned) => learned.IsSeparating
+            ? [Text(learned.Model.Coefficient(0, 0)), Text(learned.Model.Coefficient(0, 1)), Text(learned.Model.Intercepts[0]), $"{learned.Updates}", Text(learned.Margin), Text(learned.Radius), Text(learned.Bound, 1)]
+            : ["-", "-", "-", "∞", "-", Text(learned.Radius), "∞"];
     }
 
     internal static IEnumerable<LectureTable> Xor(LectureTexts texts)

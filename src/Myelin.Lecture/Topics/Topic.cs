@@ -7,5 +7,5 @@ namespace Myelin.Lecture.Topics;
 /// <param name="CaseTopics">The topics of the cases that belong to it.</param>
 /// <param name="Tables">Computes the tables through the library.</param>
 /// <param name="Snippet">The C# that does the same, by the name of its file among the snippets; null where a command alone does.</param>
-/// <param name="Command">The command line that does the same on a file of one's own.</param>
-public sealed record Topic(string Slug, IReadOnlyList<string> CaseTopics, Func<LectureTexts, IEnumerable<LectureTable>> Tables, string? Snippet, string? Command);
+/// <param name="Commands">The command lines that do the same on a file of one's own, in their order.</param>
+public sealed record Topic(string Slug, IReadOnlyList<string> CaseTopics, Func<LectureTexts, IEnumerable<LectureTable>> Tables, string? Snippet, params IReadOnlyList<string> Commands);

@@ -3,7 +3,7 @@ using Myelin.Grammar;
 
 namespace Myelin.Lecture.Topics;
 
-/// <summary>The topics in the lecture's order. Adding one adds a line here, and its texts.</summary>
+/// <summary>The topics in the lecture's order. Adding one adds a line here, and its texts. The command lines run one after another where the files of <c>samples</c> are.</summary>
 public static class TopicCatalog
 {
     private const string Iris = "myelin train iris.csv --target species";
@@ -12,10 +12,10 @@ public static class TopicCatalog
     /// <summary>The topics.</summary>
     public static IReadOnlyList<Topic> All { get; } =
     [
-        new("neuron", [], NeuronTables.Neuron, nameof(Snippets.NetworkOfLayers), Iris),
+        new("neuron", [], NeuronTables.Neuron, nameof(Snippets.NeuronOfInputs), $"{Housing} --hidden none"),
         new("perceptron", ["perceptron"], PerceptronTables.Perceptron, nameof(Snippets.PerceptronOfRows), $"{Iris} --hidden none"),
         new("linear-regression", [], NeuronTables.Regression, nameof(Snippets.RegressionOfRows), $"{Housing} --model-kind linear"),
-        new("xor", ["xor"], PerceptronTables.Xor, nameof(Snippets.NetworkOfLayers), "myelin train xor.csv --hidden 2 --activation tanh"),
+        new("xor", ["xor"], PerceptronTables.Xor, nameof(Snippets.NetworkOfXor), "myelin train xor.csv --test xor.csv --validation-fraction 0 --hidden 8 --activation tanh --learning-rate 0.02"),
         new("back-propagation", [], NeuronTables.BackPropagation, nameof(Snippets.BackPropagationOfRow), $"{Iris} --optimizer sgd --learning-rate 0.1"),
         new("linear-collapse", ["collapse of linear layers"], PerceptronTables.Collapse, nameof(Snippets.CollapseOfLayers), $"{Iris} --activation identity"),
         new("activations", [], ActivationTables.All, nameof(Snippets.ActivationAndSlope), $"{Iris} --activation selu"),
@@ -25,34 +25,34 @@ public static class TopicCatalog
         new("relu", ["relu"], ActivationTables.Of("relu"), nameof(Snippets.ActivationAndSlope), $"{Iris} --activation relu"),
         new("leaky-relu", ["leaky_relu"], ActivationTables.Of("leaky-relu:slope=0.1"), nameof(Snippets.ActivationAndSlope), $"{Iris} --activation leaky-relu:slope=0.1"),
         new("relu6", ["relu6"], ActivationTables.Of("relu6"), nameof(Snippets.ActivationAndSlope), $"{Iris} --activation relu6"),
-        new("prelu", ["prelu"], ActivationTables.ParametricRelu, nameof(Snippets.NetworkOfLayers), "myelin train iris.csv --target species --layers \"linear:16 prelu\""),
-        new("rrelu", ["rrelu"], ActivationTables.RandomizedRelu, nameof(Snippets.NetworkOfLayers), "myelin train iris.csv --target species --layers \"linear:16 rrelu\""),
+        new("prelu", ["prelu"], ActivationTables.ParametricRelu, nameof(Snippets.SlopesThatLearn), "myelin train iris.csv --target species --layers \"linear:16 prelu\""),
+        new("rrelu", ["rrelu"], ActivationTables.RandomizedRelu, nameof(Snippets.SlopesThatLearn), "myelin train iris.csv --target species --layers \"linear:16 rrelu\""),
         new("elu", ["elu"], ActivationTables.Of("elu"), nameof(Snippets.ActivationAndSlope), $"{Iris} --activation elu"),
         new("selu", ["selu"], ActivationTables.Of("selu"), nameof(Snippets.ActivationAndSlope), $"{Iris} --activation selu"),
         new("selu-precision", ["selu coefficient precision"], ActivationTables.Precision, nameof(Snippets.ActivationAndSlope), $"{Iris} --activation scaled-elu:scale=1.05,alpha=1.67"),
-        new("polyhedral-regions", ["polyhedral regions"], PerceptronTables.Regions, nameof(Snippets.RegionsOfNetwork), "myelin regions iris.safetensors iris.csv"),
+        new("polyhedral-regions", ["polyhedral regions"], PerceptronTables.Regions, nameof(Snippets.RegionsOfNetwork), Iris, "myelin regions iris.safetensors iris.csv"),
         new("projection", [], ProjectionTables.Projection, nameof(Snippets.PrincipalComponentsOfRows), "myelin project iris.csv --ignore species"),
         new("ensemble", [], EnsembleTables.Ensembles, nameof(Snippets.EnsembleOfNetworks), $"{Iris} --model-kind ensemble"),
-        new("objectives", ["k-means objective", "svm hinge"], ObjectiveTables.Objectives, nameof(Snippets.ObjectivesOfRows), "myelin train titanic.csv --target Survived --model-kind svm"),
+        new("objectives", ["k-means objective", "svm hinge"], ObjectiveTables.Objectives, nameof(Snippets.ObjectivesOfRows), "myelin cluster iris.csv --ignore species --clusters 3"),
         new("ridge", ["ridge penalty"], ObjectiveTables.Ridge, nameof(Snippets.RidgeOfRows), $"{Housing} --model-kind ridge --penalty ridge:lambda=0.01"),
         new("output-nodes", [], ClassificationTables.OutputNodes, nameof(Snippets.NetworkOfLayers), Iris),
-        new("residual", ["residual"], RegressionTables.Residual, nameof(Snippets.LossOfRows), Housing),
+        new("residual", ["residual"], RegressionTables.Residual, nameof(Snippets.LossOfRows), "myelin explain mae --predictions residuals.csv"),
         new("mse-mae", ["mae mse rmse"], RegressionTables.SquaredAndAbsolute, nameof(Snippets.LossOfRows), $"{Housing} --loss mae"),
         new("outliers", [], RegressionTables.Outliers, nameof(Snippets.LossOfRows), $"{Housing} --loss mae"),
         new("descent", ["gradient descent"], RegressionTables.Descent, nameof(Snippets.GradientOfLoss), $"{Housing} --optimizer sgd --learning-rate 0.01"),
         new("huber", ["huber"], RegressionTables.Huber, nameof(Snippets.LossOfRows), $"{Housing} --loss huber:delta=20000"),
-        new("error-rate", ["error rate"], ClassificationTables.ErrorRate, nameof(Snippets.ErrorRateOfLabels), "myelin evaluate iris.safetensors iris.csv"),
-        new("decision", [], ClassificationTables.Decision, nameof(Snippets.ErrorRateOfLabels), "myelin predict iris.safetensors iris.csv --probabilities"),
-        new("information", ["information"], InformationTables.Information, nameof(Snippets.InformationOfOutcomes), "myelin explain cross-entropy-from-probabilities:base=2 --predictions p.csv"),
-        new("entropy", ["entropy"], InformationTables.Entropy, nameof(Snippets.InformationOfOutcomes), "myelin explain cross-entropy-from-probabilities:base=2 --predictions p.csv"),
+        new("error-rate", ["error rate"], ClassificationTables.ErrorRate, nameof(Snippets.ErrorRateOfLabels), Iris, "myelin evaluate iris.safetensors iris.csv"),
+        new("decision", [], ClassificationTables.Decision, nameof(Snippets.DecisionOfProbabilities), Iris, "myelin predict iris.safetensors iris.csv --probabilities"),
+        new("information", ["information"], InformationTables.Information, nameof(Snippets.InformationOfOutcomes), "myelin explain cross-entropy-from-probabilities:base=2 --predictions probabilities.csv"),
+        new("entropy", ["entropy"], InformationTables.Entropy, nameof(Snippets.InformationOfOutcomes), "myelin explain cross-entropy-from-probabilities:base=2 --predictions probabilities.csv"),
         new("one-hot", ["one-hot"], ClassificationTables.OneHot, nameof(Snippets.OneHotOfLabels), Iris),
         new("cross-entropy", ["cross-entropy"], ClassificationTables.CrossEntropy, nameof(Snippets.CrossEntropyOfLogits), $"{Iris} --loss cross-entropy"),
-        new("model-comparison", [], ClassificationTables.Comparison, nameof(Snippets.CrossEntropyOfLogits), "myelin evaluate iris.safetensors iris.csv"),
+        new("model-comparison", [], ClassificationTables.Comparison, nameof(Snippets.CrossEntropyOfLogits), Iris, "myelin evaluate iris.safetensors iris.csv"),
         new("focal", ["focal loss"], FocalTables.Focal, nameof(Snippets.FocalOfLogits), $"{Iris} --loss focal:gamma=2"),
         new("imbalance", [], FocalTables.Imbalance, nameof(Snippets.FocalOfLogits), $"{Iris} --loss focal:gamma=2"),
         new("triplet", ["triplet loss"], SimilarityTables.Triplet, nameof(Snippets.TripletOfPoints), $"{Iris} --loss triplet --embedding 2"),
         new("cosine", ["cosine loss"], SimilarityTables.Cosine, nameof(Snippets.CosineOfVectors), "myelin explain cosine --predictions vectors.csv --target u,v,w"),
-        new("similarity", [], SimilarityTables.Similarity, nameof(Snippets.LossOfRows), "myelin explain huber:delta=1 --predictions rows.csv"),
+        new("similarity", [], SimilarityTables.Similarity, nameof(Snippets.LossOfRows), "myelin explain huber:delta=1 --predictions residuals.csv"),
         new("mse-for-classification", ["can MSE be a loss for classification"], ClassificationTables.SquaredErrors, nameof(Snippets.CrossEntropyOfLogits), "myelin explain brier --predictions probabilities.csv"),
     ];
 
