@@ -47,6 +47,19 @@ public sealed class ClassicalTests : IDisposable
     }
 
     [Fact]
+    public void A_machine_reports_its_margin_and_how_many_rows_hold_it()
+    {
+        // Standardised by mean 5 and deviation 5, the inputs are -1 and 1: the plane halfway keeps 1 from both.
+        string path = folder.Write("two.csv", "x,y\n" + string.Concat(Enumerable.Repeat("0,no\n10,yes\n", 10)));
+        string[] options = ["train", path, "--model", Model, "--model-kind", "svm", "--penalty", "ridge:lambda=0.001", "--test-fraction", "0"];
+        Assert.Contains("Margin: 1.0000 between inputs as they enter the model; 20 of 20 training rows hold it (support vectors)", Cli.Good([.. options, "--quiet"]), StringComparison.Ordinal);
+        JsonNode json = JsonNode.Parse(Cli.Good([.. options, "--quiet", "--json"]))!;
+        Assert.Equal(1, (double)json["margin"]!, 1e-6);
+        Assert.Equal(20, (int)json["support_vectors"]!);
+        Assert.Equal(20, (int)JsonNode.Parse(Cli.Good("describe", Model, "--json"))!["training"]!["support_vectors"]!);
+    }
+
+    [Fact]
     public void A_network_of_one_neuron_descends_to_the_ridge_solution()
     {
         JsonObject solved = Train(Samples.Housing, "ridge", "--penalty", "ridge:lambda=0.01", "--validation-fraction", "0");

@@ -153,7 +153,7 @@ internal sealed class TrainCommand : MyelinCommand
         bool quiet = parsed.GetValue(Quiet);
         if (!quiet) rows.Notes.ToList().ForEach(terminal.Error.WriteLine);
         if (!quiet) terminal.Error.WriteLine($"Model: {classical.Name}. Loss: {chosen}.{(added is null ? "" : $" Penalty: {added}.")} Rows: {rows.Training.Count} to train, {rows.Validation?.Count ?? 0} to validate, {rows.Test?.Count ?? 0} to test.");
-        SavedModel saved = Describe(parsed, rows.Encoding, classical.Fit(rows, added), chosen, new JsonObject
+        var settings = new JsonObject
         {
             ["data"] = JsonText.Texts(files.Names),
             ["test"] = TestName(parsed),
@@ -161,7 +161,8 @@ internal sealed class TrainCommand : MyelinCommand
             ["test_fraction"] = IsGiven(parsed, test) ? 0 : parsed.GetValue(testFraction),
             ["model_kind"] = classical.Name,
             ["penalty"] = added?.Canonical,
-        });
+        };
+        SavedModel saved = Describe(parsed, rows.Encoding, classical.Fit(rows, added, settings), chosen, settings);
         ModelFile.Save(path, saved);
         Report(parsed, terminal, new TrainingReport(rows, saved, path, [], isInterrupted: false, chosen, clock));
         return ExitCode.Good;

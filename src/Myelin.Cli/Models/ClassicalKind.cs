@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using Myelin.Classical;
 using Myelin.Cli.Datasets;
+using Myelin.Cli.Reports;
 using Myelin.Grammar;
 using Myelin.Layers;
 using Myelin.Losses;
@@ -16,6 +18,12 @@ internal sealed class ClassicalKind
 
     /// <summary>The kind that is several networks.</summary>
     internal const string Ensemble = "ensemble";
+
+    /// <summary>The setting of a support vector machine's margin, between inputs as they enter it.</summary>
+    internal const string Margin = "margin";
+
+    /// <summary>The setting of how many training rows hold the margin.</summary>
+    internal const string SupportVectors = "support_vectors";
 
     private static readonly Penalty DefaultPenalty = Penalty.Of(new Ridge(0.0001f));
 
@@ -78,16 +86,24 @@ internal sealed class ClassicalKind
     /// <summary>Solves for the coefficients.</summary>
     /// <param name="rows">The rows; the training rows alone are looked at.</param>
     /// <param name="penalty">The penalty, as <see cref="PenaltyFor"/> gives it.</param>
-    internal Sequential Fit(TrainingData rows, Penalty? penalty)
+    /// <param name="settings">Takes what is found beside the coefficients, to be saved with the model.</param>
+    internal Sequential Fit(TrainingData rows, Penalty? penalty, JsonObject settings)
     {
         double lambda = penalty is { Kernel: Ridge ridge } ? ridge.Lambda : 0;
         var samples = Samples.Of(rows.Training);
         LinearModel model = Name switch
         {
             "logistic" => LogisticRegression.Fit(samples, lambda),
-            "svm" => SupportVectorMachine.Fit(samples, lambda).Model,
+            "svm" => Machine(samples, lambda, settings),
             _ => new LeastSquares(samples, penalty is { Biases: true }).WithRidge(lambda),
         };
         return model.ToNetwork();
+    }
+
+    private static LinearModel Machine(Samples samples, double lambda, JsonObject settings)
+    {
+        var machine = SupportVectorMachine.Fit(samples, lambda);
+        (settings[Margin], settings[SupportVectors]) = (JsonText.Number(machine.Margin), machine.SupportVectors.Count);
+        return machine.Model;
     }
 }

@@ -51,6 +51,8 @@ internal sealed class TrainingReport
             [var result] => $"from epoch {result.BestEpoch} of {result.Epochs}",
             _ => $"the mean of {results.Count} networks after {results.Sum(result => result.Epochs)} epochs",
         };
+        if (model.Training?[ClassicalKind.Margin] is { } margin)
+            terminal.Output.WriteLine($"Margin: {TextTable.Number((double)margin)} between inputs as they enter the model; {model.Training[ClassicalKind.SupportVectors]} of {data.Training.Count} training rows hold it (support vectors)");
         terminal.Output.WriteLine($"Model: {path}, {model.Network.ParameterCount} parameters, {how} in {seconds:0.0} s");
         terminal.Output.WriteLine($"Weights: {weights} (SHA-256)");
     }
@@ -73,6 +75,7 @@ internal sealed class TrainingReport
 
         json["loss"] = model.Loss;
         json["penalty"] = model.Training?["penalty"]?.DeepClone();
+        if (model.Training?[ClassicalKind.Margin] is { } margin) (json[ClassicalKind.Margin], json[ClassicalKind.SupportVectors]) = (margin.DeepClone(), model.Training[ClassicalKind.SupportVectors]?.DeepClone());
         json["network"] = model.Network.Canonical;
         json["epochs"] = results.Count == 0 ? null : results.Sum(result => result.Epochs);
         json["best_epoch"] = JsonText.OneOrMany([.. results.Select(result => result.BestEpoch)]);
