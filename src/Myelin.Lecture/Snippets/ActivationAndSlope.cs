@@ -12,7 +12,8 @@ internal static class ActivationAndSlope
         var tape = new Tape();
         using StepScope step = tape.BeginStep();
         Tensor x = tape.Variable(new Tensor(new Shape(3), -1, 0, 1));
-        Tensor y = Activation.Parse("elu:alpha=1").Apply(x); // or tanh, selu, …
+        Activation f = Activation.Parse("elu:alpha=1");
+        Tensor y = f.Apply(x);
         tape.Backward(y.Sum());
         return (y.ToArray(), tape.Gradient(x).ToArray());
     }

@@ -1,4 +1,4 @@
-using Myelin.Kernels;
+using Myelin.Activations;
 using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Reference;
@@ -10,9 +10,12 @@ internal static class BackPropagationOfRow
 {
     internal static double[] Run()
     {
-        var random = new RandomSource(seed: 1);
-        var text = "linear:2 sigmoid linear:1 sigmoid";
-        Sequential network = Sequential.Build(text, new Shape(2), random);
+        Activation f = Activation.Parse("sigmoid");
+        var w1 = new Tensor(new Shape(2, 2), 1, 1, 1, 1);
+        var w2 = new Tensor(new Shape(1, 2), 1, -1);
+        var network = new Sequential(
+            new Linear(w1, new Tensor(new Shape(2), -0.5f, -1.5f), f),
+            new Linear(w2, new Tensor(new Shape(1), -0.5f), f));
         var target = new Tensor(new Shape(1, 1), 1);
         var loss = new MeanSquaredError();
         var trace = BackPropagationTrace.Of(network, [1, 0], target, loss, rate: 1);

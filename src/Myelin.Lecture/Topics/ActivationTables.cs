@@ -43,7 +43,7 @@ internal static class ActivationTables
         float[] formula = Run("approximate-sigmoid:form=formula", points).Values;
         yield return new LectureTable(
             "sigmoid, approximate-sigmoid",
-            ["x", "σ(x)", texts.Term("code"), texts.Term("formula"), texts.Term("difference"), texts.Term("slope")],
+            ["x", "σ(x)", texts.Term("code-of-slide"), texts.Term("formula-of-slide"), texts.Term("difference"), texts.Term("slope")],
             [.. points.Select((x, i) => (string[])[Text(x), Text(exact[i]), Text(code[i], 5), Text(formula[i], 5), Text(code[i] - exact[i], 5), Text(slopes[i])])]);
     }
 

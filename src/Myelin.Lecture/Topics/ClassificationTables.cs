@@ -97,7 +97,7 @@ internal static class ClassificationTables
         float[] one = Activations.Activation.Parse("sigmoid").Apply(Column(logits)).ToArray();
         float[] two = new Tensor(new Shape(logits.Length, 2), [.. logits.SelectMany(z => (float[])[0, z])]).Softmax().ToArray();
         yield return new LectureTable(
-            "σ(z) = softmax(0, z)",
+            "σ(z) = softmax(0, z)₂",
             [texts.Term("logit"), "σ(z)", "softmax(0, z)", texts.Term("class")],
             [.. logits.Select((z, i) => (string[])[Text(z), Text(one[i]), $"({Text(two[2 * i])}, {Text(two[2 * i + 1])})", z > 0 ? "1" : "0"])]);
         float[] three = [2, 1, -1], shares = new Tensor(new Shape(1, 3), three).Softmax().ToArray();

@@ -14,7 +14,7 @@ internal static class EnsembleTables
     private const double AccuracyOfOne = 0.7;
 
     // What each model gives for each datum; above 0 it says class 1.
-    private static readonly float[][] Scores = [[-2, 1, 2, -1, -1], [1, -1, 2, -2, 1], [1, 3, -1, -1, -2]];
+    private static readonly float[][] Scores = [[-3, 1, 2, -1, -1], [1, -1, 2, -2, 1], [1, 3, -1, -1, -2]];
     private static readonly int[] Truth = [1, 1, 1, 0, 1];
 
     internal static IEnumerable<LectureTable> Ensembles(LectureTexts texts)

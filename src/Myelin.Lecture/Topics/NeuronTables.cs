@@ -21,6 +21,9 @@ internal static class NeuronTables
     private static readonly float[] Points = [2, 3, 5, 4, 6, 7];
     private static readonly int[] Passed = [0, 0, 1, 0, 1, 1];
 
+    // Some penalty is needed, since rows that a line separates would have coefficients without end; these are not.
+    private const double NoPenalty = 1e-9;
+
     internal static IEnumerable<LectureTable> Neuron(LectureTexts texts)
     {
         var inputs = new Tensor(new Shape(4, 2), 0, 0, 0, 1, 1, 0, 1, 1);
@@ -42,10 +45,10 @@ internal static class NeuronTables
             ["", "β₁", "β₀", "MSE"],
             [
                 Row("β = (XᵀX)⁻¹ Xᵀy", line),
-                Row($"{texts.Term("neuron")}, SGD", neuron),
+                Row($"{texts.Term("neuron")} (SGD)", neuron),
             ]);
         var exams = MemorySource.WithLabels(new Shape(1), Hours, Passed, 2);
-        LinearModel scores = LogisticRegression.Fit(Samples.Of(exams), 0.01);
+        LinearModel scores = LogisticRegression.Fit(Samples.Of(exams), NoPenalty);
         Sequential network = scores.ToNetwork();
         var logistic = new Sequential(new Linear(network.Children[0].Layer.OwnParameters[0].Value, network.Children[0].Layer.OwnParameters[1].Value, Activation.Parse("sigmoid")));
         float[] h = network.Predict(new Shape(1), Hours), f = logistic.Predict(new Shape(1), Hours);
@@ -55,7 +58,7 @@ internal static class NeuronTables
             [.. Enumerable.Range(0, Hours.Length).Select(i =>
             {
                 double score = scores.Predict([Hours[i]])[0];
-                return (string[])[Text(Hours[i]), $"{Passed[i]}", Text(score), Text(h[i]), Text(1 / (1 + Math.Exp(-score))), Text(f[i]), score >= 0 ? "1" : "0"];
+                return (string[])[Text(Hours[i]), $"{Passed[i]}", Text(score), Text(h[i]), Text(1 / (1 + Math.Exp(-score))), Text(f[i]), score > 0 ? "1" : "0"];
             })]);
 
         string[] Row(string name, LinearModel model) =>

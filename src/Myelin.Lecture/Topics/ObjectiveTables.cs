@@ -31,7 +31,7 @@ internal static class ObjectiveTables
                 Row(texts.Term("least-squares"), "min MSE", Numbers(squares), Error(squares)),
                 Row(texts.Term("ridge"), "min MSE + |w|²", Numbers(ridge), Error(ridge) + Square(ridge)),
                 Row("PCA", "max Var(w·x)", Numbers(components.Projection(1)), components.Variances[0]),
-                Row("k-means", "min Σ|x - c|²", between, means.Inertia),
+                Row("k-means", "min (1/n) Σ|x - c|²", between, means.Inertia / labelled.Rows),
                 Row("SVM", "max 1/|w|", Numbers(machine.Model), machine.Margin),
             ]);
     }

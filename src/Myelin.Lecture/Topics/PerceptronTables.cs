@@ -20,7 +20,7 @@ internal static class PerceptronTables
     internal static IEnumerable<LectureTable> Perceptron(LectureTexts texts)
     {
         float[] sums = [-1, -0.5f, 0, 0.5f, 1], outputs = Activation.Parse("step").Apply(new Tensor(new Shape(sums.Length), sums)).ToArray();
-        yield return new LectureTable("y = f(Wᵀx)", ["Wᵀx", "f"], [.. sums.Select((z, i) => (string[])[Text(z), Text(outputs[i])])]);
+        yield return new LectureTable("f(Wᵀx)", ["Wᵀx", "f"], [.. sums.Select((z, i) => (string[])[Text(z), Text(outputs[i])])]);
         double[,] points = { { 0, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } };
         (string Name, int[] Labels, Perceptron Learned)[] gates = [.. new (string Name, int[] Labels)[] { ("OR", [0, 1, 1, 1]), ("AND", [0, 0, 0, 1]), ("XOR", [0, 1, 1, 0]) }
             .Select(gate => (gate.Name, gate.Labels, Classical.Perceptron.Learn(Samples.Of(points, gate.Labels))))];
@@ -82,10 +82,20 @@ internal static class PerceptronTables
         ];
         var x = new Tensor(new Shape(2, 1), 3, -2);
         Tensor folded = weights[3].MatMul(weights[2]).MatMul(weights[1]).MatMul(weights[0]);
-        yield return new LectureTable(
-            "W = W₄ W₃ W₂ W₁",
-            ["", texts.Term("value")],
-            [["W", $"[{string.Join(", ", folded.ToArray())}]"], ["W X₁", Text(folded.MatMul(x).ToScalar())], ["W₄ (W₃ (W₂ (W₁ X₁)))", Text(weights.Aggregate(x, (y, w) => w.MatMul(y)).ToScalar())]]);
+        var layers = new List<string[]>();
+        Tensor y = x;
+        for (int i = 0; i < weights.Length; i++)
+        {
+            string[] row = [$"W{"₁₂₃₄"[i]}", Matrix(weights[i]), Vector(y), ""];
+            y = weights[i].MatMul(y);
+            layers.Add([.. row[..3], Vector(y)]);
+        }
+
+        yield return new LectureTable("Y = W₄ (W₃ (W₂ (W₁ X₁)))", ["", "W", "X", "W X"], layers);
+        yield return new LectureTable("W = W₄ W₃ W₂ W₁", ["", "W", "X₁", "W X₁"], [["W", Matrix(folded), Vector(x), Vector(folded.MatMul(x))]]);
+
+        static string Vector(Tensor column) => $"({string.Join(", ", column.ToArray())})";
+        static string Matrix(Tensor matrix) => $"[{string.Join("; ", matrix.ToArray().Chunk(matrix.Shape[1]).Select(row => string.Join(' ', row)))}]";
     }
 
     internal static IEnumerable<LectureTable> Regions(LectureTexts texts)
@@ -94,7 +104,7 @@ internal static class PerceptronTables
         PolyhedralRegion[] regions = [.. PolyhedralRegions.InWindow(xor, -1, 2, -1, 2)];
         yield return new LectureTable(
             "XOR: h₁ = x₁ + x₂ - 0.5, h₂ = x₁ + x₂ - 1.5",
-            [texts.Term("vertex"), texts.Term("region"), texts.Term("share")],
+            [texts.Term("vertex"), texts.Term("has-region"), texts.Term("share")],
             [.. Enumerable.Range(0, 4).Select(code => (int[])[code >> 1, code & 1]).Select(vertex =>
             {
                 double area = regions.Where(region => region.Code.SequenceEqual(vertex)).Sum(region => region.Area);

@@ -8,4 +8,8 @@ namespace Myelin.Lecture.Topics;
 /// <param name="Tables">Computes the tables through the library.</param>
 /// <param name="Snippet">The C# that does the same, by the name of its file among the snippets; null where a command alone does.</param>
 /// <param name="Commands">The command lines that do the same on a file of one's own, in their order.</param>
-public sealed record Topic(string Slug, IReadOnlyList<string> CaseTopics, Func<LectureTexts, IEnumerable<LectureTable>> Tables, string? Snippet, params IReadOnlyList<string> Commands);
+public sealed record Topic(string Slug, IReadOnlyList<string> CaseTopics, Func<LectureTexts, IEnumerable<LectureTable>> Tables, string? Snippet, params IReadOnlyList<string> Commands)
+{
+    /// <summary>The activation that the topic is about: the one that its command line names; ELU where it names none.</summary>
+    internal string Activation => Commands[0].Split(" --activation ") is [_, var activation] ? activation : "elu:alpha=1";
+}

@@ -7,17 +7,18 @@ namespace Myelin.Lecture.Topics;
 public static class TopicCatalog
 {
     private const string Iris = "myelin train iris.csv --target species";
+    private const string Xor = "myelin train xor.csv --test xor.csv --validation-fraction 0 --learning-rate 0.02";
     private const string Housing = "myelin train housing.csv --target median_house_value";
 
     /// <summary>The topics.</summary>
     public static IReadOnlyList<Topic> All { get; } =
     [
         new("neuron", [], NeuronTables.Neuron, nameof(Snippets.NeuronOfInputs), $"{Housing} --hidden none"),
-        new("perceptron", ["perceptron"], PerceptronTables.Perceptron, nameof(Snippets.PerceptronOfRows), $"{Iris} --hidden none"),
+        new("perceptron", ["perceptron"], PerceptronTables.Perceptron, nameof(Snippets.PerceptronOfRows), $"{Iris} --hidden none --learning-rate 0.05"),
         new("linear-regression", [], NeuronTables.Regression, nameof(Snippets.RegressionOfRows), $"{Housing} --model-kind linear"),
-        new("xor", ["xor"], PerceptronTables.Xor, nameof(Snippets.NetworkOfXor), "myelin train xor.csv --test xor.csv --validation-fraction 0 --hidden 8 --activation tanh --learning-rate 0.02"),
+        new("xor", ["xor"], PerceptronTables.Xor, nameof(Snippets.NetworkOfXor), $"{Xor} --hidden 8 --activation tanh"),
         new("back-propagation", [], NeuronTables.BackPropagation, nameof(Snippets.BackPropagationOfRow), $"{Iris} --optimizer sgd --learning-rate 0.1"),
-        new("linear-collapse", ["collapse of linear layers"], PerceptronTables.Collapse, nameof(Snippets.CollapseOfLayers), $"{Iris} --activation identity"),
+        new("linear-collapse", ["collapse of linear layers"], PerceptronTables.Collapse, nameof(Snippets.CollapseOfLayers), $"{Xor} --hidden 8 --activation identity"),
         new("activations", [], ActivationTables.All, nameof(Snippets.ActivationAndSlope), $"{Iris} --activation selu"),
         new("sigmoid", ["sigmoid"], ActivationTables.Of("sigmoid"), nameof(Snippets.ActivationAndSlope), $"{Iris} --activation sigmoid"),
         new("tanh", ["tanh"], ActivationTables.Of("tanh"), nameof(Snippets.ActivationAndSlope), $"{Iris} --activation tanh"),
@@ -70,6 +71,6 @@ public static class TopicCatalog
         using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream($"{topic.Snippet}.cs")!);
         string[] lines = reader.ReadToEnd().Split('\n');
         int start = Array.IndexOf(lines, "    {") + 1;
-        return [.. lines[start..Array.IndexOf(lines, "    }")].Select(line => line.Length > 8 ? line[8..] : "")];
+        return [.. lines[start..Array.IndexOf(lines, "    }")].Select(line => line.Length > 8 ? line[8..].Replace("elu:alpha=1", topic.Activation, StringComparison.Ordinal) : "")];
     }
 }
