@@ -80,7 +80,10 @@ public sealed class KMeans
         return Nearest(centers, row).Cluster;
     }
 
-    /// <summary>The clusters as a linear model with a score for each: c · x - |c|² / 2 is largest for the centre c that is nearest to x.</summary>
+    /// <summary>
+    /// The clusters as a linear model with a score for each: c · x - |c|² / 2 is largest for the centre c that is nearest to x. Where centres lie far from 0 and near each other, digits of the scores
+    /// cancel: standardise the columns first, as the command does, or use <see cref="Classify"/>, which compares distances.
+    /// </summary>
     public LinearModel Scores()
     {
         var coefficients = new double[Count, centers[0].Length];

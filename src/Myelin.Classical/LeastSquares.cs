@@ -52,10 +52,8 @@ public sealed class LeastSquares
     /// <exception cref="ArgumentOutOfRangeException">λ is negative or not finite.</exception>
     public LinearModel WithRidge(double lambda)
     {
-        if (!(lambda >= 0 && double.IsFinite(lambda))) throw new ArgumentOutOfRangeException(nameof(lambda), lambda, "The lambda of ridge regression is 0 or more.");
-        // Of several targets the loss is the mean, so each has its part of it but the whole penalty.
-        double added = lambda * totalWeight * targetMeans.Length;
-        Matrix<double> scaled = Matrix<double>.Build.Dense(svd.Rank, targetMeans.Length, (i, output) => projected[i, output] * svd.Values[i] / ((svd.Values[i] * svd.Values[i]) + added));
+        double added = Added(lambda);
+        Matrix<double> scaled = Matrix<double>.Build.Dense(svd.Rank, targetMeans.Length, (i, output) => projected[i, output] / (svd.Values[i] + (added / svd.Values[i])));
         Matrix<double> found = svd.V.SubMatrix(0, svd.V.RowCount, 0, svd.Rank) * scaled;
         var coefficients = new double[targetMeans.Length, inputMeans.Length];
         double[] intercepts = [.. targetMeans];
@@ -80,6 +78,15 @@ public sealed class LeastSquares
 
     /// <summary>The effective number of coefficients for one λ: Σ s² / (s² + n λ), the rank where λ is 0.</summary>
     /// <param name="lambda">λ, 0 or more.</param>
-    public double EffectiveParameters(double lambda) =>
-        svd.Values.Take(svd.Rank).Sum(value => value * value / ((value * value) + (lambda * totalWeight * targetMeans.Length)));
+    /// <exception cref="ArgumentOutOfRangeException">λ is negative or not finite.</exception>
+    public double EffectiveParameters(double lambda)
+    {
+        double added = Added(lambda);
+        return svd.Values.Take(svd.Rank).Sum(value => value / (value + (added / value)));
+    }
+
+    // Of several targets the loss is the mean, so each has its part of it but the whole penalty.
+    private double Added(double lambda) => lambda >= 0 && double.IsFinite(lambda)
+        ? lambda * totalWeight * targetMeans.Length
+        : throw new ArgumentOutOfRangeException(nameof(lambda), lambda, "The lambda of ridge regression is 0 or more.");
 }

@@ -14,36 +14,66 @@ public static class LogisticRegression
     private const double GradientTolerance = 1e-9;
     private const int Memory = 20;
     private const int MostSteps = 10_000;
+    private const int MostBeginnings = 20;
+    private const double WorstGradient = 1e-6;
 
     /// <summary>Fits the model.</summary>
     /// <param name="samples">Rows with labels of at least two classes.</param>
     /// <param name="lambda">λ, above 0: without a penalty, classes that a plane separates would have coefficients without end.</param>
-    /// <exception cref="ArgumentException">Rows without labels, or of one class.</exception>
+    /// <exception cref="ArgumentException">Rows without labels, or of one class; rows of weight 0 do not count.</exception>
     /// <exception cref="ArgumentOutOfRangeException">λ is not above 0, or not finite.</exception>
+    /// <exception cref="InvalidOperationException">The steps did not converge.</exception>
+    /// <remarks>A class without rows has no best intercept, however low; it gets one with which the class is named as good as never.</remarks>
     public static LinearModel Fit(Samples samples, double lambda)
     {
         ArgumentNullException.ThrowIfNull(samples);
-        if (samples.ClassCount < 2) throw new ArgumentException("Logistic regression needs rows with labels of at least two classes.", nameof(samples));
+        if (Enumerable.Range(0, samples.ClassCount > 0 ? samples.Rows : 0).Where(row => samples.Weight(row) > 0).Select(samples.Label).Distinct().Count() < 2) throw new ArgumentException("Logistic regression needs rows with labels of at least two classes.", nameof(samples));
         if (!(lambda > 0 && double.IsFinite(lambda))) throw new ArgumentOutOfRangeException(nameof(lambda), lambda, "The lambda of logistic regression is above 0.");
         int outputs = samples.ClassCount == 2 ? 1 : samples.ClassCount, width = samples.Width + 1;
-        var objective = new Objective(samples, lambda, outputs);
-        var minimizer = new LimitedMemoryBfgsMinimizer(GradientTolerance, parameterTolerance: 0, functionProgressTolerance: 0, Memory, MostSteps);
-        Vector<double> found = minimizer.FindMinimum(ObjectiveFunction.Gradient(objective.ValueAndGradient), Vector<double>.Build.Dense(outputs * width)).MinimizingPoint;
+        var columns = new StandardColumns(samples);
+        var objective = new Objective(samples, columns, lambda, outputs);
+        Vector<double> found = Minimum(objective, Vector<double>.Build.Dense(outputs * width));
         var coefficients = new double[outputs, samples.Width];
         var intercepts = new double[outputs];
         for (int output = 0; output < outputs; output++)
         {
-            for (int i = 0; i < samples.Width; i++) coefficients[output, i] = found[(output * width) + i];
             intercepts[output] = found[(output * width) + samples.Width];
+            for (int i = 0; i < samples.Width; i++)
+            {
+                coefficients[output, i] = found[(output * width) + i] / columns.Scales[i];
+                intercepts[output] -= coefficients[output, i] * columns.Means[i];
+            }
         }
 
         return new LinearModel(coefficients, intercepts);
     }
 
+    private static Vector<double> Minimum(Objective objective, Vector<double> start)
+    {
+        var minimizer = new LimitedMemoryBfgsMinimizer(GradientTolerance, parameterTolerance: 0, functionProgressTolerance: 0, Memory, MostSteps);
+        for (int beginning = 1; ; beginning++)
+        {
+            try
+            {
+                return minimizer.FindMinimum(ObjectiveFunction.Gradient(objective.ValueAndGradient), start).MinimizingPoint;
+            }
+            catch (OptimizationException failure)
+            {
+                // Rounding turned a direction: the best point so far is near enough, or a new beginning there forgets the directions.
+                if (objective.Best.Slope <= WorstGradient) return objective.Best.At;
+                if (beginning == MostBeginnings) throw new InvalidOperationException($"Logistic regression did not converge ({failure.Message}); standardise the inputs, or take a larger lambda.", failure);
+                start = objective.Best.At;
+            }
+        }
+    }
+
     /// <summary>The objective of all coefficients in a row, an output's intercept behind its coefficients.</summary>
-    private sealed class Objective(Samples samples, double lambda, int outputs)
+    private sealed class Objective(Samples samples, StandardColumns columns, double lambda, int outputs)
     {
         private readonly double[] scores = new double[Math.Max(2, outputs)];
+
+        /// <summary>The least value so far, where it is, and how steep it is there.</summary>
+        internal (double Value, Vector<double> At, double Slope) Best { get; private set; } = (double.PositiveInfinity, Vector<double>.Build.Dense(1), double.PositiveInfinity);
 
         internal (double Value, Vector<double> Gradient) ValueAndGradient(Vector<double> at)
         {
@@ -52,7 +82,7 @@ public static class LogisticRegression
             double sum = 0;
             for (int row = 0; row < samples.Rows; row++)
             {
-                ReadOnlySpan<double> x = samples.Input(row);
+                ReadOnlySpan<double> x = columns.Input(row);
                 // One score is that of class 1 against 0 for class 0.
                 int first = scores.Length - outputs;
                 for (int output = 0; output < outputs; output++)
@@ -76,11 +106,15 @@ public static class LogisticRegression
             for (int i = 0; i < w.Length; i++)
             {
                 if (i % width == samples.Width) continue;
-                squares += w[i] * w[i];
-                gradient[i] += 2 * lambda * w[i];
+                // The penalty is that of the coefficients of the inputs as they came.
+                double scale = columns.Scales[i % width], own = w[i] / scale;
+                squares += own * own;
+                gradient[i] += 2 * lambda * own / scale;
             }
 
-            return ((sum / samples.TotalWeight) + (lambda * squares), Vector<double>.Build.Dense(gradient));
+            (double value, Vector<double> steepest) = ((sum / samples.TotalWeight) + (lambda * squares), Vector<double>.Build.Dense(gradient));
+            if (value < Best.Value) Best = (value, at.Clone(), steepest.InfinityNorm());
+            return (value, steepest);
         }
 
         /// <summary>The cross-entropy of the scores; they become probabilities.</summary>

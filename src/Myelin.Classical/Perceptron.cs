@@ -46,7 +46,7 @@ public sealed class Perceptron
     public IReadOnlyList<int>? Contradiction { get; }
 
     /// <summary>Learns.</summary>
-    /// <param name="samples">Rows with the labels 0 and 1, both present; weights do not matter.</param>
+    /// <param name="samples">Rows with the labels 0 and 1, both present with a weight above 0; otherwise weights do not matter.</param>
     /// <param name="mostPasses">When to stop on rows that it cannot separate, 1 or more.</param>
     /// <exception cref="ArgumentException">Labels other than 0 and 1, or one of them alone.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than 1 pass.</exception>
@@ -61,11 +61,30 @@ public sealed class Perceptron
         for (int pass = 1; pass <= mostPasses; pass++)
         {
             if (!Pass(samples, weights, updates)) return Found(samples, weights, updates, pass, null);
-            if (weights.AsSpan().SequenceEqual(remembered)) return Found(samples, weights, updates, pass, [.. updates.Select((count, row) => count - updatesThen[row])]);
+            if (weights.AsSpan().SequenceEqual(remembered))
+            {
+                int[] round = [.. updates.Select((count, row) => count - updatesThen[row])];
+                return Found(samples, weights, updates, pass, AddsUpToNothing(samples, round) ? round : null);
+            }
+
             if (pass == nextToRemember) (remembered, updatesThen, nextToRemember) = ([.. weights], [.. updates], 2 * pass);
         }
 
         return Found(samples, weights, updates, mostPasses, null);
+    }
+
+    // Weights may also stay as they are because an update is too small for their digits.
+    private static bool AddsUpToNothing(Samples samples, int[] counts)
+    {
+        var sum = new double[samples.Width + 1];
+        for (int row = 0; row < samples.Rows; row++) AddTo(sum, samples.Input(row), counts[row] * BinaryRows.Sign(samples, row));
+        return sum.All(value => value == 0);
+    }
+
+    private static void AddTo(double[] weights, ReadOnlySpan<double> x, double factor)
+    {
+        for (int i = 0; i < x.Length; i++) weights[i] += factor * x[i];
+        weights[^1] += factor;
     }
 
     /// <summary>Goes through all rows once; whether any changed the weights.</summary>
@@ -76,9 +95,7 @@ public sealed class Perceptron
         {
             double sign = BinaryRows.Sign(samples, row);
             if (sign * Score(weights, samples.Input(row)) > 0) continue;
-            ReadOnlySpan<double> x = samples.Input(row);
-            for (int i = 0; i < x.Length; i++) weights[i] += sign * x[i];
-            weights[^1] += sign;
+            AddTo(weights, samples.Input(row), sign);
             updates[row]++;
             changed = true;
         }

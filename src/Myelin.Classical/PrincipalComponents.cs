@@ -38,7 +38,7 @@ public sealed class PrincipalComponents
     public static PrincipalComponents Fit(Samples samples)
     {
         ArgumentNullException.ThrowIfNull(samples);
-        if (samples.Rows < 2 || samples.TotalWeight <= 1) throw new ArgumentException("Principal components need at least two rows.", nameof(samples));
+        if (samples.Rows < 2 || samples.TotalWeight <= 1) throw new ArgumentException("Principal components need at least two rows, and weights whose sum is above 1.", nameof(samples));
         double[] means = samples.InputMeans();
         var svd = new ThinSvd(Matrix<double>.Build.Dense(samples.Rows, samples.Width, (row, i) => Math.Sqrt(samples.Weight(row)) * (samples.Input(row)[i] - means[i])));
         int count = Math.Min(samples.Width, samples.Rows - 1);

@@ -2,10 +2,14 @@ using Myelin.Data;
 
 namespace Myelin.Classical;
 
-/// <summary>Rows in double precision, all in memory, as classical models are fitted to them: inputs, targets or labels, and weights.</summary>
+/// <summary>
+/// Rows in double precision, all in memory, as classical models are fitted to them: inputs, targets or labels, and weights. Numbers are finite and at most 10¹⁵⁰ in size, so that their squares are finite,
+/// too; squares of numbers below 10⁻¹⁵⁰ vanish.
+/// </summary>
 public sealed class Samples
 {
     private const int RowsAtOnce = 1024;
+    private const double Largest = 1e150;
 
     private readonly double[] inputs;
     private readonly double[] targets;
@@ -14,7 +18,7 @@ public sealed class Samples
 
     private Samples(int rows, int width, double[] inputs, double[] targets, int[] labels, double[] weights)
     {
-        if (rows < 1) throw new ArgumentException("There are no rows to fit a model to.");
+        if (rows < 1 || width < 1) throw new ArgumentException("There are no rows to fit a model to, or no inputs.");
         (Rows, Width, this.inputs, this.targets, this.labels, this.weights) = (rows, width, inputs, targets, labels, weights);
         TotalWeight = weights.Sum();
         RequireFinite(inputs, "input");
@@ -26,7 +30,7 @@ public sealed class Samples
     /// <summary>Takes rows with target values.</summary>
     /// <param name="inputs">The inputs, <c>[rows, width]</c>; they are copied.</param>
     /// <param name="targets">The targets, <c>[rows, outputs]</c>; they are copied.</param>
-    /// <exception cref="ArgumentException">No rows, numbers of rows that differ, or a number that is not finite.</exception>
+    /// <exception cref="ArgumentException">No rows, numbers of rows that differ, no inputs, or a number that is not finite or too large.</exception>
     public static Samples Of(double[,] inputs, double[,] targets)
     {
         ArgumentNullException.ThrowIfNull(targets);
@@ -39,19 +43,19 @@ public sealed class Samples
     /// <summary>Takes rows with class labels, or, where there are none, rows alone.</summary>
     /// <param name="inputs">The inputs, <c>[rows, width]</c>; they are copied.</param>
     /// <param name="labels">The class of each row, 0 or more; empty for none.</param>
-    /// <exception cref="ArgumentException">No rows, numbers of rows that differ, a negative label, or a number that is not finite.</exception>
+    /// <exception cref="ArgumentException">No rows, numbers of rows that differ, a negative label, no inputs, or a number that is not finite or too large.</exception>
     public static Samples Of(double[,] inputs, ReadOnlySpan<int> labels = default)
     {
         double[] values = Flat(inputs);
         int rows = inputs.GetLength(0), classes = 0;
         if (labels.Length != 0 && labels.Length != rows) throw new ArgumentException($"{rows} rows need {rows} labels, not {labels.Length}.", nameof(labels));
-        foreach (int label in labels) classes = label >= 0 ? Math.Max(classes, label + 1) : throw new ArgumentException($"A label is 0 or more, not {label}.", nameof(labels));
+        foreach (int label in labels) classes = label is >= 0 and < int.MaxValue ? Math.Max(classes, label + 1) : throw new ArgumentException($"A label is 0 or more, and less than {int.MaxValue}, not {label}.", nameof(labels));
         return new Samples(rows, inputs.GetLength(1), values, [], labels.ToArray(), Ones(rows)) { ClassCount = classes };
     }
 
     /// <summary>Reads all rows of a source; inputs of several axes become one row of numbers.</summary>
     /// <param name="source">The rows.</param>
-    /// <exception cref="ArgumentException">No rows, or a number that is not finite.</exception>
+    /// <exception cref="ArgumentException">No rows, no inputs, or a number that is not finite or too large.</exception>
     public static Samples Of(IDataSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -128,10 +132,12 @@ public sealed class Samples
         var means = new double[width];
         for (int row = 0; row < Rows; row++)
         {
-            for (int i = 0; i < width; i++) means[i] += weights[row] * values[(row * width) + i];
+            for (int i = 0; i < width; i++) means[i] += weights[row] * (values[(row * width) + i] - values[i]);
         }
 
-        return Array.ConvertAll(means, sum => sum / TotalWeight);
+        // Counted from the first row, so that a constant is its own mean to the bit.
+        for (int i = 0; i < width; i++) means[i] = values[i] + (means[i] / TotalWeight);
+        return means;
     }
 
     private static double[] Flat(double[,] values)
@@ -154,7 +160,7 @@ public sealed class Samples
 
     private static void RequireFinite(double[] values, string what)
     {
-        if (Array.FindIndex(values, value => !double.IsFinite(value)) is var place and >= 0)
-            throw new ArgumentException($"The {what} at place {place} is {values[place]}; classical models take finite numbers.");
+        if (Array.FindIndex(values, value => !(Math.Abs(value) <= Largest)) is var place and >= 0)
+            throw new ArgumentException($"The {what} at place {place} is {values[place]}; classical models take numbers of at most {Largest}.");
     }
 }

@@ -18,6 +18,7 @@ public static class Subspaces
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
         (int count, int width) = (first.GetLength(0), first.GetLength(1));
+        if (count < 1 || width < 1) throw new ArgumentException("There is no angle between no directions, or directions of length 0.", nameof(first));
         if (second.GetLength(0) != count || second.GetLength(1) != width)
             throw new ArgumentException($"{count} directions of length {width} have no angle to {second.GetLength(0)} of length {second.GetLength(1)}.", nameof(second));
         (Matrix<double> a, Matrix<double> b) = (Basis(first), Basis(second));

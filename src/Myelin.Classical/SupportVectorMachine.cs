@@ -6,7 +6,7 @@ namespace Myelin.Classical;
 
 /// <summary>
 /// A linear support vector machine for two classes: w and b that make the weighted mean of the hinge max(0, 1 - y (w · x + b)), y = ±1, plus λ |w|², least. b is not penalised.
-/// The same objective as <c>train --loss hinge --penalty ridge:lambda</c> of one neuron, solved to the last digits by a primal-dual interior-point method on its dual, whose steps
+/// The same objective as <c>train --loss hinge --penalty ridge:lambda</c> of one neuron, solved to 12 digits of the objective, or where rounding forbids that to 10⁻⁴ of λ |w|², by a primal-dual interior-point method on its dual, whose steps
 /// solve a system as wide as the inputs. Sources: Cortes and Vapnik (1995); Ferris and Munson, "Interior-point methods for massive support vector machines" (2002).
 /// </summary>
 public sealed class SupportVectorMachine
@@ -14,6 +14,7 @@ public sealed class SupportVectorMachine
     // A multiplier that is 0 ends some 1e-12 of the others above it.
     private const double SmallestMultiplier = 1e-6;
     private const double Precision = 1e-12;
+    private const double WorstShare = 1e-4;
     private const double Centering = 0.1;
     private const double ToTheBoundary = 0.995;
     private const double MostSpread = 1e10;
@@ -44,7 +45,7 @@ public sealed class SupportVectorMachine
     /// <param name="lambda">λ, above 0: the smaller, the harder the margin.</param>
     /// <exception cref="ArgumentException">Labels other than 0 and 1, or one of them alone.</exception>
     /// <exception cref="ArgumentOutOfRangeException">λ is not above 0, or not finite.</exception>
-    /// <exception cref="InvalidOperationException">The steps did not converge, as where inputs are of very different sizes.</exception>
+    /// <exception cref="InvalidOperationException">The steps did not converge, as where inputs are of very different sizes, or λ is very small.</exception>
     public static SupportVectorMachine Fit(Samples samples, double lambda)
     {
         BinaryRows.Require(samples, "A support vector machine");
@@ -60,7 +61,10 @@ public sealed class SupportVectorMachine
         for (int i = 0; i < rows.Length; i++) multipliers[rows[i]] = alpha[i];
         var coefficients = new double[1, samples.Width];
         for (int i = 0; i < samples.Width; i++) coefficients[0, i] = w[i];
-        int[] support = [.. Enumerable.Range(0, rows.Length).Where(i => alpha[i] > SmallestMultiplier * alpha.Maximum()).Select(i => rows[i])];
+        // A row of little weight has a small multiplier even where it lies inside the margin.
+        Vector<double> inside = 1 - y.PointwiseMultiply(x * w);
+        double smallest = SmallestMultiplier * alpha.Maximum();
+        int[] support = [.. Enumerable.Range(0, rows.Length).Where(i => alpha[i] > smallest || inside[i] > SmallestMultiplier).Select(i => rows[i])];
         return new SupportVectorMachine(new LinearModel(coefficients, [w[samples.Width]]), multipliers, support, objective, Math.Sqrt(square));
     }
 
@@ -76,6 +80,7 @@ public sealed class SupportVectorMachine
         double positive = bound.DotProduct((1 + y) / 2), negative = bound.Sum() - positive, half = Math.Min(positive, negative) / 2;
         Vector<double> alpha = bound.PointwiseMultiply(y.Map(sign => half / (sign > 0 ? positive : negative))), slack = Vector<double>.Build.Dense(y.Count, 1), hinge = slack.Clone();
         Vector<double> w = Vector<double>.Build.Dense(width);
+        (double Lacks, Vector<double> W, Vector<double> Alpha) best = (double.PositiveInfinity, w, alpha);
         for (int step = 0; step < MostSteps; step++)
         {
             // What w lacks of 2 λ w = Σ α y x.
@@ -84,13 +89,25 @@ public sealed class SupportVectorMachine
             Vector<double> room = bound - alpha, residual = 1 + slack - hinge - y.PointwiseMultiply(x * w);
             double gap = alpha.DotProduct(slack) + room.DotProduct(hinge);
             double lacking = unbalanced.DotProduct(unbalanced) / (4 * lambda), error = bound.DotProduct(residual.PointwiseAbs());
-            if (Math.Max(gap, lacking) < Precision * alpha.Sum() && error < Precision) return (w, alpha);
+            double lacks = Math.Max(Math.Max(gap, lacking) / alpha.Sum(), error);
+            if (lacks < best.Lacks) best = (lacks, w, alpha);
+            if (double.IsNaN(lacks) || lacks < Precision) break;
             double target = Centering * gap / (2 * y.Count);
             Vector<double> inverse = 1 / (slack.PointwiseDivide(alpha) + hinge.PointwiseDivide(room));
             Vector<double> right = residual + (target / alpha) - slack - (target / room) + hinge;
-            Vector<double> dw = inverse.Maximum() * largestSquare < MostSpread * lambda
-                ? Gram(columns, inverse, lambda).Cholesky().Solve(x.TransposeThisAndMultiply(y.PointwiseMultiply(inverse).PointwiseMultiply(right)) + unbalanced)
-                : LeastSquaresStep(x, inverse, y.PointwiseMultiply(right), unbalanced, lambda);
+            Vector<double> dw;
+            try
+            {
+                dw = inverse.Maximum() * largestSquare < MostSpread * lambda
+                    ? Gram(columns, inverse, lambda).Cholesky().Solve(x.TransposeThisAndMultiply(y.PointwiseMultiply(inverse).PointwiseMultiply(right)) + unbalanced)
+                    : LeastSquaresStep(x, inverse, y.PointwiseMultiply(right), unbalanced, lambda);
+            }
+            catch (ArgumentException)
+            {
+                // Numbers too small to factorise: there is no further step.
+                break;
+            }
+
             Vector<double> dAlpha = inverse.PointwiseMultiply(right - y.PointwiseMultiply(x * dw));
             Vector<double> dSlack = (target - slack.PointwiseMultiply(dAlpha)).PointwiseDivide(alpha) - slack;
             Vector<double> dHinge = (target + hinge.PointwiseMultiply(dAlpha)).PointwiseDivide(room) - hinge;
@@ -98,7 +115,10 @@ public sealed class SupportVectorMachine
             (alpha, slack, hinge, w) = (alpha + (length * dAlpha), slack + (length * dSlack), hinge + (length * dHinge), w + (length * dw));
         }
 
-        throw new InvalidOperationException($"The support vector machine did not converge in {MostSteps} steps; standardise the inputs, or take a larger lambda.");
+        double penalty = lambda * best.W.SubVector(0, width - 1).DotProduct(best.W.SubVector(0, width - 1));
+        return best.Lacks < Precision || best.Lacks * best.Alpha.Sum() < WorstShare * penalty
+            ? (best.W, best.Alpha)
+            : throw new InvalidOperationException("The support vector machine did not converge; standardise the inputs, or take a larger lambda.");
     }
 
     /// <summary>Xᵀ D⁻¹ X + 2 λ I, without λ for the intercept.</summary>

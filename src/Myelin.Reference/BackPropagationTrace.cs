@@ -37,6 +37,7 @@ public sealed class BackPropagationTrace
     /// <param name="loss">The loss.</param>
     /// <param name="rate">The learning rate, finite and 0 or more.</param>
     /// <exception cref="ArgumentException">Another layer, or a row or targets that do not fit.</exception>
+    /// <exception cref="NonFiniteLossException">The loss is not finite, as where the row is not.</exception>
     /// <exception cref="NotSupportedException">A loss or activation without a twin in double precision.</exception>
     public static BackPropagationTrace Of(Sequential network, ReadOnlySpan<float> row, Targets targets, Loss loss, float rate)
     {
@@ -156,5 +157,6 @@ public sealed class BackPropagationTrace
     private static double Bias(Linear layer, int unit) => layer.OwnParameters[1].Value.Span[unit];
 
     // What rounds to -0 is 0.
-    private static string Text(double value) => (Math.Round(value, 6) + 0.0).ToString("0.######", CultureInfo.InvariantCulture);
+    // Adding 0 leaves -0 out; what six decimals would hide is written with an exponent.
+    private static string Text(double value) => (value + 0.0).ToString(value == 0 || Math.Abs(value) >= 1e-4 ? "0.######" : "0.######e+0", CultureInfo.InvariantCulture);
 }

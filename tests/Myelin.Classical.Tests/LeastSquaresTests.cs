@@ -136,6 +136,27 @@ public sealed class LeastSquaresTests
         Assert.Equal(model.Predict(row)[0], predicted[0], 1e-4);
     }
 
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(98.6)]
+    public void A_constant_column_has_no_rank_whatever_its_value(double value)
+    {
+        var (x, y) = (new double[10, 1], new double[10, 1]);
+        for (int row = 0; row < 10; row++) (x[row, 0], y[row, 0]) = (value, 1000 * Math.Sin(row));
+        var fit = new LeastSquares(Samples.Of(x, y));
+        Assert.Equal((0, 0.0), (fit.Rank, fit.WithRidge(0).Coefficient(0, 0)));
+        Assert.All(PrincipalComponents.Fit(Samples.Of(x)).ExplainedShares, share => Assert.Equal(double.NaN, share));
+    }
+
+    [Theory]
+    [InlineData(1e-140)]
+    [InlineData(1e140)]
+    public void Columns_of_any_size_have_their_coefficient(double size)
+    {
+        LinearModel model = LeastSquares.Fit(Samples.Of(new[,] { { size }, { 2 * size }, { 3 * size } }, new double[,] { { 1 }, { 2 }, { 3 } }));
+        Assert.Equal(1, model.Coefficient(0, 0) * size, 1e-12);
+    }
+
     [Fact]
     public void Wrong_arguments_are_named()
     {

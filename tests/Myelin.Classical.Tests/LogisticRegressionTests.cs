@@ -33,6 +33,41 @@ public sealed class LogisticRegressionTests
     }
 
     [Fact]
+    public void Columns_of_any_size_are_solved_for()
+    {
+        var random = new Random(7);
+        for (int run = 0; run < 200; run++)
+        {
+            int rows = 4 + random.Next(10);
+            var (x, labels) = (new double[rows, 2], new int[rows]);
+            for (int row = 0; row < rows; row++) (x[row, 0], x[row, 1], labels[row]) = (random.NextDouble() * 1e6, 1e3 + (random.NextDouble() * 0.01), row < 3 ? row : random.Next(3));
+            var samples = Samples.Of(x, labels);
+            LinearModel model = LogisticRegression.Fit(samples, 1e-3);
+            // Where the intercepts are best, the probabilities of a class have the mean of its share of the rows.
+            double[][] shares = [.. Enumerable.Range(0, rows).Select(row => SoftMax(model.Predict(samples.Input(row))))];
+            for (int label = 0; label < 3; label++) Assert.Equal(labels.Count(own => own == label), shares.Sum(share => share[label]), 1e-4 * rows);
+        }
+
+        static double[] SoftMax(double[] scores)
+        {
+            double[] powers = Array.ConvertAll(scores, score => Math.Exp(score - scores.Max()));
+            return Array.ConvertAll(powers, power => power / powers.Sum());
+        }
+    }
+
+    [Fact]
+    public void One_class_alone_is_refused_and_rows_of_weight_nought_are_none()
+    {
+        Assert.Throws<ArgumentException>(() => LogisticRegression.Fit(Samples.Of(new double[,] { { 1 }, { 2 }, { 3 } }, [1, 1, 1]), 0.1));
+        var weighted = Myelin.Data.MemorySource.WithLabels(new Myelin.Tensors.Shape(1), [1, 2, 3], [0, 0, 1], 2, weights: [1, 1, 0]);
+        Assert.Throws<ArgumentException>(() => LogisticRegression.Fit(Samples.Of(weighted), 0.1));
+        // Of the classes 0 and 2 class 1 has no rows: it is never named.
+        LinearModel model = LogisticRegression.Fit(Samples.Of(new double[,] { { 1 }, { 2 }, { 3 }, { 4 } }, [0, 0, 2, 2]), 0.1);
+        double[] scores = model.Predict([2.5]);
+        Assert.True(scores[1] < scores[0] - 5 && scores[1] < scores[2] - 5);
+    }
+
+    [Fact]
     public void Wrong_arguments_are_named()
     {
         Assert.Contains("two classes", Assert.Throws<ArgumentException>(() => LogisticRegression.Fit(Samples.Of(new double[2, 1]), 1)).Message, StringComparison.Ordinal);

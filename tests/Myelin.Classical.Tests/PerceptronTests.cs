@@ -42,6 +42,14 @@ public sealed class PerceptronTests
     }
 
     [Fact]
+    public void Updates_too_small_to_count_are_no_contradiction()
+    {
+        Perceptron learned = Perceptron.Learn(Samples.Of(new double[,] { { 1e20, 1e20 }, { -2, 1 }, { 2, -1 } }, [1, 1, 0]));
+        Assert.False(learned.IsSeparating);
+        Assert.Null(learned.Contradiction);
+    }
+
+    [Fact]
     public void Wrong_arguments_are_named()
     {
         Assert.Contains("two classes", Assert.Throws<ArgumentException>(() => Perceptron.Learn(Samples.Of(new double[2, 1], [1, 1]))).Message, StringComparison.Ordinal);

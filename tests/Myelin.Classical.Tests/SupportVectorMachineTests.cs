@@ -66,6 +66,24 @@ public sealed class SupportVectorMachineTests
     }
 
     [Fact]
+    public void A_tiny_penalty_gives_the_margin_or_is_refused()
+    {
+        var samples = Samples.Of(new double[,] { { -1 }, { -3 }, { -3 }, { -3 } }, [0, 1, 1, 0]);
+        Assert.Equal(1, SupportVectorMachine.Fit(samples, 1e-7).Margin, 1e-6);
+        Assert.Throws<InvalidOperationException>(() => SupportVectorMachine.Fit(samples, 1e-12));
+        Assert.Throws<InvalidOperationException>(() => SupportVectorMachine.Fit(Samples.Of(new double[,] { { -1 }, { -2 }, { 1 }, { 2 } }, [0, 0, 1, 1]), 1e-300));
+    }
+
+    [Fact]
+    public void A_row_of_little_weight_inside_the_margin_is_a_support_vector()
+    {
+        var weighted = Myelin.Data.MemorySource.WithLabels(new Myelin.Tensors.Shape(1), [-1, -2, 1, 2, -3], [0, 0, 1, 1, 1], 2, weights: [1, 1, 1, 1, 1e-7f]);
+        SupportVectorMachine machine = SupportVectorMachine.Fit(Samples.Of(weighted), 0.1);
+        Assert.True(machine.Model.Predict([-3])[0] < 0);
+        Assert.Contains(4, machine.SupportVectors);
+    }
+
+    [Fact]
     public void Wrong_arguments_are_named()
     {
         Assert.Contains("two classes", Assert.Throws<ArgumentException>(() => SupportVectorMachine.Fit(Samples.Of(new double[2, 1], [0, 0]), 1)).Message, StringComparison.Ordinal);

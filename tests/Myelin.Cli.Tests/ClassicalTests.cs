@@ -60,6 +60,14 @@ public sealed class ClassicalTests : IDisposable
     }
 
     [Fact]
+    public void What_does_not_converge_is_said_in_one_line()
+    {
+        string path = folder.Write("four.csv", "x,y\n-10,a\n-30,b\n-30,b\n-30,a\n");
+        Cli.Result result = Cli.Run("train", path, "--model", Model, "--model-kind", "svm", "--test-fraction", "0", "--penalty", "ridge:lambda=1e-12", "--quiet");
+        Assert.Equal((2, "error: --model-kind svm: The support vector machine did not converge; standardise the inputs, or take a larger lambda.\n"), (result.ExitCode, result.Error));
+    }
+
+    [Fact]
     public void A_network_of_one_neuron_descends_to_the_ridge_solution()
     {
         JsonObject solved = Train(Samples.Housing, "ridge", "--penalty", "ridge:lambda=0.01", "--validation-fraction", "0");

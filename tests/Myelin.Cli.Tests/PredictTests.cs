@@ -24,6 +24,9 @@ public sealed class PredictTests : IDisposable
         foreach (string[] cells in lines.Skip(1).Select(line => line.Split(',')))
             Assert.Equal(double.Parse(cells[2], System.Globalization.CultureInfo.InvariantCulture) >= double.Parse(threshold, System.Globalization.CultureInfo.InvariantCulture) ? "yes" : "no", cells[0]);
         Assert.InRange(lines.Count(line => line.StartsWith("yes", StringComparison.Ordinal)), 1, 11);
+        // A row whose probability is given as the threshold is of the second class.
+        for (int row = 1; row < lines.Length; row++)
+            Assert.StartsWith("yes", Cli.Good("predict", model, rows, "--threshold", lines[row].Split(',')[2]).Split('\n')[row], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,7 +25,16 @@ public sealed class RegionsTests : IDisposable
         double[] corners = [.. regions.SelectMany(region => region!["corners"]!.AsArray()).Select(corner => (double)corner![0]!)];
         double deviation = Math.Sqrt(new[] { 1, 2, 3, 4, 5, 6, 11, 12, 13, 14, 15, 16 }.Average(x => (x - 8.5) * (x - 8.5)));
         Assert.Equal((8.5 - 4 * deviation, 8.5 + 4 * deviation), (corners.Min(), corners.Max()), Near);
-        Assert.All(regions, region => Assert.Equal(3, region!["outputs"]![0]!.AsArray().Count));
+        // At a region's middle its map gives the logit of the probability that predict gives there.
+        double[][] middles = [.. regions.Select(region => Enumerable.Range(0, 2).Select(i => region!["corners"]!.AsArray().Average(corner => (double)corner![i]!)).ToArray())];
+        string rows = folder.Write("middles.csv", "x1,x2\n" + string.Concat(middles.Select(middle => FormattableString.Invariant($"{middle[0]:R},{middle[1]:R}\n"))));
+        string[] lines = Cli.Good("predict", Model, rows, "--probabilities").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.All(regions.Zip(middles, lines.Skip(1)), found =>
+        {
+            double[] map = [.. found.First!["outputs"]![0]!.AsArray().Select(number => (double)number!)];
+            double logit = map[0] * found.Second[0] + map[1] * found.Second[1] + map[2];
+            Assert.Equal(double.Parse(found.Third.Split(',')[2], System.Globalization.CultureInfo.InvariantCulture), 1 / (1 + Math.Exp(-logit)), 1e-5);
+        });
         string text = Cli.Good("regions", Model, "--top", "1");
         Assert.Contains($"{regions.Count} regions of (x1, x2), corners in the columns' units; the first layer alone can make 7", text, StringComparison.Ordinal);
         Assert.Contains($"and {regions.Count - 1} smaller ones", text, StringComparison.Ordinal);

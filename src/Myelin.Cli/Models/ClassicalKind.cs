@@ -87,17 +87,25 @@ internal sealed class ClassicalKind
     /// <param name="rows">The rows; the training rows alone are looked at.</param>
     /// <param name="penalty">The penalty, as <see cref="PenaltyFor"/> gives it.</param>
     /// <param name="settings">Takes what is found beside the coefficients, to be saved with the model.</param>
+    /// <exception cref="InvalidInputException">The steps did not converge, or the rows are of one class.</exception>
     internal Sequential Fit(TrainingData rows, Penalty? penalty, JsonObject settings)
     {
         double lambda = penalty is { Kernel: Ridge ridge } ? ridge.Lambda : 0;
         var samples = Samples.Of(rows.Training);
-        LinearModel model = Name switch
+        try
         {
-            "logistic" => LogisticRegression.Fit(samples, lambda),
-            "svm" => Machine(samples, lambda, settings),
-            _ => new LeastSquares(samples, penalty is { Biases: true }).WithRidge(lambda),
-        };
-        return model.ToNetwork();
+            LinearModel model = Name switch
+            {
+                "logistic" => LogisticRegression.Fit(samples, lambda),
+                "svm" => Machine(samples, lambda, settings),
+                _ => new LeastSquares(samples, penalty is { Biases: true }).WithRidge(lambda),
+            };
+            return model.ToNetwork();
+        }
+        catch (InvalidOperationException failure)
+        {
+            throw new InvalidInputException($"--model-kind {Name}: {failure.Message}");
+        }
     }
 
     private static LinearModel Machine(Samples samples, double lambda, JsonObject settings)

@@ -56,7 +56,7 @@ internal sealed class Predictor(SavedModel model, DataEncoding data, double thre
         for (int row = 0; row < batch.Rows; row++) take(data.Classes[Chosen(row)], probabilities.Span.Slice(row * classes, classes));
 
         // At one half the sign of the logit decides, without rounding.
-        int Chosen(int row) => threshold == 0.5 ? predicted[row] : probabilities.Span[(row * classes) + 1] >= threshold ? 1 : 0;
+        int Chosen(int row) => threshold == 0.5 ? predicted[row] : probabilities.Span[(row * classes) + 1] >= (float)threshold ? 1 : 0;
     });
 
     // A single logit is the score of the second class against 0 for the first.

@@ -40,9 +40,15 @@ internal sealed class RegionReport
             ["code"] = string.Concat(region.Code),
             ["share"] = JsonText.Number(line.Share),
             ["corners"] = new JsonArray([.. region.Corners.Select(corner => (JsonNode)new JsonArray(JsonText.Number(Original(corner.X1, scaleFirst)), JsonText.Number(Original(corner.X2, scaleSecond))))]),
-            ["outputs"] = new JsonArray([.. region.Outputs.Select(output => (JsonNode)new JsonArray(JsonText.Number(output.A), JsonText.Number(output.B), JsonText.Number(output.C)))]),
+            ["outputs"] = new JsonArray([.. region.Outputs.Select(OfColumns).Select(output => (JsonNode)new JsonArray(JsonText.Number(output.A), JsonText.Number(output.B), JsonText.Number(output.C)))]),
         })]);
         return new RegionReport($"{Count(found.Count)} of ({first}, {second}), corners in the columns' units{Bound(model, 2)}", lines, json);
+
+        Line OfColumns(Line output)
+        {
+            (double a, double b) = (output.A / scaleFirst.Scale, output.B / scaleSecond.Scale);
+            return new Line(a, b, output.C - a * scaleFirst.Mean - b * scaleSecond.Mean);
+        }
 
         string Corners(PolyhedralRegion region) => string.Join(" ", region.Corners.Select(corner => $"({Short(Original(corner.X1, scaleFirst))}, {Short(Original(corner.X2, scaleSecond))})"));
     }

@@ -5,12 +5,15 @@ internal static class ConvexPolygon
 {
     internal static double Area(IReadOnlyList<(double X1, double X2)> corners)
     {
+        if (corners.Count == 0) return 0;
+        // Counted from a corner, so that digits are left where the polygon is small and far from 0.
+        (double firstX, double firstY) = corners[0];
         double twice = 0;
         for (int i = 0; i < corners.Count; i++)
         {
             (double x, double y) = corners[i];
             (double nextX, double nextY) = corners[(i + 1) % corners.Count];
-            twice += x * nextY - nextX * y;
+            twice += (x - firstX) * (nextY - firstY) - (nextX - firstX) * (y - firstY);
         }
 
         return twice / 2;

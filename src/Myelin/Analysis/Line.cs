@@ -6,19 +6,28 @@ namespace Myelin.Analysis;
 /// <param name="C">c, the bias.</param>
 public readonly record struct Line(double A, double B, double C)
 {
+    private const double Rounding = 1e-12;
+
     /// <summary>a x₁ + b x₂ + c.</summary>
     /// <param name="x1">x₁.</param>
     /// <param name="x2">x₂.</param>
     public double At(double x1, double x2) => A * x1 + B * x2 + C;
 
-    /// <summary>Where two lines meet; null where they are parallel or one line.</summary>
+    /// <summary>Where two lines meet; null where they are one line or parallel, which they are where A B' and A' B differ by 10⁻¹² of their size or less, as rounding may make of parallel lines.</summary>
     /// <param name="other">The other line.</param>
     public (double X1, double X2)? MeetingPoint(Line other)
     {
         double determinant = A * other.B - other.A * B;
-        return determinant == 0 ? null : ((B * other.C - other.B * C) / determinant, (other.A * C - A * other.C) / determinant);
+        return Math.Abs(determinant) <= Rounding * (Math.Abs(A * other.B) + Math.Abs(other.A * B)) ? null : ((B * other.C - other.B * C) / determinant, (other.A * C - A * other.C) / determinant);
     }
 
     /// <summary>The point of the line that is nearest to the origin.</summary>
-    internal (double X1, double X2) Foot => (-A * C / (A * A + B * B), -B * C / (A * A + B * B));
+    internal (double X1, double X2) Foot
+    {
+        get
+        {
+            double length = double.Hypot(A, B);
+            return (-A / length * (C / length), -B / length * (C / length));
+        }
+    }
 }

@@ -38,13 +38,13 @@ public static class PolyhedralRegions
     /// <param name="right">The largest x₁.</param>
     /// <param name="bottom">The smallest x₂.</param>
     /// <param name="top">The largest x₂.</param>
-    /// <exception cref="ArgumentException">Another layer, rows of other than two inputs, weights that are not finite, an empty window, or more than 2²⁰ regions.</exception>
+    /// <exception cref="ArgumentException">Another layer, rows of other than two inputs, weights that are not finite, an empty window, or more than 2²⁰ regions or 2²⁶ numbers in their codes.</exception>
     public static IReadOnlyList<PolyhedralRegion> InWindow(Sequential network, double left, double right, double bottom, double top)
     {
         ArgumentNullException.ThrowIfNull(network);
         var split = new RegionSplit(left, right, bottom, top);
         foreach (Stage stage in PiecewiseLinear.Of(network, 2)) split.Add(stage);
-        return split.Regions;
+        return split.Regions();
     }
 
     /// <summary>The regions of a layer of steps within a window, by code; the outputs are the code. Their areas add up to the window's.</summary>
@@ -53,7 +53,7 @@ public static class PolyhedralRegions
     /// <param name="right">The largest x₁.</param>
     /// <param name="bottom">The smallest x₂.</param>
     /// <param name="top">The largest x₂.</param>
-    /// <exception cref="ArgumentException">A line without direction or with a number that is not finite, an empty window, or more than 2²⁰ regions.</exception>
+    /// <exception cref="ArgumentException">A line without direction or with a number that is not finite, an empty window, or more than 2²⁰ regions or 2²⁶ numbers in their codes.</exception>
     public static IReadOnlyList<PolyhedralRegion> InWindow(IReadOnlyList<Line> lines, double left, double right, double bottom, double top)
     {
         RequireDirections(lines);
@@ -62,12 +62,15 @@ public static class PolyhedralRegions
         for (int i = 0; i < lines.Count; i++) (weight[i, 0], weight[i, 1]) = (lines[i].A, lines[i].B);
         split.Add(new Stage(weight, [.. lines.Select(line => line.C)], []));
         split.Add(new Stage(null, [], [.. lines.Select(_ => Step)]));
-        return split.Regions;
+        return split.Regions();
     }
 
-    /// <summary>All regions of the plane, cut to a window in which every two lines that meet do so.</summary>
+    /// <summary>
+    /// All regions of the plane, cut to a window in which every two lines that meet do so. Lines that are parallel but for rounding (<see cref="Line.MeetingPoint"/>) are parallel. Nearly parallel ones meet far
+    /// away, and in the wide window that this takes, what is 10¹² times smaller is lost.
+    /// </summary>
     /// <param name="lines">A line for each neuron, each with a weight other than 0.</param>
-    /// <exception cref="ArgumentException">A line without direction or with a number that is not finite.</exception>
+    /// <exception cref="ArgumentException">A line without direction or with a number that is not finite, or more than 2²⁰ regions or 2²⁶ numbers in their codes.</exception>
     public static IReadOnlyList<PolyhedralRegion> OfPlane(IReadOnlyList<Line> lines)
     {
         RequireDirections(lines);
@@ -133,7 +136,7 @@ public static class PolyhedralRegions
     private static void RequireDirections(IReadOnlyList<Line> lines)
     {
         ArgumentNullException.ThrowIfNull(lines);
-        if (lines.Any(line => !double.IsFinite(line.A + line.B + line.C) || (line.A == 0 && line.B == 0)))
+        if (lines.Any(line => !(double.IsFinite(line.A) && double.IsFinite(line.B) && double.IsFinite(line.C)) || (line.A == 0 && line.B == 0)))
             throw new ArgumentException("A line needs finite numbers, and a weight other than 0.", nameof(lines));
     }
 }

@@ -85,14 +85,16 @@ public sealed class Ensemble
     /// <exception cref="ArgumentException">As <see cref="SideBySide"/>.</exception>
     public Sequential ToNetwork()
     {
+        IReadOnlyList<Layer> layers = WideNetwork.Of(members, InputShape);
         int outputs = OutputShape.Count, wide = members.Length * outputs;
+        WideNetwork.RequireRoom(outputs, wide);
         var weights = new float[outputs * wide];
         for (int output = 0; output < outputs; output++)
         {
             for (int member = 0; member < members.Length; member++) weights[output * wide + member * outputs + output] = 1f / members.Length;
         }
 
-        return new Sequential([.. WideNetwork.Of(members, InputShape), new Linear(new Tensor(new Shape(outputs, wide), weights), new Tensor(new Shape(outputs), new float[outputs]))]);
+        return new Sequential([.. layers, new Linear(new Tensor(new Shape(outputs, wide), weights), new Tensor(new Shape(outputs), new float[outputs]))]);
     }
 
     private float[][] Outputs(ReadOnlySpan<float> inputs)

@@ -35,6 +35,13 @@ internal sealed class WideNetwork
         ? wide.layers
         : throw new ArgumentException("Members without a linear layer are no ensemble to put side by side.");
 
+    /// <summary>Refuses a layer that is too large to be one tensor.</summary>
+    internal static void RequireRoom(int outputs, int inputs)
+    {
+        if ((long)outputs * inputs > LargestCount)
+            throw new ArgumentException($"As one network this ensemble has a layer of {outputs} units with {inputs} inputs each, which is too large; take fewer or smaller members.");
+    }
+
     private static int LastLinear(Sequential network) => network.Children.ToList().FindLastIndex(child => child.Layer is Linear);
 
     private static ArgumentException Differ(Layer one, Layer other) =>
@@ -48,6 +55,7 @@ internal sealed class WideNetwork
             return;
         }
 
+        if (Array.Find(level, layer => layer is Linear != level[0] is Linear) is { } another) throw Differ(level[0], another);
         if (level[0] is not (ActivationLayer or Dropout or AlphaDropout or Flatten))
             throw new ArgumentException($"An ensemble as one network takes linear layers, activations, dropout and flatten, not '{level[0].Canonical}'.");
         if (Array.Find(level, layer => layer.Canonical != level[0].Canonical) is { } other) throw Differ(level[0], other);
@@ -61,8 +69,7 @@ internal sealed class WideNetwork
         if (Array.Find(level, layer => layer.Activation.Canonical != level[0].Activation.Canonical) is { } other) throw Differ(level[0], other);
         int inputs = starts is null ? level[0].Inputs : width;
         (int[] places, int outputs) = Arrange([.. level.Select(layer => layer.Outputs)], isLast);
-        if ((long)outputs * inputs > LargestCount)
-            throw new ArgumentException($"As one network this ensemble has a layer of {outputs} units with {inputs} inputs each, which is too large; take fewer or smaller members.");
+        RequireRoom(outputs, inputs);
         var weights = new float[outputs * inputs];
         var biases = new float[outputs];
         for (int member = 0; member < level.Length; member++)

@@ -45,23 +45,21 @@ public sealed class DecisionRule
     {
         if (!(falsePositive > 0 && double.IsFinite(falsePositive))) throw new ArgumentOutOfRangeException(nameof(falsePositive), falsePositive, "The cost of a mistake is above 0.");
         if (!(falseNegative > 0 && double.IsFinite(falseNegative))) throw new ArgumentOutOfRangeException(nameof(falseNegative), falseNegative, "The cost of a mistake is above 0.");
-        return falsePositive / (falsePositive + falseNegative);
+        // Halves, whose sum is finite.
+        return falsePositive / 2 / (falsePositive / 2 + falseNegative / 2);
     }
 
     /// <summary>What naming a class costs on average, where the posterior probabilities are right.</summary>
     /// <param name="posterior">P(class | x), one a class.</param>
     /// <param name="named">The class.</param>
     /// <exception cref="ArgumentException">Another number of probabilities, or one that is NaN.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
     public double ExpectedCost(ReadOnlySpan<float> posterior, int named)
     {
-        if (posterior.Length != Classes) throw new ArgumentException($"This rule takes {Classes} probabilities, not {posterior.Length}.", nameof(posterior));
+        Require(posterior);
+        if (named < 0 || named >= Classes) throw new ArgumentOutOfRangeException(nameof(named), named, $"The classes are 0 to {Classes - 1}.");
         double cost = 0;
-        for (int truth = 0; truth < posterior.Length; truth++)
-        {
-            if (float.IsNaN(posterior[truth])) throw new ArgumentException($"The probability of class {truth} is not a number.", nameof(posterior));
-            cost += costs[named, truth] * posterior[truth];
-        }
-
+        for (int truth = 0; truth < posterior.Length; truth++) cost += costs[named, truth] * posterior[truth];
         return cost;
     }
 
@@ -70,14 +68,25 @@ public sealed class DecisionRule
     /// <exception cref="ArgumentException">Another number of probabilities, or one that is NaN.</exception>
     public int Decide(ReadOnlySpan<float> posterior)
     {
+        Require(posterior);
         int best = 0;
-        double least = ExpectedCost(posterior, 0);
         for (int named = 1; named < Classes; named++)
         {
-            double cost = ExpectedCost(posterior, named);
-            if (cost < least) (best, least) = (named, cost);
+            // The sum of differences, in which what both cost falls out: two sums would differ by their rounding.
+            double saved = 0;
+            for (int truth = 0; truth < posterior.Length; truth++) saved += (costs[best, truth] - costs[named, truth]) * posterior[truth];
+            if (saved > 0) best = named;
         }
 
         return best;
+    }
+
+    private void Require(ReadOnlySpan<float> posterior)
+    {
+        if (posterior.Length != Classes) throw new ArgumentException($"This rule takes {Classes} probabilities, not {posterior.Length}.", nameof(posterior));
+        for (int truth = 0; truth < posterior.Length; truth++)
+        {
+            if (float.IsNaN(posterior[truth])) throw new ArgumentException($"The probability of class {truth} is not a number.", nameof(posterior));
+        }
     }
 }

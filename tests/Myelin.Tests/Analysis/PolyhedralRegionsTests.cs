@@ -37,6 +37,38 @@ public sealed class PolyhedralRegionsTests
         Assert.Equal(11, PolyhedralRegions.OfPlane(lines).Count);
     }
 
+    [Theory]
+    [InlineData(1e8, 1)]
+    [InlineData(1e6, 0.01)]
+    [InlineData(1e3, 1e-4)]
+    public void A_window_far_from_the_origin_has_the_regions_that_it_has_there(double offset, double width)
+    {
+        var random = new Random(3);
+        Line[] near = [.. Enumerable.Range(0, 6).Select(_ => new Line(Next(), Next(), Next() / 8))];
+        Line[] far = [.. near.Select(line => new Line(line.A, line.B, line.C * width - line.A * offset - line.B * offset))];
+        IReadOnlyList<PolyhedralRegion> expected = PolyhedralRegions.InWindow(near, 0, 1, 0, 1), regions = PolyhedralRegions.InWindow(far, offset, offset + width, offset, offset + width);
+        Assert.Equal(expected.Select(Code), regions.Select(Code));
+        Assert.Equal(width * width, regions.Sum(region => region.Area), 1e-6 * width * width);
+
+        double Next() => 2 * random.NextDouble() - 1;
+    }
+
+    [Fact]
+    public void Lines_that_are_parallel_but_for_rounding_do_not_meet()
+    {
+        Assert.Null(new Line(0.1, 0.3, -1).MeetingPoint(new Line(0.7, 2.1, 1)));
+        Assert.Equal(10, PolyhedralRegions.OfPlane([new(0.1, 0.3, -1), new(0.7, 2.1, 1), new(1, 0, 0), new(0, 1, 0)]).Count);
+        Assert.Equal(4, PolyhedralRegions.OfPlane([new(1e-170, 0, 1e-170), new(0, 1e-170, 1e-170)]).Count);
+    }
+
+    [Fact]
+    public void More_numbers_than_there_is_room_for_are_refused()
+    {
+        var random = new Random(1);
+        Line[] lines = [.. Enumerable.Range(0, 2000).Select(_ => new Line(random.NextDouble() - 0.5, random.NextDouble() - 0.5, (random.NextDouble() - 0.5) / 8))];
+        Assert.Contains("more than 33554 regions of 2000 units", Assert.Throws<ArgumentException>(() => PolyhedralRegions.InWindow(lines, -1, 1, -1, 1)).Message, StringComparison.Ordinal);
+    }
+
     public static TheoryData<string, Line[]> Degenerate => new()
     {
         { "none", [] },

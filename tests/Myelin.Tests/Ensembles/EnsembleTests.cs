@@ -126,6 +126,9 @@ public sealed class EnsembleTests
         Sequential large = Built("linear:512 relu linear:512 relu linear:1");
         Assert.Contains("too large", Assert.Throws<ArgumentException>(() => new Ensemble(shape, [.. Enumerable.Repeat(large, 33)]).ToNetwork()).Message);
         Assert.Contains("without a linear layer", Refusal("relu", "relu"));
+        Assert.Contains("one has 'linear:3'", Refusal("linear:3 linear:1", "relu linear:1"));
+        var one = new Shape(1);
+        Assert.Contains("too large", Assert.Throws<ArgumentException>(() => new Ensemble(one, Built("linear:65536", one)).ToNetwork()).Message);
 
         string Refusal(string one, string other) => Assert.Throws<ArgumentException>(() => new Ensemble(shape, Built(one), Built(other)).SideBySide()).Message;
     }

@@ -24,6 +24,8 @@ public sealed class DecisionRuleTests
         Assert.Equal((1, 3), (rule.Decide([0.2f, 0.5f, 0.3f]), rule.Classes));
         Assert.Equal(0.5, rule.ExpectedCost([0.2f, 0.5f, 0.3f], 1), 1e-7);
         Assert.Equal(0, rule.Decide([0.4f, 0.4f, 0.2f]));
+        // The two largest are equal, and the sums of the others' costs differ by their rounding.
+        Assert.Equal(0, DecisionRule.OfErrors(5).Decide([0.33218142f, 1.6946715e-12f, 3.0722824e-12f, 8.864696e-9f, 0.33218142f]));
     }
 
     [Fact]
@@ -43,6 +45,8 @@ public sealed class DecisionRuleTests
         Assert.Throws<ArgumentException>(() => new DecisionRule(new[,] { { 0, double.NaN }, { 1, 0 } }));
         Assert.Throws<ArgumentException>(() => DecisionRule.OfErrors(2).Decide([1]));
         Assert.Throws<ArgumentException>(() => DecisionRule.OfErrors(2).Decide([float.NaN, 1]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => DecisionRule.OfErrors(2).ExpectedCost([0.5f, 0.5f], 2));
+        Assert.Equal(0.5, DecisionRule.Threshold(1e308, 1e308));
         Assert.Throws<ArgumentOutOfRangeException>(() => DecisionRule.Threshold(0, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => DecisionRule.Threshold(1, double.PositiveInfinity));
     }
