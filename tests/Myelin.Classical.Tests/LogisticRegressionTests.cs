@@ -33,6 +33,25 @@ public sealed class LogisticRegressionTests
     }
 
     [Fact]
+    public void The_gradient_of_the_cross_entropy_and_the_penalty_is_zero_whatever_the_columns_units()
+    {
+        const double lambda = 0.01;
+        var random = new Random(2);
+        var (x, labels) = (new double[40, 2], new int[40]);
+        for (int row = 0; row < 40; row++)
+        {
+            (x[row, 0], x[row, 1]) = (10 * random.NextDouble(), 5 + (0.1 * random.NextDouble()));
+            labels[row] = x[row, 0] + (100 * (x[row, 1] - 5)) + (4 * random.NextDouble()) > 12 ? 1 : 0;
+        }
+
+        var samples = Samples.Of(x, labels);
+        LinearModel model = LogisticRegression.Fit(samples, lambda);
+        double[] errors = [.. Enumerable.Range(0, 40).Select(row => (1 / (1 + Math.Exp(-model.Predict(samples.Input(row))[0]))) - labels[row])];
+        Assert.Equal(0, errors.Average(), 1e-8);
+        for (int i = 0; i < 2; i++) Assert.Equal(0, errors.Select((error, row) => error * x[row, i]).Average() + (2 * lambda * model.Coefficient(0, i)), 1e-7);
+    }
+
+    [Fact]
     public void Columns_of_any_size_are_solved_for()
     {
         var random = new Random(7);

@@ -54,6 +54,20 @@ public sealed class PolyhedralRegionsTests
     }
 
     [Fact]
+    public void Many_lines_through_one_point_make_twice_as_many_regions()
+    {
+        var random = new Random(4);
+        for (int run = 0; run < 100; run++)
+        {
+            (double x, double y) = (random.NextDouble(), random.NextDouble());
+            // Every other line crosses its neighbour at a thousandth, so that the place where they do is rounded by a thousand units in the last place.
+            double[] angles = [.. Enumerable.Range(0, 10).Select(_ => Math.PI * random.NextDouble()).SelectMany(angle => (double[])[angle, angle + 1e-3])];
+            Line[] lines = [.. angles.Select(angle => new Line(Math.Cos(angle), Math.Sin(angle), -(Math.Cos(angle) * x) - (Math.Sin(angle) * y)))];
+            Assert.Equal(40, PolyhedralRegions.InWindow(lines, -1, 2, -1, 2).Count);
+        }
+    }
+
+    [Fact]
     public void Lines_that_are_parallel_but_for_rounding_do_not_meet()
     {
         Assert.Null(new Line(0.1, 0.3, -1).MeetingPoint(new Line(0.7, 2.1, 1)));
