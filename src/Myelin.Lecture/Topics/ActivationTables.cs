@@ -53,7 +53,7 @@ internal static class ActivationTables
         (double Alpha, double Scale) all = (Selu.Alpha, Selu.Lambda);
         yield return new LectureTable(
             "SELU(z), z ~ N(0, 1)",
-            ["", "α", "scale", texts.Term("mean"), "var"],
+            [texts.Term("decimals"), "α", "scale (s)", texts.Term("mean"), "var"],
             [.. new[] { 7, 4, 3, 2, 1, 0 }.Select(decimals =>
             {
                 double alpha = Cut(all.Alpha, decimals), scale = Cut(all.Scale, decimals);

@@ -15,8 +15,8 @@ internal static class RegressionTables
     private const float Rate = 0.3f;
 
     internal static IEnumerable<LectureTable> Residual(LectureTexts texts) => [
-        Sums(texts, texts.Term("exact"), [100, -99]),
-        Sums(texts, texts.Term("printed"), [100, 99])];
+        Sums(texts, $"ŷ₂ = -99: {texts.Term("as-calculated")}", [100, -99]),
+        Sums(texts, $"ŷ₂ = 99: {texts.Term("as-printed")}", [100, 99])];
 
     internal static IEnumerable<LectureTable> SquaredAndAbsolute(LectureTexts texts)
     {

@@ -10,6 +10,8 @@ namespace Myelin.Lecture.Topics;
 /// <param name="Commands">The command lines that do the same on a file of one's own, in their order.</param>
 public sealed record Topic(string Slug, IReadOnlyList<string> CaseTopics, Func<LectureTexts, IEnumerable<LectureTable>> Tables, string? Snippet, params IReadOnlyList<string> Commands)
 {
-    /// <summary>The activation that the topic is about: the one that its command line names; ELU where it names none.</summary>
-    internal string Activation => Commands[0].Split(" --activation ") is [_, var activation] ? activation : "elu:alpha=1";
+    private static readonly string[] Named = ["--activation", "--loss", "explain"];
+
+    /// <summary>The activation or loss that the first command line names; null where it names none.</summary>
+    internal string? Member => Commands[0].Split(' ') is var words && Array.FindIndex(words, word => Named.Contains(word)) is var place and >= 0 ? words[place + 1] : null;
 }
