@@ -17,7 +17,7 @@ public sealed class SupportVectorMachine
     private const double WorstShare = 1e-4;
     private const double Centering = 0.1;
     private const double ToTheBoundary = 0.995;
-    private const double MostSpread = 1e10;
+    private const double MostSpread = 1e13;
     private const int MostSteps = 200;
 
     private readonly double[] multipliers;
@@ -129,26 +129,37 @@ public sealed class SupportVectorMachine
         for (int i = 0; i < columns.Length; i++)
         {
             for (int row = 0; row < weighted.Length; row++) weighted[row] = weights[row] * columns[i][row];
-            for (int j = 0; j <= i; j++) gram[i, j] = gram[j, i] = Dot(weighted, columns[j]);
+            int j = 0;
+            for (; j <= i - 3; j += 4)
+            {
+                (gram[i, j], gram[i, j + 1], gram[i, j + 2], gram[i, j + 3]) = Dots(weighted, columns[j], columns[j + 1], columns[j + 2], columns[j + 3]);
+            }
+
+            for (; j <= i; j++) (gram[i, j], _, _, _) = Dots(weighted, columns[j], columns[j], columns[j], columns[j]);
+            for (j = 0; j < i; j++) gram[j, i] = gram[i, j];
             if (i < columns.Length - 1) gram[i, i] += 2 * lambda;
         }
 
         return gram;
     }
 
-    private static double Dot(double[] a, double[] b)
+    // Four products at once read the weighted column once.
+    private static (double First, double Second, double Third, double Fourth) Dots(double[] a, double[] first, double[] second, double[] third, double[] fourth)
     {
-        Vector256<double> even = default, odd = default;
+        Vector256<double> sum1 = default, sum2 = default, sum3 = default, sum4 = default;
         int i = 0;
-        for (; i <= a.Length - 8; i += 8)
+        for (; i <= a.Length - 4; i += 4)
         {
-            even += Vector256.Create(a, i) * Vector256.Create(b, i);
-            odd += Vector256.Create(a, i + 4) * Vector256.Create(b, i + 4);
+            var own = Vector256.Create(a, i);
+            sum1 += own * Vector256.Create(first, i);
+            sum2 += own * Vector256.Create(second, i);
+            sum3 += own * Vector256.Create(third, i);
+            sum4 += own * Vector256.Create(fourth, i);
         }
 
-        double sum = Vector256.Sum(even + odd);
-        for (; i < a.Length; i++) sum += a[i] * b[i];
-        return sum;
+        (double total1, double total2, double total3, double total4) = (Vector256.Sum(sum1), Vector256.Sum(sum2), Vector256.Sum(sum3), Vector256.Sum(sum4));
+        for (; i < a.Length; i++) (total1, total2, total3, total4) = (total1 + a[i] * first[i], total2 + a[i] * second[i], total3 + a[i] * third[i], total4 + a[i] * fourth[i]);
+        return (total1, total2, total3, total4);
     }
 
     /// <summary>(Xᵀ D⁻¹ X + 2 λ I) dw = Xᵀ D⁻¹ side + unbalanced as least squares, where D⁻¹ spans too many orders of magnitude for its product with itself.</summary>
