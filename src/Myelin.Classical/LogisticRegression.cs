@@ -22,7 +22,7 @@ public static class LogisticRegression
     /// <param name="lambda">λ, above 0: without a penalty, classes that a plane separates would have coefficients without end.</param>
     /// <exception cref="ArgumentException">Rows without labels, or of one class; rows of weight 0 do not count.</exception>
     /// <exception cref="ArgumentOutOfRangeException">λ is not above 0, or not finite.</exception>
-    /// <exception cref="InvalidOperationException">The steps did not converge.</exception>
+    /// <exception cref="NotConvergedException">The steps did not converge.</exception>
     /// <remarks>A class without rows has no best intercept, however low; it gets one with which the class is named as good as never.</remarks>
     public static LinearModel Fit(Samples samples, double lambda)
     {
@@ -61,7 +61,7 @@ public static class LogisticRegression
             {
                 // Rounding turned a direction: the best point so far is near enough, or a new beginning there forgets the directions.
                 if (objective.Best.Slope <= WorstGradient) return objective.Best.At;
-                if (beginning == MostBeginnings) throw new InvalidOperationException($"Logistic regression did not converge ({failure.Message}); standardise the inputs, or take a larger lambda.", failure);
+                if (beginning == MostBeginnings || failure is MaximumIterationsException) throw new NotConvergedException($"Logistic regression did not converge ({failure.Message}); standardise the inputs, or take a larger lambda.", failure);
                 start = objective.Best.At;
             }
         }

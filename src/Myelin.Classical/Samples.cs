@@ -161,6 +161,6 @@ public sealed class Samples
     private static void RequireFinite(double[] values, string what)
     {
         if (Array.FindIndex(values, value => !(Math.Abs(value) <= Largest)) is var place and >= 0)
-            throw new ArgumentException($"The {what} at place {place} is {values[place]}; classical models take numbers of at most {Largest}.");
+            throw new ArgumentException($"The {what} at place {place} is {values[place]}; classical models take finite numbers of at most {Largest}.");
     }
 }

@@ -13,6 +13,7 @@ public sealed class SupportVectorMachine
 {
     // A multiplier that is 0 ends some 1e-12 of the others above it.
     private const double SmallestMultiplier = 1e-6;
+    private const double SmallestHinge = 1e-6;
     private const double Precision = 1e-12;
     private const double WorstShare = 1e-4;
     private const double Centering = 0.1;
@@ -45,7 +46,7 @@ public sealed class SupportVectorMachine
     /// <param name="lambda">λ, above 0: the smaller, the harder the margin.</param>
     /// <exception cref="ArgumentException">Labels other than 0 and 1, or one of them alone.</exception>
     /// <exception cref="ArgumentOutOfRangeException">λ is not above 0, or not finite.</exception>
-    /// <exception cref="InvalidOperationException">The steps did not converge, as where inputs are of very different sizes, or λ is very small.</exception>
+    /// <exception cref="NotConvergedException">The steps did not converge, as where inputs are of very different sizes, or λ is very small.</exception>
     public static SupportVectorMachine Fit(Samples samples, double lambda)
     {
         BinaryRows.Require(samples, "A support vector machine");
@@ -64,7 +65,7 @@ public sealed class SupportVectorMachine
         // A row of little weight has a small multiplier even where it lies inside the margin.
         Vector<double> inside = 1 - y.PointwiseMultiply(x * w);
         double smallest = SmallestMultiplier * alpha.Maximum();
-        int[] support = [.. Enumerable.Range(0, rows.Length).Where(i => alpha[i] > smallest || inside[i] > SmallestMultiplier).Select(i => rows[i])];
+        int[] support = [.. Enumerable.Range(0, rows.Length).Where(i => alpha[i] > smallest || inside[i] > SmallestHinge).Select(i => rows[i])];
         return new SupportVectorMachine(new LinearModel(coefficients, [w[samples.Width]]), multipliers, support, objective, Math.Sqrt(square));
     }
 
@@ -95,19 +96,10 @@ public sealed class SupportVectorMachine
             double target = Centering * gap / (2 * y.Count);
             Vector<double> inverse = 1 / (slack.PointwiseDivide(alpha) + hinge.PointwiseDivide(room));
             Vector<double> right = residual + (target / alpha) - slack - (target / room) + hinge;
-            Vector<double> dw;
-            try
-            {
-                dw = inverse.Maximum() * largestSquare < MostSpread * lambda
-                    ? Gram(columns, inverse, lambda).Cholesky().Solve(x.TransposeThisAndMultiply(y.PointwiseMultiply(inverse).PointwiseMultiply(right)) + unbalanced)
-                    : LeastSquaresStep(x, inverse, y.PointwiseMultiply(right), unbalanced, lambda);
-            }
-            catch (ArgumentException)
-            {
-                // Numbers too small to factorise: there is no further step.
-                break;
-            }
-
+            Vector<double>? dw = inverse.Maximum() * largestSquare < MostSpread * lambda
+                ? Factor(Gram(columns, inverse, lambda))?.Solve(x.TransposeThisAndMultiply(y.PointwiseMultiply(inverse).PointwiseMultiply(right)) + unbalanced)
+                : LeastSquaresStep(x, inverse, y.PointwiseMultiply(right), unbalanced, lambda);
+            if (dw is null) break;
             Vector<double> dAlpha = inverse.PointwiseMultiply(right - y.PointwiseMultiply(x * dw));
             Vector<double> dSlack = (target - slack.PointwiseMultiply(dAlpha)).PointwiseDivide(alpha) - slack;
             Vector<double> dHinge = (target + hinge.PointwiseMultiply(dAlpha)).PointwiseDivide(room) - hinge;
@@ -118,7 +110,20 @@ public sealed class SupportVectorMachine
         double penalty = lambda * best.W.SubVector(0, width - 1).DotProduct(best.W.SubVector(0, width - 1));
         return best.Lacks < Precision || best.Lacks * best.Alpha.Sum() < WorstShare * penalty
             ? (best.W, best.Alpha)
-            : throw new InvalidOperationException("The support vector machine did not converge; standardise the inputs, or take a larger lambda.");
+            : throw new NotConvergedException("The support vector machine did not converge; standardise the inputs, or take a larger lambda.");
+    }
+
+    /// <summary>The triangular factors; null where the numbers are too small to have them, so that there is no further step.</summary>
+    private static Cholesky<double>? Factor(Matrix<double> gram)
+    {
+        try
+        {
+            return gram.Cholesky();
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Xᵀ D⁻¹ X + 2 λ I, without λ for the intercept.</summary>
@@ -129,14 +134,13 @@ public sealed class SupportVectorMachine
         for (int i = 0; i < columns.Length; i++)
         {
             for (int row = 0; row < weighted.Length; row++) weighted[row] = weights[row] * columns[i][row];
-            int j = 0;
-            for (; j <= i - 3; j += 4)
+            for (int j = 0; j <= i; j += 4)
             {
-                (gram[i, j], gram[i, j + 1], gram[i, j + 2], gram[i, j + 3]) = Dots(weighted, columns[j], columns[j + 1], columns[j + 2], columns[j + 3]);
+                (int second, int third, int fourth) = (Math.Min(j + 1, i), Math.Min(j + 2, i), Math.Min(j + 3, i));
+                (gram[i, j], gram[i, second], gram[i, third], gram[i, fourth]) = Dots(weighted, columns[j], columns[second], columns[third], columns[fourth]);
             }
 
-            for (; j <= i; j++) (gram[i, j], _, _, _) = Dots(weighted, columns[j], columns[j], columns[j], columns[j]);
-            for (j = 0; j < i; j++) gram[j, i] = gram[i, j];
+            for (int j = 0; j < i; j++) gram[j, i] = gram[i, j];
             if (i < columns.Length - 1) gram[i, i] += 2 * lambda;
         }
 

@@ -70,8 +70,8 @@ public sealed class SupportVectorMachineTests
     {
         var samples = Samples.Of(new double[,] { { -1 }, { -3 }, { -3 }, { -3 } }, [0, 1, 1, 0]);
         Assert.Equal(1, SupportVectorMachine.Fit(samples, 1e-7).Margin, 1e-6);
-        Assert.Throws<InvalidOperationException>(() => SupportVectorMachine.Fit(samples, 1e-12));
-        Assert.Throws<InvalidOperationException>(() => SupportVectorMachine.Fit(Samples.Of(new double[,] { { -1 }, { -2 }, { 1 }, { 2 } }, [0, 0, 1, 1]), 1e-300));
+        Assert.Throws<NotConvergedException>(() => SupportVectorMachine.Fit(samples, 1e-12));
+        Assert.Throws<NotConvergedException>(() => SupportVectorMachine.Fit(Samples.Of(new double[,] { { -1 }, { -2 }, { 1 }, { 2 } }, [0, 0, 1, 1]), 1e-300));
     }
 
     [Fact]

@@ -87,7 +87,8 @@ internal sealed class ClassicalKind
     /// <param name="rows">The rows; the training rows alone are looked at.</param>
     /// <param name="penalty">The penalty, as <see cref="PenaltyFor"/> gives it.</param>
     /// <param name="settings">Takes what is found beside the coefficients, to be saved with the model.</param>
-    /// <exception cref="InvalidInputException">The steps did not converge, or the rows are of one class.</exception>
+    /// <exception cref="InvalidInputException">The steps did not converge.</exception>
+    /// <exception cref="ArgumentException">The rows are of one class.</exception>
     internal Sequential Fit(TrainingData rows, Penalty? penalty, JsonObject settings)
     {
         double lambda = penalty is { Kernel: Ridge ridge } ? ridge.Lambda : 0;
@@ -102,7 +103,7 @@ internal sealed class ClassicalKind
             };
             return model.ToNetwork();
         }
-        catch (InvalidOperationException failure)
+        catch (NotConvergedException failure)
         {
             throw new InvalidInputException($"--model-kind {Name}: {failure.Message}");
         }
