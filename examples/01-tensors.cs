@@ -33,7 +33,7 @@ float w = 0, b = 0;
 Tensor kept = default;
 for (int step = 1; step <= 200; step++)
 {
-    using StepScope scope = tape.BeginStep();
+    using StepScope scope = tape.BeginStep(training: false);
     Tensor slope = tape.Variable(new Tensor(new Shape(1, 1), w));
     Tensor offset = tape.Variable(new Tensor(new Shape(1, 1), b));
     Tensor error = slope * x + offset - y;

@@ -52,9 +52,9 @@ internal sealed class PinballLoss(float quantile) : Loss
 
     public override LossDomain Domain => LossDomain.AnyValue;
 
-    public override float UnitOfLoss(float scale) => scale;
+    public override ScaledLoss WithTargetsDividedBy(float scale) => new(this, scale);
 
-    public override Tensor Compute(Tensor prediction, Targets targets, Tensor? rowWeights = null, Reduction reduction = Reduction.Mean) =>
+    protected override Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction) =>
         PairLossOperation<Pinball>.Apply(prediction, targets, rowWeights, reduction, new Pinball(quantile));
 }
 

@@ -49,7 +49,7 @@ Console.WriteLine("activation: value and slope at -1, 0 and 1");
 foreach (string name in ActivationCatalog.All.Names)
 {
     var tape = new Tape();
-    using StepScope step = tape.BeginStep();
+    using StepScope step = tape.BeginStep(training: false);
     Tensor x = tape.Variable(new Tensor(new Shape(3), -1, 0, 1)), y = Activation.Parse(name).Apply(x);
     tape.Backward(y.Sum());
     Console.WriteLine($"  {name,-20} {string.Join("  ", y.ToArray().Zip(tape.Gradient(x).ToArray(), (value, slope) => $"{value,7:0.0000} {slope,7:0.0000}"))}");

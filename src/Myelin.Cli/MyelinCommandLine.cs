@@ -4,7 +4,6 @@ using System.CommandLine.Invocation;
 using System.Reflection;
 using Myelin.Cli.Commands;
 using Myelin.Cli.Options;
-using Myelin.Training;
 
 namespace Myelin.Cli;
 
@@ -31,7 +30,7 @@ internal static class MyelinCommandLine
         {
             return ExitCode.Good;
         }
-        catch (NonFiniteLossException diverged)
+        catch (NonFiniteException diverged)
         {
             return Fail(terminal, $"{diverged.Message} No model is saved.", ExitCode.CheckFailed);
         }

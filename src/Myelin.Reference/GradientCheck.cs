@@ -135,16 +135,16 @@ public static class GradientCheck
                 return Evaluate(changed);
             }
 
-            Span<float> parameter = operand.Tensor.Slot.Span;
-            float[] before = parameter.ToArray();
-            moved.CopyTo(parameter);
+            Slot parameter = operand.Tensor.Slot;
+            float[] before = parameter.Span.ToArray();
+            parameter.Overwrite(moved);
             try
             {
                 return Evaluate(inputs);
             }
             finally
             {
-                before.CopyTo(parameter);
+                parameter.Overwrite(before);
             }
         }
 

@@ -56,9 +56,9 @@ public sealed class LeastSquaresTests
         var options = new TrainerOptions { Epochs = 6000, BatchSize = source.Count, LearningRate = new ConstantRate(0.2f), Penalty = penalty };
         new Trainer(network, Loss.Parse("mse"), Optimizer.Parse("sgd"), options).Fit(source);
         double largest = Enumerable.Range(0, 10).Max(i => Math.Abs(expected.Coefficient(0, i)));
-        ReadOnlySpan<float> found = network.Parameters.Single(parameter => parameter.Name == "0.weight").Value.Span;
+        float[] found = network.Parameters.Single(parameter => parameter.Name == "0.weight").Value.ToArray();
         for (int i = 0; i < 10; i++) Assert.Equal(expected.Coefficient(0, i), found[i], 1e-4 * largest);
-        Assert.Equal(expected.Intercepts[0], network.Parameters.Single(parameter => parameter.Name == "0.bias").Value.Span[0], 1e-4 * expected.Intercepts[0]);
+        Assert.Equal(expected.Intercepts[0], network.Parameters.Single(parameter => parameter.Name == "0.bias").Value.At(0), 1e-4 * expected.Intercepts[0]);
     }
 
     [Theory]

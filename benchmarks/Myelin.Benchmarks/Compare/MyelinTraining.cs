@@ -22,7 +22,7 @@ internal sealed class MyelinTraining(Training training) : IContender
 
     public void Step()
     {
-        store ??= new ParameterStore(network);
+        store ??= network.Store;
         using StepScope scope = tape.BeginStep(training: true, step++);
         Tensor prediction = network.Forward(inputs.On(tape));
         Tensor mean = loss.Compute(prediction, training.HasLabels ? labels : (Targets)targets.On(tape));

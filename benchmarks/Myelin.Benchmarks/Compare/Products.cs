@@ -15,7 +15,7 @@ internal sealed class MyelinProduct(int size) : IContender
 
     public void Step()
     {
-        using StepScope scope = tape.BeginStep();
+        using StepScope scope = tape.BeginStep(training: false);
         corner = a.On(tape).MatMul(b.On(tape)).Span[0];
     }
 

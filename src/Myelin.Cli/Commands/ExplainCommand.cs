@@ -17,12 +17,13 @@ internal sealed class ExplainCommand : MyelinCommand
     private readonly Argument<string> loss = new("loss") { Description = $"The loss: {string.Join(", ", LossCatalog.All.Names)}; with options, such as huber:delta=10." };
     private readonly Option<string> predictions = new("--predictions") { Description = "A CSV file with a header: predictions in one or several columns, and the target. '-' is standard input.", HelpName = "file", Required = true };
     private readonly ColumnsOption target = new("--target", "The target's column, or several separated by commas; by default the last one. Classes are named as their columns, or by index from 0.");
+    private readonly Option<bool> signs = Flag("--signs", "Targets of two classes are written as -1 and 1.");
     private readonly Option<string?> reduction = Text("--reduction", "name", "mean or sum of the rows' losses.", "mean");
 
     internal ExplainCommand() : base("explain", "Show every number that a loss makes of some rows: loss, share and gradient of each.")
     {
         Add(loss);
-        AddSection("Options", predictions, target, reduction, Json);
+        AddSection("Options", predictions, target, signs, reduction, Json);
     }
 
     internal override IReadOnlyList<(string What, string Line)> Examples { get; } =
@@ -34,8 +35,8 @@ internal sealed class ExplainCommand : MyelinCommand
     internal override int Run(ParseResult parsed, Terminal terminal)
     {
         Loss asked = Loss.Parse(parsed.GetValue(loss)!);
-        LabelledPredictions rows = LabelledPredictions.Read(new DataFiles([parsed.GetValue(predictions)!], terminal), parsed.GetValue(target) ?? [], asked);
-        LossExplanation explanation = asked.Explain(rows.Predictions, rows.Targets, reduction: ReductionOf(parsed.GetValue(reduction)!));
+        LabelledPredictions rows = LabelledPredictions.Read(new DataFiles([parsed.GetValue(predictions)!], terminal), parsed.GetValue(target) ?? [], asked, parsed.GetValue(signs));
+        LossExplanation explanation = rows.Explain(asked, ReductionOf(parsed.GetValue(reduction)!));
         if (parsed.GetValue(Json)) JsonText.Write(terminal.Output, ToJson(explanation, rows));
         else Write(terminal.OutputConsole(), explanation, rows);
         return ExitCode.Good;

@@ -9,8 +9,10 @@ namespace Myelin.Cli.Models;
 /// <summary>Predictions and targets from a table: the target's columns, and the predictions in all others.</summary>
 internal sealed class LabelledPredictions
 {
-    private LabelledPredictions(string[] columns, Tensor predictions, Targets targets, string[] targetTexts) =>
-        (Columns, Predictions, Targets, TargetTexts) = (columns, predictions, targets, targetTexts);
+    private readonly Table table;
+
+    private LabelledPredictions(Table table, string[] columns, Tensor predictions, Targets targets, string[] targetTexts) =>
+        (this.table, Columns, Predictions, Targets, TargetTexts) = (table, columns, predictions, targets, targetTexts);
 
     /// <summary>The names of the columns with predictions.</summary>
     internal string[] Columns { get; }
@@ -26,13 +28,15 @@ internal sealed class LabelledPredictions
     /// <param name="files">The table.</param>
     /// <param name="targetNames">The target's columns; none: the last column.</param>
     /// <param name="loss">Decides whether targets are classes.</param>
+    /// <param name="signs">Whether targets of two classes are -1 and 1.</param>
     /// <exception cref="InvalidInputException">A cell that is no number or empty, a class without a column, or a number of columns that the loss does not take.</exception>
-    internal static LabelledPredictions Read(DataFiles files, string[] targetNames, Loss loss)
+    internal static LabelledPredictions Read(DataFiles files, string[] targetNames, Loss loss, bool signs)
     {
         Table table = files.ReadTable(new TableOptions());
         Column[] targets = targetNames.Length == 0 ? [table.Columns[^1]] : [.. targetNames.Select(name => table[name])];
         Column[] predictions = [.. table.Columns.Except(targets)];
         if (predictions.Length == 0) throw new InvalidInputException($"{table.Name} has no columns of predictions beside the target '{targets[0].Name}'.");
+        if (signs && loss.Domain.Task != LossTask.Binary) throw new InvalidInputException($"--signs is for losses of two classes, and '{loss}' is none.");
         bool classes = loss.Domain.Task is not (LossTask.Regression or LossTask.Binary) && targets.Length == 1;
         if (!classes && predictions.Length != targets.Length)
         {
@@ -45,10 +49,34 @@ internal sealed class LabelledPredictions
         TextColumn first = targets[0].AsText();
         string[] texts = [.. Enumerable.Range(0, table.RowCount).Select(row => string.Join(", ", targets.Select(column => Text(column, row, table))))];
         // An embedding has no column for a class; any texts tell classes apart.
-        if (classes && loss.Domain.Task == LossTask.Embedding) return new LabelledPredictions(names, values, (Labels)first.Codes.ToArray(), texts);
+        if (classes && loss.Domain.Task == LossTask.Embedding) return new LabelledPredictions(table, names, values, (Labels)first.Codes.ToArray(), texts);
         return classes
-            ? new LabelledPredictions(names, values, (Labels)texts.Select((text, row) => Label(text, names, table, row)).ToArray(), texts)
-            : new LabelledPredictions(names, values, Rows(table, targets), texts);
+            ? new LabelledPredictions(table, names, values, (Labels)texts.Select((text, row) => Label(text, names, table, row)).ToArray(), texts)
+            : new LabelledPredictions(table, names, values, signs ? OfSigns(table, targets) : Rows(table, targets), texts);
+    }
+
+    /// <summary>Explains a loss of the rows.</summary>
+    /// <exception cref="InvalidInputException">A prediction or target outside the loss's domain, with its line.</exception>
+    internal LossExplanation Explain(Loss loss, Reduction reduction)
+    {
+        try
+        {
+            return loss.Explain(Predictions, Targets, reduction: reduction);
+        }
+        catch (OutsideDomainException wrong)
+        {
+            bool areSigns = loss.Domain.Task == LossTask.Binary && !Targets.AreLabels && Targets.Values.ToArray().All(value => value is -1 or 1);
+            string problem = areSigns ? $"has a target of -1 or 1, and '{loss}' takes 0 and 1; --signs says that -1 is 0." : wrong.Problem;
+            throw new InvalidInputException($"{table.Where(wrong.Row)}: row {wrong.Row + 1} {problem}", wrong);
+        }
+    }
+
+    private static Tensor OfSigns(Table table, Column[] columns)
+    {
+        Tensor signs = Rows(table, columns);
+        int wrong = Array.FindIndex(signs.ToArray(), value => value is not (-1 or 1));
+        if (wrong >= 0) throw new InvalidInputException($"{table.Where(wrong / columns.Length)}: the target '{signs.At(wrong)}' is no sign; with --signs targets are -1 and 1.");
+        return new Tensor(signs.Shape, [.. Labels.FromSigns<float>(signs.ToArray()).ToArray().Select(label => (float)label)]);
     }
 
     // A class is named as its column, or by its index.

@@ -50,13 +50,13 @@ internal sealed class Predictor(SavedModel model, DataEncoding data, double thre
         }
 
         Tensor logits = Logits(outputs, batch.Rows);
-        Tensor probabilities = logits.Softmax();
+        float[] probabilities = logits.Softmax().ToArray();
         Labels predicted = logits.ArgMax();
         int classes = data.Classes.Count;
-        for (int row = 0; row < batch.Rows; row++) take(data.Classes[Chosen(row)], probabilities.Span.Slice(row * classes, classes));
+        for (int row = 0; row < batch.Rows; row++) take(data.Classes[Chosen(row)], probabilities.AsSpan(row * classes, classes));
 
         // At one half the sign of the logit decides, without rounding.
-        int Chosen(int row) => threshold == 0.5 ? predicted[row] : probabilities.Span[(row * classes) + 1] >= (float)threshold ? 1 : 0;
+        int Chosen(int row) => threshold == 0.5 ? predicted[row] : probabilities[(row * classes) + 1] >= (float)threshold ? 1 : 0;
     });
 
     // A single logit is the score of the second class against 0 for the first.

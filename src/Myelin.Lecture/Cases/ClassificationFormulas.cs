@@ -106,7 +106,7 @@ internal static class ClassificationFormulas
         Tensor logit = Matrix([[z]]), wanted = Matrix([[target]]);
         result.Compare(Formulas.Run(new BinaryCrossEntropyLoss(), logit, wanted, Reduction.Sum).Gradient[0], crossEntropy.Derivative((float)z, target), crossEntropy.DerivativeScale((float)z, target));
         var tape = new Autograd.Tape();
-        using Autograd.StepScope step = tape.BeginStep();
+        using Autograd.StepScope step = tape.BeginStep(training: false);
         Tensor variable = tape.Variable(logit);
         tape.Backward(new MeanSquaredError().Compute(Activation.Parse("sigmoid").Apply(variable), wanted));
         result.Compare(tape.Gradient(variable).ToScalar(), BySquare((float)z), 2 * sigmoid.Derivative((float)z));

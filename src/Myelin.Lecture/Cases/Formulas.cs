@@ -32,7 +32,7 @@ public static class Formulas
     internal static (float Value, float Slope) Run(Activation activation, double x)
     {
         var tape = new Tape();
-        using StepScope step = tape.BeginStep();
+        using StepScope step = tape.BeginStep(training: false);
         Tensor variable = tape.Variable(Recomputation.Row(x)), y = activation.Apply(variable);
         tape.Backward(y);
         return (y.ToScalar(), tape.Gradient(variable).ToScalar());
@@ -42,7 +42,7 @@ public static class Formulas
     internal static (float[] Value, float[] Gradient) Run(Loss loss, Tensor prediction, Targets targets, Reduction reduction)
     {
         var tape = new Tape();
-        using StepScope step = tape.BeginStep();
+        using StepScope step = tape.BeginStep(training: false);
         Tensor variable = tape.Variable(prediction), value = loss.Compute(variable, targets, reduction: reduction);
         tape.Backward(value.Sum());
         return (value.ToArray(), tape.Gradient(variable).ToArray());

@@ -97,10 +97,10 @@ internal static class RegressionFormulas
         result.Add("slope", f.Derivative(x, 0));
         result.Add("x_next", x - rate * f.Derivative(x, 0));
         var tape = new Tape();
-        using StepScope step = tape.BeginStep();
+        using StepScope step = tape.BeginStep(training: false);
         Tensor point = tape.Variable(Row(x));
         tape.Backward((square ? point * point : point.Abs()).Sum());
-        Tensor slope = tape.Gradient(point), next = Row(x) - (float)rate * new Tensor(slope.Shape, slope.Span);
+        Tensor slope = tape.Gradient(point), next = Row(x) - (float)rate * new Tensor(slope.Shape, slope.ToArray());
         result.Compare(slope.ToScalar(), f.Derivative(at, 0));
         result.Compare(next.ToScalar(), at - (float)rate * f.Derivative(at, 0), Math.Max(Math.Abs(at), Math.Abs(rate * f.Derivative(at, 0))));
     }

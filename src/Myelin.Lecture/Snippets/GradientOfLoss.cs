@@ -9,7 +9,7 @@ internal static class GradientOfLoss
     internal static float[] Run()
     {
         var tape = new Tape();
-        using StepScope step = tape.BeginStep();
+        using StepScope step = tape.BeginStep(training: false);
         Tensor x = tape.Variable(new Tensor(new Shape(1, 1), 2));
         var zero = new Tensor(new Shape(1, 1), 0);
         tape.Backward(new MeanSquaredError().Compute(x, zero));

@@ -86,7 +86,7 @@ internal static class ActivationTables
     private static (float[] Values, float[] Slopes) Run(string member, float[] points)
     {
         var tape = new Tape();
-        using StepScope step = tape.BeginStep();
+        using StepScope step = tape.BeginStep(training: false);
         Tensor variable = tape.Variable(new Tensor(new Shape(points.Length), points)), y = Activation.Parse(member).Apply(variable);
         tape.Backward(y.Sum());
         return (y.ToArray(), tape.Gradient(variable).ToArray());

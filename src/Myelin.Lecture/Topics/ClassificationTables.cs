@@ -127,7 +127,7 @@ internal static class ClassificationTables
     private static ClassificationMetrics Metrics(int model)
     {
         var metrics = new ClassificationMetrics(Classes.Length);
-        metrics.AddScores(Probabilities(model).Span, TrueClasses);
+        metrics.AddScores(Probabilities(model).ToArray(), TrueClasses);
         return metrics;
     }
 
@@ -148,7 +148,7 @@ internal static class ClassificationTables
     private static float[] Rows(float[] logits, float[] targets, bool sigmoid, out float[] slopes)
     {
         var tape = new Tape();
-        using StepScope step = tape.BeginStep();
+        using StepScope step = tape.BeginStep(training: false);
         Tensor variable = tape.Variable(Column(logits));
         Tensor rows = sigmoid
             ? new MeanSquaredError().Compute(Activations.Activation.Parse("sigmoid").Apply(variable), Column(targets), reduction: Reduction.None)
@@ -160,5 +160,5 @@ internal static class ClassificationTables
 
     private static Tensor Encoded() => new Tensor(new Shape(3, 3), 1, 0, 0, 0, 1, 0, 0, 0, 1).GatherRows(TrueClasses);
 
-    private static IEnumerable<string> Values(Tensor rows, int row) => rows.Span.Slice(row * Classes.Length, Classes.Length).ToArray().Select(value => Text(value));
+    private static IEnumerable<string> Values(Tensor rows, int row) => rows.ToArray().Skip(row * Classes.Length).Take(Classes.Length).Select(value => Text(value));
 }

@@ -42,7 +42,7 @@ internal static class RegressionTables
         return new LectureTable(
             title,
             [texts.Term("target"), texts.Term("prediction"), texts.Term("residual")],
-            [.. targets.Select((y, i) => (string[])[Text(y), Text(predictions[i]), Text(residuals.Span[i])]), [texts.Term("sum"), "", Text(residuals.Sum().ToScalar())]]);
+            [.. targets.Select((y, i) => (string[])[Text(y), Text(predictions[i]), Text(residuals.At(i))]), [texts.Term("sum"), "", Text(residuals.Sum().ToScalar())]]);
     }
 
     private static LectureTable OfResiduals(LectureTexts texts, string title, float[] residuals, float[] deltas)
@@ -66,7 +66,7 @@ internal static class RegressionTables
         float x = Start;
         for (int t = 1; t <= DescentSteps; t++)
         {
-            using StepScope step = tape.BeginStep();
+            using StepScope step = tape.BeginStep(training: false);
             Tensor variable = tape.Variable(new Tensor(new Shape(1), x));
             tape.Backward(function(variable).Sum());
             float slope = tape.Gradient(variable).ToScalar(), next = x - Rate * slope;

@@ -65,7 +65,7 @@ internal static class SimilarityTables
     private static (float Loss, float[] Gradients) TripletLossOf((float Positive, float Negative, float Margin) triplet, TripletDistance kind)
     {
         var tape = new Tape();
-        using StepScope step = tape.BeginStep();
+        using StepScope step = tape.BeginStep(training: false);
         Tensor[] points = [.. new[] { 0, triplet.Positive, triplet.Negative }.Select(place => tape.Variable(Column([place])))];
         Tensor loss = new TripletLoss(triplet.Margin, kind).Compute(points[0], points[1], points[2]);
         tape.Backward(loss);
@@ -75,7 +75,7 @@ internal static class SimilarityTables
     private static (float Loss, float[] Gradient) CosineLossOf(float[] u, float[] v)
     {
         var tape = new Tape();
-        using StepScope step = tape.BeginStep();
+        using StepScope step = tape.BeginStep(training: false);
         Tensor variable = tape.Variable(new Tensor(new Shape(1, u.Length), u));
         Tensor loss = new CosineLoss().Compute(variable, new Tensor(new Shape(1, v.Length), v));
         tape.Backward(loss);

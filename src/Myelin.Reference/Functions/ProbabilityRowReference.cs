@@ -7,21 +7,22 @@ internal sealed record ProbabilityRowReference(PairReference Term, float[]? Weig
 
     public override double Evaluate(double[] logits, double[] target, double[] gradient)
     {
-        for (int i = 0; i < logits.Length; i++) gradient[i] = Weight(i) * Term.Derivative(logits[i], target[i]);
-        return logits.Select((p, i) => Weight(i) * Term.Value(p, target[i])).Sum();
+        for (int i = 0; i < logits.Length; i++) gradient[i] = Weighted(i, Term.Derivative(logits[i], target[i]));
+        return logits.Select((p, i) => Weighted(i, Term.Value(p, target[i]))).Sum();
     }
 
     public override double Scale(double[] logits, int label, double[] gradientScales) => Scale(logits, Certain(logits, label), gradientScales);
 
     public override double Scale(double[] logits, double[] target, double[] gradientScales)
     {
-        for (int i = 0; i < logits.Length; i++) gradientScales[i] = Weight(i) * Term.DerivativeScale(logits[i], target[i]);
-        return logits.Select((p, i) => Weight(i) * Math.Abs(Term.Value(p, target[i]))).Max();
+        for (int i = 0; i < logits.Length; i++) gradientScales[i] = Weighted(i, Term.DerivativeScale(logits[i], target[i]));
+        return logits.Select((p, i) => Weighted(i, Math.Abs(Term.Value(p, target[i])))).Max();
     }
 
     public override double Divisor(int label) => Weights?[label] ?? 1;
 
-    private double Weight(int i) => Weights?[i] ?? 1;
+    // A class of weight 0 adds nothing, also where its term is infinite.
+    private double Weighted(int i, double term) => Weights?[i] is { } weight ? (weight == 0 ? 0 : weight * term) : term;
 
     private static double[] Certain(double[] logits, int label) => [.. logits.Select((_, i) => i == label ? 1.0 : 0)];
 }

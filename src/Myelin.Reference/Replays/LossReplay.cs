@@ -2,7 +2,7 @@ using Myelin.Losses;
 
 namespace Myelin.Reference.Replays;
 
-/// <summary>What losses do with their rows: each row's loss times its weight; left alone, summed, or summed and divided by the sum of weight · divisor.</summary>
+/// <summary>What losses do with their rows: each row's loss times its weight; left alone, summed, or summed and divided by the sum of weight · divisor or by the number of rows.</summary>
 internal abstract class LossReplay(LossOperation operation) : OperationReplay
 {
     private readonly Reduction reduction = operation.Reduction;
@@ -12,7 +12,11 @@ internal abstract class LossReplay(LossOperation operation) : OperationReplay
     internal sealed override void Compute(ReferenceTensor[] x, ReferenceTensor y)
     {
         double divisor = MeanDivisor(x);
-        for (int row = 0; row < x[0].Shape[0]; row++) y.Values[Place(row)] += Weight(x, row) * Evaluate(x, row, new double[Width(x)]);
+        for (int row = 0; row < x[0].Shape[0]; row++)
+        {
+            if (Counts(x, row)) y.Values[Place(row)] += Weight(x, row) * Evaluate(x, row, new double[Width(x)]);
+        }
+
         for (int i = 0; i < y.Values.Length; i++) y.Values[i] /= divisor;
     }
 
@@ -23,6 +27,7 @@ internal abstract class LossReplay(LossOperation operation) : OperationReplay
         var gradient = new double[width];
         for (int row = 0; row < x[0].Shape[0]; row++)
         {
+            if (!Counts(x, row)) continue;
             Evaluate(x, row, gradient);
             for (int i = 0; i < width; i++) dx[0][row * width + i] += dy[Place(row)] * Weight(x, row) / divisor * gradient[i];
         }
@@ -41,9 +46,17 @@ internal abstract class LossReplay(LossOperation operation) : OperationReplay
         ? Evaluate(x[0].Row(row), x[1].Row(row), gradient)
         : Evaluate(x[0].Row(row), labels[row], gradient);
 
-    private double MeanDivisor(ReferenceTensor[] x) => reduction == Reduction.Mean
-        ? Enumerable.Range(0, x[0].Shape[0]).Sum(row => Weight(x, row) * (labels is null ? 1 : Divisor(labels[row])))
-        : 1;
+    private double MeanDivisor(ReferenceTensor[] x)
+    {
+        int rows = x[0].Shape[0];
+        if (reduction is Reduction.Sum or Reduction.None) return 1;
+        if (reduction == Reduction.MeanOverRows) return rows;
+        double sum = Enumerable.Range(0, rows).Sum(row => Weight(x, row) * (labels is null ? 1 : Divisor(labels[row])));
+        return sum == 0 && rows > 0 ? 1 : sum;
+    }
+
+    /// <summary>A row of weight 0, its own or its class's, is none, also where its loss is not finite.</summary>
+    private bool Counts(ReferenceTensor[] x, int row) => Weight(x, row) != 0 && (labels is null || Divisor(labels[row]) != 0);
 
     private double Weight(ReferenceTensor[] x, int row) => hasRowWeights ? x[^1].Values[row] : 1;
 

@@ -127,7 +127,7 @@ public abstract class Operation
         Slot slot = operands[operand];
         if (slot.Tape is null || slot.HasGradient) return false;
         slot.HasGradient = true;
-        slot.PlaceGradient(values, 0);
+        slot.PlaceGradient(values);
         return true;
     }
 

@@ -7,10 +7,14 @@ namespace Myelin.Autograd;
 /// Records the operations of one step and owns the memory of their results. Bring inputs on it, compute, call <see cref="Backward(Tensor)"/>,
 /// read gradients; then end the step, and the next one uses the same memory again. A tape serves one thread at a time; there is no hidden current tape.
 /// </summary>
+/// <remarks>
+/// The gradients of a network's parameters have one place. So while the step of one recording tape that uses them is open, another recording tape that meets them throws;
+/// tapes that do not record, and <see cref="Layers.Layer.Predict(Shape, ReadOnlySpan{float})"/>, are free to read.
+/// </remarks>
 /// <example>
 /// <code>
 /// var tape = new Tape();
-/// using (tape.BeginStep())
+/// using (tape.BeginStep(training: false))
 /// {
 ///     Tensor x = tape.Variable(new Tensor(new Shape(3), 1, 2, 3));
 ///     tape.Backward((x * x).Sum());
@@ -23,17 +27,23 @@ public sealed class Tape
     private readonly List<Operation> operations = [];
     private readonly List<Slot> inputs = [];
     private readonly List<Slot> leaves = [];
+    private readonly List<GradientClaim> claims = [];
+    private readonly string name;
     private int inputCount;
+    private uint nextStep;
+    private long begun;
     private bool differentiated;
 
     /// <summary>Creates a tape.</summary>
     /// <param name="recording">True to differentiate; false when only values are wanted, as in prediction.</param>
     /// <param name="shards">In how many shards the rows of a batch are summed, at least 1. Part of what determines the bits of a training.</param>
-    public Tape(bool recording = true, int shards = 1)
+    /// <param name="firstStep">The number of the first training step, on which random masks depend.</param>
+    /// <param name="name">What messages call the tape.</param>
+    public Tape(bool recording = true, int shards = 1, uint firstStep = 0, string name = "a tape of the program's own")
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(shards, 1);
-        IsRecording = recording;
-        Shards = shards;
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        (IsRecording, Shards, nextStep, this.name) = (recording, shards, firstStep, name);
     }
 
     /// <summary>Whether a backward pass can follow.</summary>
@@ -60,19 +70,27 @@ public sealed class Tape
     /// <summary>The operations of this step, in the order they ran.</summary>
     public IEnumerable<Operation> Operations => operations.Take(OperationCount);
 
-    /// <summary>Starts a step; disposing what it returns ends the step and every tensor of it.</summary>
-    /// <param name="training">Whether layers behave as in training.</param>
+    /// <summary>
+    /// Starts a step; disposing what it returns ends the step and every tensor of it. Training steps are numbered on from the tape's first step, so that each draws random masks of its
+    /// own; other steps draw none and are not counted.
+    /// </summary>
+    /// <param name="training">Whether layers behave as in training: dropout drops, batch normalisation uses the batch's statistics.</param>
+    /// <exception cref="InvalidOperationException">A step is under way.</exception>
+    public StepScope BeginStep(bool training) => BeginStep(training, nextStep);
+
+    /// <summary>Starts a step with a number of its own, from which the tape counts on; disposing what it returns ends the step and every tensor of it.</summary>
+    /// <param name="training">Whether layers behave as in training: dropout drops, batch normalisation uses the batch's statistics.</param>
     /// <param name="step">The number of the step, for random masks.</param>
     /// <exception cref="InvalidOperationException">A step is under way.</exception>
-    public StepScope BeginStep(bool training = false, uint step = 0)
+    public StepScope BeginStep(bool training, uint step)
     {
         if (IsActive) throw new InvalidOperationException("A step is under way on this tape; end it before the next one begins.");
         (IsActive, IsTraining, Step, Scope, differentiated) = (true, training, step, "", false);
-        foreach (Slot leaf in leaves) leaf.HasGradient = false;
+        nextStep = training ? step + 1 : step;
         leaves.Clear();
         OperationCount = 0;
         inputCount = 0;
-        return new StepScope(this);
+        return new StepScope(this, ++begun);
     }
 
     /// <summary>Brings values on the tape that need no gradient. They are copied.</summary>
@@ -130,8 +148,6 @@ public sealed class Tape
     private void Differentiate(Slot root)
     {
         differentiated = true;
-        // Another tape may have left its gradients on the same parameters.
-        foreach (Slot leaf in leaves) leaf.HasGradient = false;
         root.HasGradient = true;
         for (int i = root.Producer; i >= 0; i--) operations[i].Differentiate();
     }
@@ -144,12 +160,7 @@ public sealed class Tape
         Slot slot = of.Slot;
         if (!differentiated) throw new InvalidOperationException("Call Backward first.");
         if (!slot.NeedsGradient) throw new InvalidOperationException("This tensor needs no gradient: it is an input, or depends on inputs only. Bring it on the tape with Variable.");
-        if (slot.Tape is null && !leaves.Contains(slot))
-        {
-            slot.HasGradient = false;
-            leaves.Add(slot);
-        }
-
+        if (slot.Tape is null) AddLeaf(slot);
         Slot gradient = slot.PrepareGradient();
         if (!slot.HasGradient) gradient.Span.Clear();
         return new Tensor(gradient);
@@ -170,7 +181,7 @@ public sealed class Tape
     internal Tensor View(Shape shape, Storage values)
     {
         Slot slot = NextInput();
-        slot.Place(values, 0, shape);
+        slot.Place(values, shape);
         slot.NeedsGradient = false;
         return new Tensor(slot);
     }
@@ -192,16 +203,31 @@ public sealed class Tape
         if (!IsRecording) return;
         foreach (Slot operand in operands)
         {
-            if (operand.Tape is null && operand.NeedsGradient && !leaves.Contains(operand)) leaves.Add(operand);
+            if (operand.Tape is null && operand.NeedsGradient) AddLeaf(operand);
         }
     }
 
-    internal void EndStep()
+    internal void EndStep(long number)
     {
+        if (number != begun || !IsActive) return;
         for (int i = 0; i < OperationCount; i++) operations[i].Recycle();
         for (int i = 0; i < inputCount; i++) inputs[i].Recycle();
         foreach (Slot leaf in leaves) leaf.RecycleGradient();
+        foreach (GradientClaim claim in claims) claim.Release(this);
+        claims.Clear();
         IsActive = false;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => name;
+
+    /// <summary>Takes a parameter into this step, whose gradients it then writes.</summary>
+    private void AddLeaf(Slot slot)
+    {
+        if (leaves.Contains(slot)) return;
+        GradientClaim claim = slot.Claim!;
+        if (claim.Take(this, slot)) claims.Add(claim);
+        leaves.Add(slot);
     }
 
     private Slot Copy(Shape shape, ReadOnlySpan<float> values, bool needsGradient)

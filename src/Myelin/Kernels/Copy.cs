@@ -20,6 +20,14 @@ internal static class Copy
         else Elementwise.Map(new Scale(factor), x, y);
     }
 
+    /// <summary>a w, and 0 where the weight w is 0, also for an infinite a.</summary>
+    internal readonly struct Weighted : ILaneMap2
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<float> Invoke(Vector512<float> a, Vector512<float> w) =>
+            Vector512.ConditionalSelect(Vector512.Equals(w, Vector512<float>.Zero), Vector512<float>.Zero, a * w);
+    }
+
     internal readonly struct Sum : ILaneMap2
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -23,12 +23,19 @@ internal sealed unsafe class Storage
         first = (int)((Alignment - address % Alignment) % Alignment / sizeof(float));
     }
 
+    private Storage(Storage whole, int start, int length) => (array, first, Capacity) = (whole.array, whole.first + start, RoundUp(length));
+
     /// <summary>Usable elements, a multiple of 16.</summary>
     internal int Capacity { get; }
 
     internal Span<float> Span => new(array, first, Capacity);
 
     internal Memory<float> Memory => new(array, first, Capacity);
+
+    /// <summary>The same memory from an element on.</summary>
+    /// <param name="start">The first element, a multiple of 16.</param>
+    /// <param name="length">How many elements; rounded up to whole vectors they still lie in this storage.</param>
+    internal Storage Part(int start, int length) => new(this, start, length);
 
     internal static int RoundUp(int length) => checked(length + Lanes - 1) & ~(Lanes - 1);
 }

@@ -1,5 +1,6 @@
 using Myelin.Autograd;
 using Myelin.Grammar;
+using Myelin.Kernels;
 using Myelin.Operations;
 using Myelin.Tensors;
 
@@ -10,7 +11,8 @@ namespace Myelin.Layers;
 /// them are kept: running ← (1 - momentum) running + momentum · batch, the variance with n - 1 there (as PyTorch). In prediction the
 /// running ones are used. Input <c>[rows, channels]</c> or <c>[rows, channels, height, width]</c>; parameters <c>weight</c> (γ, starts at 1)
 /// and <c>bias</c> (β, starts at 0), buffers <c>running_mean</c> (starts at 0) and <c>running_var</c> (starts at 1), all <c>[channels]</c>.
-/// A channel of a single value in the batch gives β, and its variance 0; a NaN spoils its channel.
+/// A training step needs two values a channel, so rows of <c>[channels]</c> come at least two at a time: one value has no variance. A NaN or ∞ in the batch spoils its channel's output,
+/// but not the running statistics, which leave such a batch out.
 /// Source: Ioffe and Szegedy, "Batch normalization" (2015).
 /// </summary>
 public sealed class BatchNorm : Layer
@@ -68,13 +70,24 @@ public sealed class BatchNorm : Layer
         : throw new ArgumentException($"This batch normalisation takes rows of {weight.Value.Count} channels, not {inputShape}.", nameof(inputShape));
 
     /// <inheritdoc/>
+    public override int FewestTrainingRows(Shape inputShape) => inputShape.Rank > 0 && inputShape.CountBehind(0) > 1 ? 1 : 2;
+
+    /// <inheritdoc/>
     protected override Tensor Compute(Tensor x)
     {
         if (x.Tape is not Tape { IsTraining: true }) return BatchNormOperation.Apply(x, weight.Value, bias.Value, runningMean.Value, runningVariance.Value, Epsilon);
+        int values = weight.Value.Count == 0 ? 0 : x.Count / weight.Value.Count;
+        if (values < 2)
+        {
+            string place = Path.Length == 0 ? "" : $" of layer '{Path}'";
+            throw new ArgumentException($"The batch normalisation{place} was given a training batch of shape {x.Shape}: a channel of {values} value{(values == 1 ? "" : "s")} has no variance. Train on at least two rows at a time.", nameof(x));
+        }
+
         Tensor y = BatchNormOperation.ApplyToBatch(x, weight.Value, bias.Value, Epsilon, out ReadOnlySpan<float> mean, out ReadOnlySpan<float> variance);
         float n = (float)x.Count / mean.Length;
+        if (!Finite.All(mean) || !Finite.All(variance)) return y;
         Follow(runningMean.Span, mean, 1);
-        Follow(runningVariance.Span, variance, n > 1 ? n / (n - 1) : 1);
+        Follow(runningVariance.Span, variance, n / (n - 1));
         return y;
     }
 

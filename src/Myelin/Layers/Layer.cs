@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Myelin.Activations;
 using Myelin.Autograd;
 using Myelin.Tensors;
@@ -13,7 +12,8 @@ public abstract class Layer
 {
     private const int RowsAtOnce = 256;
 
-    private readonly ConcurrentBag<Tape> workspaces = [];
+    private Workspaces? workspaces;
+    private ParameterStore? store;
 
     /// <summary>The layer in the grammar of <see cref="LayerCatalog"/>, for example <c>linear:128</c>.</summary>
     public abstract string Canonical { get; }
@@ -45,10 +45,39 @@ public abstract class Layer
     /// <summary>The number of trained values.</summary>
     public long ParameterCount => Parameters.Sum(parameter => (long)parameter.Value.Count);
 
+    /// <summary>
+    /// All parameters in one buffer and all their gradients in another: the one store of this network, made when it is first asked for. Ask the whole network, not a layer in it,
+    /// and before its first step begins.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">
+    /// A parameter lies in the store of another network (a layer of this one, or one that shares a layer with it), takes part in an open step, or was added after the store was made.
+    /// </exception>
+    public ParameterStore Store
+    {
+        get
+        {
+            ParameterStore made = Volatile.Read(ref store) ?? ParameterStore.Make(this, ref store);
+            made.RequireAll(this);
+            return made;
+        }
+    }
+
     /// <summary>The shape of one row of the output.</summary>
     /// <param name="inputShape">The shape of one row of the input.</param>
     /// <exception cref="ArgumentException">The layer does not take such rows; the message names the shape expected.</exception>
     public abstract Shape OutputShape(Shape inputShape);
+
+    /// <summary>
+    /// The fewest rows that a training step can do with: 1 for most layers, 2 where statistics over the rows of a batch need more than one value. A layer with inner layers needs what they
+    /// need. <see cref="Training.Trainer"/> gives a last batch of fewer rows to the batch before.
+    /// </summary>
+    /// <param name="inputShape">The shape of one row of the input; without axes where it is not known.</param>
+    public virtual int FewestTrainingRows(Shape inputShape)
+    {
+        int fewest = 1;
+        foreach ((_, Layer inner) in Children) fewest = Math.Max(fewest, inner.FewestTrainingRows(default));
+        return fewest;
+    }
 
     /// <summary>Computes the layer's output.</summary>
     /// <param name="x">The input, rows first.</param>
@@ -61,7 +90,13 @@ public abstract class Layer
         return y;
     }
 
-    /// <summary>Predicts rows, in evaluation mode. Safe from many threads at once: each call rents memory of its own, which the layer keeps for the next.</summary>
+    /// <summary>Predicts rows, in evaluation mode.</summary>
+    /// <remarks>
+    /// Safe from many threads at once, as long as no thread changes weights or running statistics: each call rents memory of its own. While another thread trains or loads weights, a call may use some
+    /// old and some new weights; calls that begin after the change use the new ones. To replace a model that serves requests, load the new one beside it and swap the reference.
+    /// Memory at the peak is what one call needs (its input and the results of all layers, for up to 256 rows) times the calls at once; after ten idle seconds at most four workspaces a processor and 64 MB
+    /// are kept for each network.
+    /// </remarks>
     /// <param name="inputShape">The shape of one row.</param>
     /// <param name="inputs">The rows, one after the other.</param>
     /// <returns>The outputs, row by row.</returns>
@@ -85,16 +120,18 @@ public abstract class Layer
         int width = inputShape.Count, outputWidth = OutputShape(inputShape).Count;
         if (width == 0 || inputs.Length % width != 0 || outputs.Length != (long)inputs.Length / width * outputWidth)
             throw new ArgumentException($"{inputs.Length} values are not whole rows of shape {inputShape}, or {outputs.Length} are not room for their {outputWidth} outputs each.", nameof(outputs));
-        if (!workspaces.TryTake(out Tape? workspace)) workspace = new Tape(recording: false);
+        Workspaces pool = LazyInitializer.EnsureInitialized(ref workspaces, static () => new Workspaces());
+        Workspace workspace = pool.Rent();
+        Tape tape = workspace.Tape;
         // Blocks of rows keep the memory of a large prediction small; a row's result does not depend on its block.
         for (int first = 0; first < inputs.Length; first += RowsAtOnce * width)
         {
             ReadOnlySpan<float> block = inputs.Slice(first, Math.Min(RowsAtOnce * width, inputs.Length - first));
-            using StepScope step = workspace.BeginStep();
-            Forward(workspace.Input(inputShape.Batch(block.Length / width), block)).CopyTo(outputs[(first / width * outputWidth)..]);
+            using StepScope step = tape.BeginStep(training: false);
+            Forward(tape.Input(inputShape.Batch(block.Length / width), block)).CopyTo(outputs[(first / width * outputWidth)..]);
         }
 
-        workspaces.Add(workspace);
+        pool.Return(workspace);
     }
 
     /// <summary>Computes the layer's output; <see cref="Forward"/> has named the layer on the tape.</summary>

@@ -29,7 +29,7 @@ internal sealed class LinearCollapse
         var collapse = new LinearCollapse(network);
         if (collapse.texts.Count == 0) collapse.texts.Add(Activation.Identity.ToString()!);
         var folded = Sequential.Build(collapse.Text, inputShape, new RandomSource(0));
-        foreach ((Parameter parameter, float[] values) in folded.Parameters.Zip(collapse.parameters)) values.CopyTo(parameter.Value.Slot.Span);
+        foreach ((Parameter parameter, float[] values) in folded.Parameters.Zip(collapse.parameters)) parameter.Slot.Overwrite(values);
         foreach ((LayerBuffer buffer, float[] values) in folded.Buffers.Zip(collapse.buffers)) values.CopyTo(buffer.Span);
         return folded;
     }

@@ -1,34 +1,32 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Myelin.Autograd;
 using Myelin.Kernels;
 using Myelin.Tensors;
 
 namespace Myelin.Layers;
 
-/// <summary>A named range of the store.</summary>
-/// <param name="Name">The parameter's name.</param>
-/// <param name="Start">Where it starts, a multiple of 16.</param>
-/// <param name="Length">Its number of values; zeros fill up to the next multiple of 16.</param>
-public readonly record struct ParameterRange(string Name, int Start, int Length);
-
 /// <summary>
 /// All parameters of a network in one buffer and all their gradients in another, as named ranges that start at multiples of 16. An
-/// optimizer passes over it once; freezing or excluding parameters is a matter of ranges.
+/// optimizer passes over it once; freezing or excluding parameters is a matter of ranges. A network has one, <see cref="Layer.Store"/>, which is made once and is the same for
+/// everybody: trainers, optimizers, listeners.
 /// </summary>
 public sealed class ParameterStore
 {
+    private static readonly Lock Making = new();
+
     private readonly Parameter[] parameters;
     private readonly LayerBuffer[] buffers;
+    private readonly (string Name, Shape Shape)[] layout;
     private readonly Storage values;
     private readonly Storage gradients;
+    private readonly GradientClaim claim = new();
 
-    /// <summary>Moves the parameters of a network into one buffer. Tensors that name them stay valid.</summary>
-    /// <param name="network">The network.</param>
-    public ParameterStore(Layer network)
+    private ParameterStore(Parameter[] parameters, LayerBuffer[] buffers)
     {
-        ArgumentNullException.ThrowIfNull(network);
-        parameters = [.. network.Parameters];
-        buffers = [.. network.Buffers];
+        (this.parameters, this.buffers) = (parameters, buffers);
+        layout = [.. parameters.Select(parameter => (parameter.Name, parameter.Slot.Shape)), .. buffers.Select(buffer => (buffer.Name, buffer.Value.Shape))];
         var ranges = new List<ParameterRange>();
         foreach (Parameter parameter in parameters)
         {
@@ -42,9 +40,12 @@ public sealed class ParameterStore
         for (int i = 0; i < parameters.Length; i++)
         {
             Slot slot = parameters[i].Slot;
-            slot.Span.CopyTo(values.Span[ranges[i].Start..]);
-            slot.Place(values, ranges[i].Start, slot.Shape);
-            slot.PrepareGradient().Place(gradients, ranges[i].Start, slot.Shape);
+            Storage own = values.Part(ranges[i].Start, ranges[i].Length);
+            slot.Span.CopyTo(own.Span);
+            slot.Place(own, slot.Shape);
+            slot.PrepareGradient().Place(gradients.Part(ranges[i].Start, ranges[i].Length), slot.Shape);
+            slot.Claim = claim;
+            parameters[i].Store = this;
         }
     }
 
@@ -54,21 +55,39 @@ public sealed class ParameterStore
     /// <summary>The length of both buffers, a multiple of 16.</summary>
     public int Length { get; }
 
+    /// <summary>Every parameter's values as they are now, to read. <see cref="Change{TState}"/> writes them.</summary>
+    public ReadOnlySpan<float> Values => values.Span[..Length];
+
+    /// <summary>Every parameter's gradient, complete after <see cref="CompleteGradients"/>. The buffer is one for all steps: what it holds is the gradient of the last.</summary>
+    public Span<float> Gradients => gradients.Span[..Length];
+
     /// <summary>
-    /// Every parameter's values. Take the span anew for each change: taking it is what tells layers that weights which they keep in
-    /// another order for predictions are out of date.
+    /// Changes weights. All that keep them in another form, as predictions of single rows do, follow when the change is over; a prediction that runs meanwhile on another thread may
+    /// use some old and some new weights.
     /// </summary>
-    public Span<float> Values
+    /// <typeparam name="TState">What the change needs to know.</typeparam>
+    /// <param name="state">Handed on to the change, so that a static function allocates nothing.</param>
+    /// <param name="change">Writes the values, range by range as <see cref="Ranges"/> says. The span is for the call only.</param>
+    /// <example>
+    /// <code>
+    /// network.Store.Change(0.999f, static (weights, factor) =&gt;
+    /// {
+    ///     foreach (ref float weight in weights) weight *= factor;
+    /// });
+    /// </code>
+    /// </example>
+    public void Change<TState>(TState state, SpanAction<float, TState> change)
     {
-        get
+        ArgumentNullException.ThrowIfNull(change);
+        try
         {
-            foreach (Parameter parameter in parameters) parameter.Slot.MarkChanged();
-            return values.Span[..Length];
+            change(values.Span[..Length], state);
+        }
+        finally
+        {
+            MarkChanged();
         }
     }
-
-    /// <summary>Every parameter's gradient, complete after <see cref="CompleteGradients"/>.</summary>
-    public Span<float> Gradients => gradients.Span[..Length];
 
     /// <summary>Writes zeros where this step's loss did not depend on a parameter.</summary>
     public void CompleteGradients()
@@ -79,41 +98,124 @@ public sealed class ParameterStore
         }
     }
 
-    /// <summary>The Euclidean norm of all gradients together.</summary>
+    /// <summary>The Euclidean norm of all gradients together, also where their squares are too large for float32.</summary>
     public float GradientNorm()
     {
         using Scratch squares = Scratch.Take(Length);
         Elementwise.Map(default(Square), Gradients, squares.Span);
-        return MathF.Sqrt(Sums.Of(squares.Span));
+        float norm = MathF.Sqrt(Sums.Of(squares.Span));
+        if (!float.IsInfinity(norm)) return norm;
+        float largest = 0;
+        foreach (float gradient in Gradients) largest = MathF.Max(largest, MathF.Abs(gradient));
+        Copy.Scaled(Gradients, 1 / largest, squares.Span, accumulate: false);
+        Elementwise.Map(default(Square), squares.Span, squares.Span);
+        return largest * MathF.Sqrt(Sums.Of(squares.Span));
     }
 
-    /// <summary>Scales the gradients so that their norm is at most a limit; a NaN norm leaves them as they are.</summary>
+    /// <summary>Scales the gradients so that their norm is at most a limit; a norm that is not finite leaves them as they are.</summary>
     /// <param name="limit">The largest norm, above 0.</param>
     public void ClipGradients(float limit)
     {
         float norm = GradientNorm();
-        if (norm > limit) Copy.Scaled(Gradients, limit / norm, Gradients, accumulate: false);
+        if (norm > limit && float.IsFinite(norm)) Copy.Scaled(Gradients, limit / norm, Gradients, accumulate: false);
     }
 
     /// <summary>A copy of every parameter and every buffer, to come back to.</summary>
-    public ParameterSnapshot Snapshot() => new(values.Span[..Length].ToArray(), [.. buffers.Select(buffer => buffer.Span.ToArray())]);
+    public ParameterSnapshot Snapshot() => new(layout, values.Span[..Length].ToArray(), [.. buffers.Select(buffer => buffer.Span.ToArray())]);
 
     /// <summary>Takes a copy into one that exists, without allocating.</summary>
     /// <param name="snapshot">A snapshot of this store.</param>
+    /// <exception cref="ArgumentException">A snapshot of another network: names or shapes differ. Nothing has changed then.</exception>
     public void SnapshotTo(ParameterSnapshot snapshot)
     {
-        ArgumentNullException.ThrowIfNull(snapshot);
+        RequireFitting(snapshot);
         values.Span[..Length].CopyTo(snapshot.Values);
         for (int i = 0; i < buffers.Length; i++) buffers[i].Span.CopyTo(snapshot.Buffers[i]);
     }
 
     /// <summary>Goes back to a snapshot.</summary>
-    /// <param name="snapshot">A snapshot of this store.</param>
+    /// <param name="snapshot">A snapshot of this store, or of that of a network with the same names and shapes.</param>
+    /// <exception cref="ArgumentException">A snapshot of another network: names or shapes differ. Nothing has changed then.</exception>
     public void Restore(ParameterSnapshot snapshot)
     {
-        ArgumentNullException.ThrowIfNull(snapshot);
-        snapshot.Values.CopyTo(Values);
+        RequireFitting(snapshot);
+        snapshot.Values.CopyTo(values.Span);
         for (int i = 0; i < buffers.Length; i++) snapshot.Buffers[i].CopyTo(buffers[i].Span);
+        MarkChanged();
+    }
+
+    /// <summary>Checks that a snapshot has this store's names and shapes.</summary>
+    /// <exception cref="ArgumentException">It has not; the message names the first difference.</exception>
+    internal void RequireFitting(ParameterSnapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        if (ReferenceEquals(snapshot.Layout, layout)) return;
+        for (int i = 0; i < Math.Max(layout.Length, snapshot.Layout.Count); i++)
+        {
+            string here = Text(layout, i), there = Text(snapshot.Layout, i);
+            if (here != there) throw new ArgumentException($"The state belongs to another network: it has {there} where this one has {here}.", nameof(snapshot));
+        }
+
+        static string Text(IReadOnlyList<(string Name, Shape Shape)> layout, int i) => i < layout.Count ? $"'{layout[i].Name}' of shape {layout[i].Shape}" : "nothing more";
+    }
+
+    /// <summary>The name of the first parameter of which some values, or gradients, are not finite; null where all are.</summary>
+    internal string? FirstNonFinite(ReadOnlySpan<float> all)
+    {
+        if (Finite.All(all)) return null;
+        foreach (ParameterRange range in Ranges)
+        {
+            if (!Finite.All(all.Slice(range.Start, range.Length))) return range.Name;
+        }
+
+        return null;
+    }
+
+    /// <summary>The values to write; <see cref="MarkChanged"/> follows when they are written.</summary>
+    internal Span<float> WritableValues => values.Span[..Length];
+
+    internal void MarkChanged()
+    {
+        foreach (Parameter parameter in parameters) parameter.Slot.MarkChanged();
+    }
+
+    /// <summary>Moves the parameters of a network into a store. Tensors that name them stay valid.</summary>
+    /// <exception cref="InvalidOperationException">A parameter lies in another store, or a step that uses it is open; nothing has changed then.</exception>
+    internal static ParameterStore Make(Layer network, ref ParameterStore? made)
+    {
+        lock (Making)
+        {
+            if (made is not null) return made;
+            Parameter[] all = [.. network.Parameters.Distinct()];
+            foreach (Parameter parameter in all)
+            {
+                if (parameter.Store is not null)
+                    throw new InvalidOperationException(
+                        $"The parameter '{parameter.Name}' lies in the store of another network, of which this one shares layers; a parameter has one store, or one of both would train without effect. "
+                        + "Use that network's Store, or build these layers anew and copy their values with Restore(other.Store.Snapshot()).");
+                if (parameter.Slot.Claim!.IsHeld)
+                    throw new InvalidOperationException($"The parameter '{parameter.Name}' takes part in an open step, so it cannot move into a store now; take the network's Store before the first step begins.");
+            }
+
+            var store = new ParameterStore(all, [.. network.Buffers.Distinct()]);
+            Volatile.Write(ref made, store);
+            return store;
+        }
+    }
+
+    /// <summary>Checks that every parameter of a network lies here.</summary>
+    /// <exception cref="InvalidOperationException">The network has gained parameters since the store was made.</exception>
+    internal void RequireAll(Layer network)
+    {
+        IReadOnlyList<Parameter> own = network.OwnParameters;
+        for (int i = 0; i < own.Count; i++)
+        {
+            if (own[i].Store != this)
+                throw new InvalidOperationException($"The parameter '{own[i].Name}' was added after the network's store was made, so it would never learn; make all layers before the first training.");
+        }
+
+        IReadOnlyList<(string Name, Layer Layer)> children = network.Children;
+        for (int i = 0; i < children.Count; i++) RequireAll(children[i].Layer);
     }
 
     private readonly struct Square : ILaneMap1
@@ -121,17 +223,4 @@ public sealed class ParameterStore
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector512<float> Invoke(Vector512<float> a) => a * a;
     }
-}
-
-/// <summary>The values of every parameter and buffer of a network at one moment.</summary>
-public sealed class ParameterSnapshot
-{
-    internal ParameterSnapshot(float[] values, float[][] buffers) => (Values, Buffers) = (values, buffers);
-
-    internal float[] Values { get; }
-
-    internal float[][] Buffers { get; }
-
-    /// <summary>A copy that does not change with this one.</summary>
-    internal ParameterSnapshot Copy() => new([.. Values], [.. Buffers.Select(buffer => buffer.ToArray())]);
 }

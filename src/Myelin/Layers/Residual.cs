@@ -11,7 +11,7 @@ public sealed class Residual(Sequential inner) : Layer
     public override string Canonical => $"residual({inner.Canonical})";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(string Name, Layer Layer)> Children => [("inner", inner)];
+    public override IReadOnlyList<(string Name, Layer Layer)> Children { get; } = [("inner", inner)];
 
     /// <inheritdoc/>
     public override Shape OutputShape(Shape inputShape)
@@ -19,6 +19,9 @@ public sealed class Residual(Sequential inner) : Layer
         Shape output = inner.OutputShape(inputShape);
         return output == inputShape ? output : throw new ArgumentException($"A residual layer needs inner layers that keep the shape; they turn {inputShape} into {output}.", nameof(inputShape));
     }
+
+    /// <inheritdoc/>
+    public override int FewestTrainingRows(Shape inputShape) => inner.FewestTrainingRows(inputShape);
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor x) => x + inner.Forward(x);

@@ -62,13 +62,26 @@ public sealed class Sequential : Layer
         if (count < 1 || count > layers.Length) throw new ArgumentOutOfRangeException(nameof(count), count, $"There are {layers.Length} layers, so their number is from 1 to {layers.Length}.");
         Layer[] kept = layers[..count];
         var copy = Build(string.Join(' ', kept.Select(layer => layer.Canonical)), inputShape, new RandomSource(0));
-        foreach ((Parameter to, Parameter from) in copy.Parameters.Zip(kept.SelectMany(layer => layer.Parameters))) from.Value.Span.CopyTo(to.Value.Slot.Span);
+        foreach ((Parameter to, Parameter from) in copy.Parameters.Zip(kept.SelectMany(layer => layer.Parameters))) to.Slot.Overwrite(from.Value.Span);
         foreach ((LayerBuffer to, LayerBuffer from) in copy.Buffers.Zip(kept.SelectMany(layer => layer.Buffers))) from.Span.CopyTo(to.Span);
         return copy;
     }
 
     /// <inheritdoc/>
     public override Shape OutputShape(Shape inputShape) => layers.Aggregate(inputShape, (shape, layer) => layer.OutputShape(shape));
+
+    /// <inheritdoc/>
+    public override int FewestTrainingRows(Shape inputShape)
+    {
+        int fewest = 1;
+        foreach (Layer layer in layers)
+        {
+            fewest = Math.Max(fewest, layer.FewestTrainingRows(inputShape));
+            if (inputShape.Rank > 0) inputShape = layer.OutputShape(inputShape);
+        }
+
+        return fewest;
+    }
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor x)

@@ -17,6 +17,6 @@ public sealed class BinaryBrierLoss : Loss
     public override LossDomain Domain => LossDomain.BinaryFromProbabilities;
 
     /// <inheritdoc/>
-    public override Tensor Compute(Tensor prediction, Targets targets, Tensor? rowWeights = null, Reduction reduction = Reduction.Mean) =>
+    protected override Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction) =>
         PairLossOperation<SquaredError>.Apply(prediction, targets, rowWeights, reduction, default);
 }

@@ -41,7 +41,7 @@ public sealed class BinaryCrossEntropyFromProbabilities : Loss
     public override LogarithmBase? Base => Logarithm;
 
     /// <inheritdoc/>
-    public override Tensor Compute(Tensor prediction, Targets targets, Tensor? rowWeights = null, Reduction reduction = Reduction.Mean)
+    protected override Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction)
     {
         float factor = Logarithm.Factor();
         var kernel = new ProbableCrossEntropy((Alpha ?? 1) * factor, (Alpha is { } alpha ? 1 - alpha : 1) * factor);

@@ -37,7 +37,7 @@ public sealed class BinaryCrossEntropyLoss : Loss
     public override LogarithmBase? Base => LogarithmBase.E;
 
     /// <inheritdoc/>
-    public override Tensor Compute(Tensor prediction, Targets targets, Tensor? rowWeights = null, Reduction reduction = Reduction.Mean) => Alpha is { } alpha
+    protected override Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction) => Alpha is { } alpha
         ? PairLossOperation<BalancedBinaryCrossEntropy>.Apply(prediction, targets, rowWeights, reduction, new BalancedBinaryCrossEntropy(alpha, 1 - alpha))
         : PairLossOperation<BinaryCrossEntropy>.Apply(prediction, targets, rowWeights, reduction, default);
 }

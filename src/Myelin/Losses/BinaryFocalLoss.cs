@@ -42,7 +42,7 @@ public sealed class BinaryFocalLoss : Loss
     public override LogarithmBase? Base => LogarithmBase.E;
 
     /// <inheritdoc/>
-    public override Tensor Compute(Tensor prediction, Targets targets, Tensor? rowWeights = null, Reduction reduction = Reduction.Mean) =>
+    protected override Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction) =>
         PairLossOperation<BinaryFocal>.Apply(prediction, targets, rowWeights, reduction, new BinaryFocal(Gamma, Alpha ?? 1, Alpha is { } alpha ? 1 - alpha : 1));
 
     internal static void RequireAlpha(float? alpha)

@@ -17,6 +17,6 @@ public sealed class BrierLoss : Loss
     public override LossDomain Domain => LossDomain.ClassesFromProbabilities;
 
     /// <inheritdoc/>
-    public override Tensor Compute(Tensor prediction, Targets targets, Tensor? rowWeights = null, Reduction reduction = Reduction.Mean) =>
+    protected override Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction) =>
         ProbabilityRowOperation<SquaredError>.Apply(Canonical, prediction, targets, rowWeights, reduction, default, classWeights: null);
 }

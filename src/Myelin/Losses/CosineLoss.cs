@@ -17,6 +17,9 @@ public sealed class CosineLoss : Loss
     public override LossDomain Domain => LossDomain.AnyVector;
 
     /// <inheritdoc/>
-    public override Tensor Compute(Tensor prediction, Targets targets, Tensor? rowWeights = null, Reduction reduction = Reduction.Mean) =>
+    public override ScaledLoss WithTargetsDividedBy(float scale) => new(this, 1);
+
+    /// <inheritdoc/>
+    protected override Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction) =>
         CosineLossOperation.Apply(prediction, targets, rowWeights, reduction);
 }

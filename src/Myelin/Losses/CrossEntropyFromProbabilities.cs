@@ -42,7 +42,7 @@ public sealed class CrossEntropyFromProbabilities : Loss
     public override LogarithmBase? Base => Logarithm;
 
     /// <inheritdoc/>
-    public override Tensor Compute(Tensor prediction, Targets targets, Tensor? rowWeights = null, Reduction reduction = Reduction.Mean)
+    protected override Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction)
     {
         ClassWeights.RequireClasses(weights, prediction.Shape);
         return ProbabilityRowOperation<ProbabilityLogarithm>.Apply("cross-entropy-from-probabilities", prediction, targets, rowWeights, reduction, new ProbabilityLogarithm(Logarithm.Factor()), weights);

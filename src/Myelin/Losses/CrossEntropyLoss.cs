@@ -37,7 +37,7 @@ public sealed class CrossEntropyLoss : Loss
     public override LogarithmBase? Base => LogarithmBase.E;
 
     /// <inheritdoc/>
-    public override Tensor Compute(Tensor prediction, Targets targets, Tensor? rowWeights = null, Reduction reduction = Reduction.Mean)
+    protected override Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction)
     {
         ClassWeights.RequireClasses(row.Weights, prediction.Shape);
         return RowLossOperation<CrossEntropyRow>.Apply(prediction, targets, rowWeights, reduction, row);

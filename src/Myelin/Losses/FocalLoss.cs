@@ -43,7 +43,7 @@ public sealed class FocalLoss : Loss
     public override LogarithmBase? Base => LogarithmBase.E;
 
     /// <inheritdoc/>
-    public override Tensor Compute(Tensor prediction, Targets targets, Tensor? rowWeights = null, Reduction reduction = Reduction.Mean)
+    protected override Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction)
     {
         ClassWeights.RequireClasses(row.Weights, prediction.Shape);
         return RowLossOperation<FocalRow>.Apply(prediction, targets, rowWeights, reduction, row);

@@ -21,7 +21,7 @@ public sealed class HingeLoss : Loss
     public override LossDomain Domain => LossDomain.BinaryFromScores;
 
     /// <inheritdoc/>
-    public override Tensor Compute(Tensor prediction, Targets targets, Tensor? rowWeights = null, Reduction reduction = Reduction.Mean) =>
+    protected override Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction) =>
         PairLossOperation<Hinge>.Apply(prediction, targets, rowWeights, reduction, default);
 }
 

@@ -36,13 +36,10 @@ public sealed class HuberLoss : Loss
     public override LossDomain Domain => LossDomain.AnyValue;
 
     /// <inheritdoc/>
-    public override Loss WithTargetsDividedBy(float scale) => new HuberLoss(Delta / scale);
+    public override ScaledLoss WithTargetsDividedBy(float scale) => new(new HuberLoss(Delta / scale), scale * scale);
 
     /// <inheritdoc/>
-    public override float UnitOfLoss(float scale) => scale * scale;
-
-    /// <inheritdoc/>
-    public override Tensor Compute(Tensor prediction, Targets targets, Tensor? rowWeights = null, Reduction reduction = Reduction.Mean) =>
+    protected override Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction) =>
         PairLossOperation<HuberError>.Apply(prediction, targets, rowWeights, reduction, new HuberError(Delta));
 }
 

@@ -25,11 +25,31 @@ public abstract class Loss
     /// <summary>Computes the loss.</summary>
     /// <param name="prediction">The predictions, rows first.</param>
     /// <param name="targets">Target values or labels, as the loss expects.</param>
-    /// <param name="rowWeights">A weight for each row, <c>[rows]</c>, 0 or more; none means 1.</param>
+    /// <param name="rowWeights">A weight for each row, <c>[rows]</c>, finite and 0 or more; none means 1. A row of weight 0 adds nothing, also where its loss is ∞ or NaN.</param>
     /// <param name="reduction">What becomes of the rows' losses.</param>
     /// <returns>A scalar, or <c>[rows]</c>.</returns>
-    /// <exception cref="ArgumentException">Shapes that do not fit, or labels out of range.</exception>
-    public abstract Tensor Compute(Tensor prediction, Targets targets, Tensor? rowWeights = null, Reduction reduction = Reduction.Mean);
+    /// <exception cref="ArgumentException">
+    /// Shapes that do not fit, labels out of range, or a weight that is negative or not finite; and, as <see cref="OutsideDomainException"/>, a target or prediction outside
+    /// <see cref="Domain"/>. NaN is let through, and gives NaN.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">A loss of one's own gives another shape than the reduction asks for.</exception>
+    public Tensor Compute(Tensor prediction, Targets targets, Tensor? rowWeights = null, Reduction reduction = Reduction.Mean)
+    {
+        LossArguments.Require(this, prediction, targets, rowWeights);
+        Tensor result = Apply(prediction, targets, rowWeights, reduction);
+        Shape shape = result.Shape;
+        if (reduction == Reduction.None ? shape.Rank != 1 || shape[0] != prediction.Shape[0] : shape.Count != 1)
+            throw new InvalidOperationException(
+                $"The loss '{this}' gave the shape {shape} for the reduction {reduction}; it must give {(reduction == Reduction.None ? $"a loss for each row, [{prediction.Shape[0]}]" : "a single number")}.");
+        return result;
+    }
+
+    /// <summary>Computes the loss of arguments whose values <see cref="Compute"/> has checked; the loss checks their shapes, and applies weights and reduction.</summary>
+    /// <param name="prediction">The predictions, rows first.</param>
+    /// <param name="targets">Target values or labels.</param>
+    /// <param name="rowWeights">A weight for each row, or none.</param>
+    /// <param name="reduction">What becomes of the rows' losses.</param>
+    protected abstract Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction);
 
     /// <summary>The loss of single rows whose mean this one is a function of, see <see cref="OfMean"/>: this loss itself, unless a root is taken of the mean.</summary>
     public virtual Loss RowLoss => this;
@@ -43,14 +63,13 @@ public abstract class Loss
     public virtual float Divisor(int label) => 1;
 
     /// <summary>
-    /// The same loss for targets divided by a scale, so that its minimum is where it was: parameters with a unit are divided alike.
+    /// The same loss for targets and predictions divided by a scale, so that its minimum is where it was, and what brings its values back into the target's units. By default a loss of
+    /// values is computed in its own units, which is right for every loss; its gradient is then the one in those units. A loss that knows its unit does better: parameters with a unit are divided
+    /// alike, and the values are multiplied by the scale, by its square, and so on.
     /// </summary>
     /// <param name="scale">What targets and predictions are divided by, above 0.</param>
-    public virtual Loss WithTargetsDividedBy(float scale) => this;
-
-    /// <summary>What a loss in scaled units is multiplied by to be in the target's units again.</summary>
-    /// <param name="scale">What targets and predictions were divided by.</param>
-    public virtual float UnitOfLoss(float scale) => 1;
+    public virtual ScaledLoss WithTargetsDividedBy(float scale) =>
+        scale != 1 && Domain.Task is LossTask.Regression or LossTask.Vectors ? new(new RescaledLoss(this, scale), scale) : new(this, 1);
 
     /// <summary>Explains what the loss makes of some rows: each row's loss, its share of the sum, the divisor, and the gradient.</summary>
     /// <param name="prediction">The predictions, rows first.</param>

@@ -35,13 +35,19 @@ public enum LossOutput
     Probabilities,
 }
 
-/// <summary>Where a loss is defined, as data that tests and the command read.</summary>
+/// <summary>
+/// Where a loss is defined, as data that tests and the command read. <see cref="Loss.Compute"/> refuses values outside. Rows of probabilities of several classes, predicted or as targets,
+/// add up to 1 within <see cref="SumTolerance"/>.
+/// </summary>
 /// <param name="Task">The kind of question.</param>
 /// <param name="LowestTarget">The smallest target value allowed.</param>
 /// <param name="HighestTarget">The largest target value allowed.</param>
 /// <param name="Output">What the loss takes predictions for.</param>
 public sealed record LossDomain(LossTask Task, float LowestTarget, float HighestTarget, LossOutput Output)
 {
+    /// <summary>How far the float32 sum of a row's probabilities, or of its target shares, may be from 1: room for rounding, also of thousands of classes.</summary>
+    public const float SumTolerance = 1e-5f;
+
     /// <summary>Any real target.</summary>
     public static LossDomain AnyValue { get; } = new(LossTask.Regression, float.NegativeInfinity, float.PositiveInfinity, LossOutput.Values);
 

@@ -8,7 +8,7 @@ namespace Myelin.Losses;
 /// <param name="Loss">The loss.</param>
 /// <param name="Reduction">What becomes of the rows' losses.</param>
 /// <param name="Value">The reduced loss, as <see cref="Losses.Loss.Compute"/> gives it; NaN for <see cref="Reduction.None"/>.</param>
-/// <param name="Divisor">What the sum is divided by: the rows, or the sum of their weights; 1 for a sum.</param>
+/// <param name="Divisor">What the sum is divided by: the sum of the rows' weights, the number of rows, or 1 for a sum.</param>
 /// <param name="Rows">The rows in order.</param>
 public sealed record LossExplanation(Loss Loss, Reduction Reduction, float Value, float Divisor, IReadOnlyList<ExplainedRow> Rows)
 {
@@ -18,9 +18,14 @@ public sealed record LossExplanation(Loss Loss, Reduction Reduction, float Value
         float[] losses = loss.RowLoss.Compute(prediction, targets, reduction: Reduction.None).ToArray();
         float[] weights = rowWeights?.ToArray() ?? [.. losses.Select(_ => 1f)];
         (float value, float[] gradient) = Differentiate(loss, prediction, targets, rowWeights, reduction);
-        float[] weighted = [.. losses.Select((row, i) => weights[i] * row)];
+        float[] weighted = [.. losses.Select((row, i) => weights[i] == 0 ? 0 : weights[i] * row)];
         double total = weighted.Sum(row => (double)row);
-        float divisor = reduction == Reduction.Mean ? weights.Select((weight, i) => weight * (targets.AreLabels ? loss.Divisor(targets.Labels[i]) : 1)).Sum() : 1;
+        float divisor = reduction switch
+        {
+            Reduction.Mean => weights.Select((weight, i) => weight * (targets.AreLabels ? loss.Divisor(targets.Labels[i]) : 1)).Sum(),
+            Reduction.MeanOverRows => losses.Length,
+            _ => 1,
+        };
         int width = losses.Length == 0 ? 0 : prediction.Count / losses.Length;
         float[][] terms = Terms(loss, prediction, targets, losses, width);
         return new LossExplanation(loss, reduction, value, divisor, [.. losses.Select((row, i) => new ExplainedRow(
@@ -37,7 +42,7 @@ public sealed record LossExplanation(Loss Loss, Reduction Reduction, float Value
     private static (float Value, float[] Gradient) Differentiate(Loss loss, Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction)
     {
         var tape = new Tape();
-        using StepScope step = tape.BeginStep();
+        using StepScope step = tape.BeginStep(training: false);
         Tensor variable = tape.Variable(prediction), value = loss.Compute(variable, targets, rowWeights, reduction);
         tape.Backward(reduction == Reduction.None ? value.Sum() : value);
         return (reduction == Reduction.None ? float.NaN : value.ToScalar(), tape.Gradient(variable).ToArray());

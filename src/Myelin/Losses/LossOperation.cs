@@ -107,7 +107,7 @@ public abstract class LossOperation : Operation
         blocks = (count + lossesPerBlock - 1) / lossesPerBlock;
         // A block of single elements is what Sums adds first, so its losses need not outlive it.
         sumsBlocks = elementsPerLoss == 1 && !NeedsRowLosses;
-        scale = (Reduction == Reduction.Mean ? 1 / Sum(RowFactors) : 1) / LossesPerRow;
+        scale = 1 / Divisor() / LossesPerRow;
         if (WillDifferentiate) gradient = Room(gradient, Operand(0).Count);
         if (sumsBlocks) blockSums = Room(blockSums, blocks);
         else losses = Room(losses, count);
@@ -141,11 +141,44 @@ public abstract class LossOperation : Operation
         Span<float> values = sumsBlocks ? summed.Span : losses.Span.Slice(first, length);
         Span<float> gradients = WillDifferentiate ? gradient.Span.Slice(first * elements, length * elements) : unwanted.Span;
         Evaluate(first, values, gradients, scale);
+        if (HasLabels && DividesByClassWeights) ClearRowsOfNoWeight(first, values, gradients);
         if (sumsBlocks) blockSums.Span[block] = Sums.Of(values);
         if (!HasRowWeights) return;
         ReadOnlySpan<float> weights = OperandSpan(weightOperand).Slice(first, length);
-        Elementwise.Map(default(Copy.Product), values, weights, values);
-        for (int row = 0; row < length; row++) Copy.Scaled(gradients.Slice(row * elements, elements), weights[row], gradients.Slice(row * elements, elements), accumulate: false);
+        for (int row = 0; row < length; row++)
+        {
+            Span<float> own = gradients.Slice(row * elements, elements);
+            if (weights[row] == 0) Clear(ref values[row], own);
+            else
+            {
+                values[row] *= weights[row];
+                Copy.Scaled(own, weights[row], own, accumulate: false);
+            }
+        }
+    }
+
+    /// <summary>Rows of a class whose weight is 0 are none, also where 0 · ∞ is NaN.</summary>
+    private void ClearRowsOfNoWeight(int first, Span<float> values, Span<float> gradients)
+    {
+        for (int row = 0; row < values.Length; row++)
+        {
+            if (Divisor(Labels[first + row]) == 0) Clear(ref values[row], gradients.Slice(row * elementsPerLoss, elementsPerLoss));
+        }
+    }
+
+    private static void Clear(ref float value, Span<float> gradient)
+    {
+        value = 0;
+        gradient.Clear();
+    }
+
+    /// <summary>What the sum of the rows' losses is divided by. Rows whose weights are all 0 have the sum 0 anyway.</summary>
+    private float Divisor()
+    {
+        if (Reduction is Reduction.Sum or Reduction.None) return 1;
+        if (Reduction == Reduction.MeanOverRows) return Rows;
+        float sum = Sum(RowFactors);
+        return sum == 0 && Rows > 0 ? 1 : sum;
     }
 
     /// <summary>What each row counts in the mean's divisor, or none where all count 1.</summary>

@@ -19,10 +19,10 @@ public sealed class MeanAbsoluteError : Loss
     public override LossDomain Domain => LossDomain.AnyValue;
 
     /// <inheritdoc/>
-    public override float UnitOfLoss(float scale) => scale;
+    public override ScaledLoss WithTargetsDividedBy(float scale) => new(this, scale);
 
     /// <inheritdoc/>
-    public override Tensor Compute(Tensor prediction, Targets targets, Tensor? rowWeights = null, Reduction reduction = Reduction.Mean) =>
+    protected override Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction) =>
         PairLossOperation<AbsoluteError>.Apply(prediction, targets, rowWeights, reduction, default);
 }
 

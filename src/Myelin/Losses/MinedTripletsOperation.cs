@@ -47,14 +47,20 @@ public sealed class MinedTripletsOperation : Operation
     public static Tensor Apply(Tensor embeddings, Targets targets, TripletLoss loss)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        Shape shape = embeddings.Shape;
-        if (shape.Rank != 2) throw new ArgumentException($"'triplet' needs embeddings of shape [rows, n], not {shape}.", nameof(embeddings));
-        if (!targets.AreLabels) throw new ArgumentException($"Embeddings of shape {shape} were given targets of shape {targets.Values.Shape}; 'triplet' needs a class label for each row.", nameof(targets));
-        if (targets.Labels.Count != shape[0]) throw new ArgumentException($"Embeddings of shape {shape} need {shape[0]} labels, not {targets.Labels.Count}.", nameof(targets));
-        if (shape[0] > MostRows) throw new ArgumentException($"'triplet' compares every two rows of a batch, and {shape[0]} rows are more than the {MostRows} whose distances fit; take smaller batches.", nameof(embeddings));
+        Require(embeddings.Shape, targets);
         var operation = Record<MinedTripletsOperation>(embeddings);
         (operation.loss, operation.Labels) = (loss, targets.Labels);
-        return operation.Run(new Shape(shape[0]));
+        return operation.Run(new Shape(embeddings.Shape[0]));
+    }
+
+    /// <summary>Checks shapes.</summary>
+    /// <exception cref="ArgumentException">The shapes do not fit, or targets are values.</exception>
+    internal static void Require(Shape shape, Targets targets)
+    {
+        if (shape.Rank != 2) throw new ArgumentException($"'triplet' needs embeddings of shape [rows, n], not {shape}.", nameof(shape));
+        if (!targets.AreLabels) throw new ArgumentException($"Embeddings of shape {shape} were given targets of shape {targets.Values.Shape}; 'triplet' needs a class label for each row.", nameof(targets));
+        if (targets.Labels.Count != shape[0]) throw new ArgumentException($"Embeddings of shape {shape} need {shape[0]} labels, not {targets.Labels.Count}.", nameof(targets));
+        if (shape[0] > MostRows) throw new ArgumentException($"'triplet' compares every two rows of a batch, and {shape[0]} rows are more than the {MostRows} whose distances fit; take smaller batches.", nameof(shape));
     }
 
     /// <inheritdoc/>

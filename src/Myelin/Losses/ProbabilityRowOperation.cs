@@ -66,8 +66,8 @@ public sealed class ProbabilityRowOperation<TKernel> : LossOperation, IProbabili
             PairLoop.Evaluate(kernel, OperandSpan(0).Slice(start, width), HasLabels ? shares.Span : OperandSpan(1).Slice(start, width), scale, terms.Span, own);
             if (Weights is not null)
             {
-                Elementwise.Map(default(Copy.Product), terms.Span, Weights, terms.Span);
-                Elementwise.Map(default(Copy.Product), own, Weights, own);
+                Elementwise.Map(default(Copy.Weighted), terms.Span, Weights, terms.Span);
+                Elementwise.Map(default(Copy.Weighted), own, Weights, own);
             }
 
             losses[row] = Sums.Of(terms.Span);

@@ -33,10 +33,10 @@ public sealed class RootMeanSquaredError : Loss
     public override double OfMean(double mean) => Math.Sqrt(mean);
 
     /// <inheritdoc/>
-    public override float UnitOfLoss(float scale) => scale;
+    public override ScaledLoss WithTargetsDividedBy(float scale) => new(this, scale);
 
     /// <inheritdoc/>
-    public override Tensor Compute(Tensor prediction, Targets targets, Tensor? rowWeights = null, Reduction reduction = Reduction.Mean) =>
+    protected override Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction) =>
         UnaryOperation<RootOfSquares>.Apply(Squared.Compute(prediction, targets, rowWeights, reduction), default);
 }
 

@@ -19,7 +19,7 @@ public sealed class SquaredHingeLoss : Loss
     public override LossDomain Domain => LossDomain.BinaryFromScores;
 
     /// <inheritdoc/>
-    public override Tensor Compute(Tensor prediction, Targets targets, Tensor? rowWeights = null, Reduction reduction = Reduction.Mean) =>
+    protected override Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction) =>
         PairLossOperation<SquaredHinge>.Apply(prediction, targets, rowWeights, reduction, default);
 }
 

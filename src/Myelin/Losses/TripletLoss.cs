@@ -55,20 +55,22 @@ public sealed class TripletLoss : Loss
     /// <inheritdoc/>
     public override LossDomain Domain => LossDomain.Embeddings;
 
-    /// <summary>Computes the loss of a batch of embeddings, with triplets mined by their labels.</summary>
-    /// <param name="prediction">The embeddings, <c>[rows, n]</c>.</param>
-    /// <param name="targets">A label for each row.</param>
-    /// <param name="rowWeights">A weight for each row as anchor, or none.</param>
-    /// <param name="reduction">What becomes of the anchors' losses.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit, or targets are values.</exception>
-    public override Tensor Compute(Tensor prediction, Targets targets, Tensor? rowWeights = null, Reduction reduction = Reduction.Mean)
+    /// <inheritdoc/>
+    /// <remarks>The predictions are embeddings, <c>[rows, n]</c>; triplets are mined by the labels, and row weights are those of the anchors.</remarks>
+    protected override Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction)
     {
-        Tensor losses = MinedTripletsOperation.Apply(prediction, targets, this);
-        if (rowWeights is not { } weights) return Reduced(losses, reduction);
-        if (weights.Shape != losses.Shape) throw new ArgumentException($"Row weights for embeddings of shape {prediction.Shape} need the shape {losses.Shape}, not {weights.Shape}.", nameof(rowWeights));
+        if (rowWeights is not { } weights) return Reduced(MinedTripletsOperation.Apply(prediction, targets, this), reduction);
+        MinedTripletsOperation.Require(prediction.Shape, targets);
+        if (weights.Shape != new Shape(prediction.Shape[0]))
+            throw new ArgumentException($"Row weights for embeddings of shape {prediction.Shape} need the shape [{prediction.Shape[0]}], not {weights.Shape}.", nameof(rowWeights));
         if (weights.Slot.NeedsGradient) throw new ArgumentException("Row weights are constants of a loss; they cannot need a gradient.", nameof(rowWeights));
-        Tensor weighted = losses * weights;
-        return reduction == Reduction.Mean ? 1 / Sums.OfShards(weights.Span, prediction.Tape?.Shards ?? 1) * weighted.Sum() : Reduced(weighted, reduction);
+        Tensor weighted = LossesOfRowsThatCount(prediction, targets, weights) * weights;
+        float sum = Sums.OfShards(weights.Span, prediction.Tape?.Shards ?? 1);
+        return reduction switch
+        {
+            Reduction.Mean => 1 / (sum == 0 && weights.Count > 0 ? 1 : sum) * weighted.Sum(),
+            _ => Reduced(weighted, reduction),
+        };
     }
 
     /// <summary>Computes the loss of given triplets; all three sides may need a gradient.</summary>
@@ -84,6 +86,21 @@ public sealed class TripletLoss : Loss
         spec.Number("margin", DefaultMargin, 0, float.MaxValue),
         (TripletDistance)Array.IndexOf(DistanceNames, spec.Word("distance", DistanceNames[0], DistanceNames)),
         (TripletMining)Array.IndexOf(MiningNames, spec.Word("mining", MiningNames[0], MiningNames)));
+
+    /// <summary>The loss of each anchor, mined among the rows whose weight is above 0: the others are no rows, so they are nobody's positive or negative.</summary>
+    private Tensor LossesOfRowsThatCount(Tensor prediction, Targets targets, Tensor weights) =>
+        weights.Span.Contains(0) ? LossesOfSomeRows(prediction, targets, weights.ToArray()) : MinedTripletsOperation.Apply(prediction, targets, this);
+
+    private Tensor LossesOfSomeRows(Tensor prediction, Targets targets, float[] weights)
+    {
+        int[] counting = [.. Enumerable.Range(0, weights.Length).Where(row => weights[row] > 0)];
+        Tensor losses = MinedTripletsOperation.Apply(prediction.GatherRows(counting), (Labels)Array.ConvertAll(counting, row => targets.Labels[row]), this);
+        // The other rows' losses are the 0 behind the last.
+        var place = new int[weights.Length];
+        Array.Fill(place, counting.Length);
+        for (int i = 0; i < counting.Length; i++) place[counting[i]] = i;
+        return Tensor.Concatenate(0, losses.Reshape(counting.Length, 1), new Tensor(new Shape(1, 1), 0)).GatherRows(place).Reshape(weights.Length);
+    }
 
     private static Tensor Reduced(Tensor losses, Reduction reduction) => reduction switch
     {

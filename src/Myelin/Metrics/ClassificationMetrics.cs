@@ -1,3 +1,5 @@
+using Myelin.Losses;
+
 namespace Myelin.Metrics;
 
 /// <summary>

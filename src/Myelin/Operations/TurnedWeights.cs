@@ -16,17 +16,22 @@ internal sealed class TurnedWeights
     internal ReadOnlySpan<float> Of(Slot weights)
     {
         int outputs = weights.Shape[0], inputs = weights.Shape[1], stride = Storage.RoundUp(outputs), length = checked(inputs * stride);
-        if (source == weights && version == weights.Version) return values.Span[..length];
+        // Read before the first weight is: weights that change from here on belong to a later version.
+        uint current = weights.Version;
+        if (source == weights && version == current) return values.Span[..length];
         if (values.Capacity < length) values = new Storage(length);
+        Interleaving.Point();
         Span<float> turned = values.Span[..length];
         turned.Clear();
         ReadOnlySpan<float> rows = weights.Span;
         for (int output = 0; output < outputs; output++)
         {
+            if (output == outputs / 2) Interleaving.Point();
             for (int input = 0; input < inputs; input++) turned[input * stride + output] = rows[output * inputs + input];
         }
 
-        (source, version) = (weights, weights.Version);
+        Interleaving.Point();
+        (source, version) = (weights, current);
         return turned;
     }
 }

@@ -1,3 +1,4 @@
+using Myelin.Grammar;
 using Myelin.Layers;
 
 namespace Myelin.Optimizers;
@@ -9,6 +10,8 @@ namespace Myelin.Optimizers;
 public abstract class Optimizer
 {
     private readonly (string Name, float[] Values)[] states;
+    private ParameterStore? served;
+    private bool hasTrainer;
 
     /// <summary>Creates the optimizer's state.</summary>
     /// <param name="stateNames">What the state buffers are called.</param>
@@ -29,33 +32,92 @@ public abstract class Optimizer
     public static Optimizer Parse(string text) => OptimizerCatalog.All.Parse(text);
 
     /// <summary>Changes the weights once.</summary>
-    /// <param name="store">The weights and their gradients; always the same store.</param>
-    /// <param name="learningRate">The learning rate, 0 or more.</param>
+    /// <param name="store">The weights and their gradients, <see cref="Layer.Store"/> of one network; always the same.</param>
+    /// <param name="learningRate">The learning rate, finite and 0 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The learning rate is negative, infinite or NaN. Nothing has changed then.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer has taken steps with the store of another network.</exception>
+    /// <exception cref="NonFiniteGradientException">A gradient is NaN or infinite. Weights and state are as before.</exception>
     public void Step(ParameterStore store, float learningRate)
     {
         ArgumentNullException.ThrowIfNull(store);
+        if (!(learningRate >= 0 && float.IsFinite(learningRate)))
+            throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, $"A learning rate is finite and 0 or more, not {Spec.Text(learningRate)}.");
+        Serve(store);
+        store.CompleteGradients();
+        if (store.FirstNonFinite(store.Gradients) is { } name) throw new NonFiniteGradientException(name, Steps + 1);
+        Apply(store, learningRate);
+    }
+
+    /// <summary>Takes a step with gradients and a rate that were checked.</summary>
+    internal void Apply(ParameterStore store, float learningRate)
+    {
         for (int i = 0; i < states.Length; i++)
         {
             if (states[i].Values.Length == 0) states[i].Values = new float[store.Length];
-            else if (states[i].Values.Length != store.Length) throw new InvalidOperationException("An optimizer keeps state for one network; make another one for another network.");
         }
 
-        store.CompleteGradients();
         Steps++;
-        Update(store.Values, store.Gradients, learningRate);
+        try
+        {
+            Update(store.WritableValues, store.Gradients, learningRate);
+        }
+        finally
+        {
+            store.MarkChanged();
+        }
     }
 
-    /// <summary>Brings back a state that was saved.</summary>
-    /// <param name="steps">The number of steps taken.</param>
-    /// <param name="values">The state buffers, in the order of <see cref="States"/>.</param>
-    /// <exception cref="ArgumentException">Not as many buffers.</exception>
-    public void Restore(long steps, IReadOnlyList<float[]> values)
+    /// <summary>Forgets all steps: the next one is the first again.</summary>
+    public void Reset()
     {
-        ArgumentNullException.ThrowIfNull(values);
-        if (values.Count != states.Length) throw new ArgumentException($"{Canonical} has {states.Length} state buffers, not {values.Count}.", nameof(values));
-        Steps = steps;
-        for (int i = 0; i < states.Length; i++) states[i].Values = [.. values[i]];
+        Steps = 0;
+        for (int i = 0; i < states.Length; i++) states[i].Values = [];
     }
+
+    /// <summary>The state after the last step, to go on from later; the arrays are copies.</summary>
+    public OptimizerState Capture() => new(Canonical, Steps, [.. states.Select(state => state.Values.ToArray())]);
+
+    /// <summary>Goes back to a state.</summary>
+    /// <param name="state">A state of an optimizer with the same settings.</param>
+    /// <exception cref="ArgumentException">The state is of another optimizer or of a network of another size. Nothing has changed then.</exception>
+    public void Restore(OptimizerState state)
+    {
+        RequireFitting(state, served?.Length);
+        Steps = state.Steps;
+        for (int i = 0; i < states.Length; i++) states[i].Values = [.. state.Values[i]];
+    }
+
+    /// <summary>Checks that a state is one of this optimizer's, for a store of some length if that is known.</summary>
+    /// <exception cref="ArgumentException">It is not.</exception>
+    internal void RequireFitting(OptimizerState state, int? length)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        if (state.Canonical != Canonical) throw new ArgumentException($"The state is one of '{state.Canonical}', and this optimizer is '{Canonical}'.", nameof(state));
+        if (state.Values.Count != states.Length) throw new ArgumentException($"{Canonical} has {states.Length} state buffers, not {state.Values.Count}.", nameof(state));
+        if (state.Steps < 0) throw new ArgumentException($"A state has taken 0 steps or more, not {state.Steps}.", nameof(state));
+        foreach (float[] values in state.Values)
+        {
+            if (values.Length != 0 && values.Length != (length ?? values.Length))
+                throw new ArgumentException($"The state has buffers of {values.Length} values, and the network's store has {length}; it belongs to another network.", nameof(state));
+        }
+    }
+
+    /// <summary>Makes this optimizer one of a trainer, which is the only one to use it.</summary>
+    /// <exception cref="ArgumentException">It is another trainer's already, or has taken steps with another network.</exception>
+    internal void BelongToTrainer(ParameterStore store)
+    {
+        if (hasTrainer) throw new ArgumentException($"This optimizer ('{Canonical}') serves another trainer already, whose state it holds; make another optimizer for this one.");
+        if (served is not null && served != store) throw new ArgumentException(OfAnotherNetwork());
+        (hasTrainer, served) = (true, store);
+    }
+
+    private void Serve(ParameterStore store)
+    {
+        if (served is not null && served != store) throw new InvalidOperationException(OfAnotherNetwork());
+        served = store;
+    }
+
+    private string OfAnotherNetwork() => $"This optimizer ('{Canonical}') keeps state for the network that it took its first step with; make another optimizer for another network.";
 
     /// <inheritdoc/>
     public override string ToString() => Canonical;

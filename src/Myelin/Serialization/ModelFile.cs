@@ -22,9 +22,15 @@ public static class ModelFile
     /// <param name="path">Where to.</param>
     /// <param name="model">The model.</param>
     /// <exception cref="InvalidInputException">The file cannot be written.</exception>
+    /// <exception cref="NonFiniteWeightException">A weight or a running statistic is NaN or infinite; an existing file stays as it is.</exception>
     public static void Save(string path, SavedModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
+        foreach ((string name, Slot slot) in NamedTensors.Slots(model.Network))
+        {
+            if (!Finite.All(slot.Span)) throw new NonFiniteWeightException(name);
+        }
+
         var description = new JsonObject
         {
             ["format_version"] = FormatVersion,
@@ -37,7 +43,7 @@ public static class ModelFile
             ["training"] = model.Training?.DeepClone(),
         };
         var metadata = new Dictionary<string, string> { [MetadataKey] = description.ToJsonString() };
-        SafeTensorsFile.Write(path, NamedTensors.Of(model.Network), metadata);
+        SafeTensorsFile.Write(path, NamedTensors.Live(model.Network), metadata);
     }
 
     /// <summary>Whether a file is a model of this library, as far as its header says.</summary>
@@ -73,20 +79,24 @@ public static class ModelFile
             throw new InvalidInputException($"{path} has a description that cannot be read: {wrong.Message.ReplaceLineEndings(" ")} Train and save the model again.", wrong);
         }
 
-        ReadWeights(path, file, model.Network);
+        ReadWeights(path, file, model.Network, rename: null, strict: true);
         return model;
     }
 
-    /// <summary>Reads weights by name into a network that exists: <c>0.weight</c>, <c>0.bias</c> and so on, as PyTorch names them.</summary>
+    /// <summary>
+    /// Reads weights by name into a network that exists: <c>0.weight</c>, <c>0.bias</c> and so on, as PyTorch names them. All of them, or none where the file does not fit. A network
+    /// that serves requests meanwhile may predict with some old and some new weights; load a new one beside it instead, and swap the reference.
+    /// </summary>
     /// <param name="path">Any safetensors file.</param>
     /// <param name="network">The network; every parameter and buffer of it must be in the file.</param>
     /// <param name="rename">Turns the network's names into the file's, where they differ.</param>
-    /// <exception cref="InvalidInputException">A tensor is missing or has another shape.</exception>
-    public static void LoadWeights(string path, Layer network, Func<string, string>? rename = null)
+    /// <param name="strict">Whether to refuse a file with tensors for which the network has no place; false leaves them out.</param>
+    /// <exception cref="InvalidInputException">A tensor is missing, has another shape or holds whole numbers; or one is left over. No weight has changed.</exception>
+    public static void LoadWeights(string path, Layer network, Func<string, string>? rename = null, bool strict = true)
     {
         ArgumentNullException.ThrowIfNull(network);
         using SafeTensorsFile file = SafeTensorsFile.Open(path);
-        ReadWeights(path, file, network, rename);
+        ReadWeights(path, file, network, rename, strict);
     }
 
     private static SavedModel Describe(string path, string text, SafeTensorsFile file)
@@ -127,16 +137,30 @@ public static class ModelFile
 
     private static JsonNode Required(JsonObject json, string key) => json[key] ?? throw new JsonException($"'{key}' is missing.");
 
-    private static void ReadWeights(string path, SafeTensorsFile file, Layer network, Func<string, string>? rename = null)
+    /// <summary>Reads every tensor before the first weight is changed, so that a file that does not fit changes none.</summary>
+    private static void ReadWeights(string path, SafeTensorsFile file, Layer network, Func<string, string>? rename, bool strict)
     {
+        var read = new List<(Slot Slot, float[] Values)>();
+        var used = new HashSet<string>(StringComparer.Ordinal);
         foreach ((string name, Slot slot) in NamedTensors.Slots(network))
         {
             string inFile = rename?.Invoke(name) ?? name;
             SafeTensorsEntry entry = file.Find(inFile)
                 ?? throw new InvalidInputException($"{path} has no tensor '{inFile}'{Nearest.Hint(inFile, file.Entries.Select(other => other.Name))}; the network needs it with shape {slot.Shape}.");
             if (entry.Shape != slot.Shape) throw new InvalidInputException($"{path} has the tensor '{inFile}' with shape {entry.Shape}; the network needs {slot.Shape}.");
-            slot.MarkChanged();
-            file.ReadFloats(inFile, slot.Span);
+            var values = new float[slot.Shape.Count];
+            file.ReadFloats(inFile, values);
+            read.Add((slot, values));
+            used.Add(inFile);
         }
+
+        SafeTensorsEntry[] rest = [.. file.Entries.Where(entry => !used.Contains(entry.Name))];
+        if (strict && rest.Length > 0)
+        {
+            string others = rest.Length == 1 ? "" : $" and {rest.Length - 1} more";
+            throw new InvalidInputException($"{path} has the tensor '{rest[0].Name}' of shape {rest[0].Shape}{others}, for which the network has no place; it belongs to another network, or load it with strict: false.");
+        }
+
+        foreach ((Slot slot, float[] values) in read) slot.Overwrite(values);
     }
 }

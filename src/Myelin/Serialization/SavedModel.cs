@@ -29,5 +29,5 @@ public sealed record SavedModel
     public JsonObject? Training { get; init; }
 
     /// <summary>The weights' fingerprint; see <see cref="WeightsHash"/>.</summary>
-    public string WeightsSha256 => WeightsHash.Compute(NamedTensors.Of(Network));
+    public string WeightsSha256 => WeightsHash.Compute(NamedTensors.Live(Network));
 }

@@ -3,9 +3,9 @@ using Myelin.Autograd;
 namespace Myelin.Tensors;
 
 /// <summary>
-/// A handle to float32 elements in row-major order. Tensors are immutable. The memory belongs to the tape that computed the tensor,
-/// or to nobody but the garbage collector for tensors that the user makes; there is nothing to dispose. A handle kept beyond its
-/// step throws; take values out with <see cref="ToArray"/> or <see cref="CopyTo"/> before the step ends.
+/// A handle to float32 elements in row-major order. No operation changes a tensor; the one of a parameter, <c>parameter.Value</c>, shows the values that the parameter has at the time, so
+/// an optimizer's step or a loaded file shows in it. The memory belongs to the tape that computed the tensor, or to nobody but the garbage collector for tensors that the user makes; there is
+/// nothing to dispose. A handle kept beyond its step throws; take values out with <see cref="ToArray"/> or <see cref="CopyTo"/> before the step ends.
 /// </summary>
 public readonly struct Tensor
 {
@@ -40,9 +40,27 @@ public readonly struct Tensor
     /// <summary>The tape that the tensor was computed on; null for parameters and tensors of the user's own.</summary>
     public Tape? Tape => Slot.Tape;
 
-    /// <summary>The elements in row-major order, to read while the step lasts.</summary>
+    /// <summary>The elements in row-major order. A span cannot be told that its step has ended, so it stays inside the library; <see cref="Read{TState, TResult}"/> is for everybody.</summary>
+    internal ReadOnlySpan<float> Span => Slot.Span;
+
+    /// <summary>Reads the elements in row-major order without a copy. The span is for the call only, so it cannot outlive the step whose memory it is.</summary>
+    /// <typeparam name="TState">What the reading needs to know.</typeparam>
+    /// <typeparam name="TResult">What it gives.</typeparam>
+    /// <param name="state">Handed on to the function, so that a static one allocates nothing.</param>
+    /// <param name="read">Reads the elements.</param>
     /// <exception cref="InvalidOperationException">The tensor's step has ended.</exception>
-    public ReadOnlySpan<float> Span => Slot.Span;
+    public TResult Read<TState, TResult>(TState state, ElementReader<TState, TResult> read) where TState : allows ref struct
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        return read(Slot.Span, state);
+    }
+
+    /// <summary>One element.</summary>
+    /// <param name="index">The element's place in row-major order, from 0 to <see cref="Count"/> - 1.</param>
+    /// <exception cref="InvalidOperationException">The tensor's step has ended.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">No such element.</exception>
+    public float At(int index) =>
+        (uint)index < (uint)Count ? Slot.Span[index] : throw new ArgumentOutOfRangeException(nameof(index), index, $"A tensor of shape {Shape} has the elements 0 to {Count - 1}.");
 
     /// <summary>Copies the elements out, in row-major order.</summary>
     /// <exception cref="InvalidOperationException">The tensor's step has ended.</exception>

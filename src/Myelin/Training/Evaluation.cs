@@ -27,64 +27,95 @@ public sealed record Evaluation(double Loss, ClassificationMetrics? Classificati
     /// <param name="loss">The loss, with its parameters in the target's own units.</param>
     /// <param name="source">Rows with targets.</param>
     /// <param name="neighbors">For encoders, the labelled rows among which the nearest gives a row its class; the source itself: each row's nearest other one.</param>
+    /// <exception cref="ArgumentException">No rows, or only rows of weight 0; rows that do not fit the network; a source that gives other rows than it promises; targets outside the loss's domain.</exception>
+    /// <exception cref="NonFinitePredictionException">The network predicts NaN for a row.</exception>
     public static Evaluation Of(Layer network, Loss loss, IDataSource source, IDataSource? neighbors = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(source);
+        var rows = new SourceRows(source, "evaluated", network);
         bool embeds = loss.Domain.Task == LossTask.Embedding, hasClasses = source.ClassCount > 0;
         if (neighbors is not null && !embeds) throw new ArgumentException($"The loss '{loss}' trains no encoder, so rows have no neighbours; leave them out.", nameof(neighbors));
         var classes = hasClasses ? new ClassificationMetrics(Math.Max(2, source.ClassCount)) : null;
         var regression = hasClasses ? null : new RegressionMetrics(source.TargetCount, source.TargetScale);
-        NearestNeighbor? nearest = neighbors is null ? null : NeighborsOf(network, neighbors);
-        Loss scaled = loss.WithTargetsDividedBy((float)source.TargetScale);
-        var tape = new Tape(recording: false);
+        (NearestNeighbor? nearest, int[] places) = neighbors is null ? (null, []) : NeighborsOf(network, neighbors);
+        (Loss scaled, float unit) = loss.WithTargetsDividedBy((float)source.TargetScale);
+        var tape = new Tape(recording: false, name: "the tape of an evaluation");
         var batch = new Batch();
-        int[] order = Order(source.Count, shuffles: embeds);
-        double sum = 0, weights = 0;
+        int[] order = embeds ? Shuffled(rows.Counting()) : [.. Enumerable.Range(0, source.Count)];
+        double sum = 0, divisor = 0;
+        bool hasRows = false;
         for (int part = 0, parts = (order.Length + RowsAtOnce - 1) / RowsAtOnce; part < parts; part++)
         {
             ReadOnlySpan<int> some = order.AsSpan(Shard.Start(order.Length, parts, part)..Shard.Start(order.Length, parts, part + 1));
-            source.Fill(some, batch);
-            using StepScope step = tape.BeginStep();
+            rows.Fill(some, batch);
+            using StepScope step = tape.BeginStep(training: false);
             Tensor prediction = network.Forward(tape.View(batch.InputShape, batch.InputStorage));
-            Tensor rowLosses = scaled.RowLoss.Compute(LossInput.Of(scaled, prediction), BatchTargets.Of(tape, batch, prediction.Shape), reduction: Reduction.None);
+            RequireNumbers(prediction, batch, some, tape);
+            Tensor rowLosses = rows.Compute(scaled.RowLoss, tape, prediction, some, batch, Reduction.None);
             for (int i = 0; i < some.Length; i++)
             {
-                double weight = batch.HasWeights ? batch.Weights[i] : 1;
-                sum += weight * rowLosses.Span[i];
-                weights += weight * (batch.HasLabels ? loss.Divisor(batch.Labels[i]) : 1);
+                double weight = RowWeights.At(batch.Weights, i), classWeight = batch.HasLabels ? loss.Divisor(batch.Labels[i]) : 1;
+                if (weight == 0) continue;
+                hasRows = true;
+                divisor += weight * classWeight;
+                if (classWeight > 0) sum += weight * rowLosses.Span[i];
             }
 
-            if (nearest is not null) classes!.Add(nearest.Classify(prediction.Span, ReferenceEquals(source, neighbors) ? some : default), batch.Labels, weights: batch.Weights);
+            if (nearest is not null) classes!.Add(nearest.Classify(prediction.Span, ReferenceEquals(source, neighbors) ? Array.ConvertAll(some.ToArray(), row => places[row]) : default), batch.Labels, weights: batch.Weights);
             else if (classes is not null && !embeds) AddRows(classes, tape, prediction, batch, loss.Domain.Output != LossOutput.Scores);
             regression?.Add(prediction.Span, batch.Targets, batch.Weights);
         }
 
-        return new Evaluation(loss.OfMean(sum / weights) * loss.UnitOfLoss((float)source.TargetScale), embeds && nearest is null ? null : classes, regression, nearest is not null);
+        if (!hasRows) throw new ArgumentException($"Every weight of the evaluated rows ({source.GetType().Name}) is 0, so there are none.", nameof(source));
+        // Rows that all belong to classes of weight 0 have the loss 0.
+        return new Evaluation(scaled.OfMean(divisor > 0 ? sum / divisor : 0) * unit, embeds && nearest is null ? null : classes, regression, nearest is not null);
     }
 
-    private static int[] Order(int rows, bool shuffles)
+    /// <summary>A row of NaN has no class and no error; it is refused rather than counted as some class.</summary>
+    private static void RequireNumbers(Tensor prediction, Batch batch, ReadOnlySpan<int> rows, Tape tape)
     {
-        int[] order = [.. Enumerable.Range(0, rows)];
-        if (shuffles) new Philox(seed: 0, stream: 0).Shuffle(order, step: 0);
+        if (Finite.All(prediction.Span)) return;
+        int width = prediction.Shape.CountBehind(0);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if (RowWeights.At(batch.Weights, i) == 0) continue;
+            foreach (float value in prediction.Span.Slice(i * width, width))
+            {
+                if (float.IsNaN(value)) throw new NonFinitePredictionException(rows[i], tape.FirstNonFinite());
+            }
+        }
+    }
+
+    private static int[] Shuffled(int[] order)
+    {
+        new Philox(seed: 0, stream: 0).Shuffle(order, step: 0);
         return order;
     }
 
-    private static NearestNeighbor NeighborsOf(Layer network, IDataSource source)
+    /// <summary>The neighbours that count, and where each row of their source stands among them, or -1.</summary>
+    private static (NearestNeighbor Known, int[] Places) NeighborsOf(Layer network, IDataSource source)
     {
-        var embeddings = new float[checked(source.Count * network.OutputShape(source.InputShape).Count)];
-        var labels = new List<int>(source.Count);
+        var rows = new SourceRows(source, "neighbouring", network);
+        int[] counting = rows.Counting(), places = new int[source.Count];
+        Array.Fill(places, -1);
+        int width = network.OutputShape(source.InputShape).Count;
+        var embeddings = new float[checked(counting.Length * width)];
+        var labels = new List<int>(counting.Length);
         var batch = new Batch();
-        int width = embeddings.Length / Math.Max(1, source.Count);
-        foreach (int[] rows in Enumerable.Range(0, source.Count).Chunk(RowsAtOnce))
+        foreach (int[] some in counting.Chunk(RowsAtOnce))
         {
-            source.Fill(rows, batch);
-            network.Predict(source.InputShape, batch.Inputs, embeddings.AsSpan(labels.Count * width, rows.Length * width));
-            labels.AddRange(batch.Labels);
+            rows.Fill(some, batch);
+            network.Predict(source.InputShape, batch.Inputs, embeddings.AsSpan(labels.Count * width, some.Length * width));
+            for (int i = 0; i < some.Length; i++)
+            {
+                places[some[i]] = labels.Count;
+                labels.Add(batch.Labels[i]);
+            }
         }
 
-        return new NearestNeighbor(embeddings, labels.ToArray());
+        return (new NearestNeighbor(embeddings, labels.ToArray()), places);
     }
 
     private static void AddRows(ClassificationMetrics metrics, Tape tape, Tensor logits, Batch batch, bool areLogOdds)

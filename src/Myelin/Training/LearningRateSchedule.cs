@@ -5,10 +5,16 @@ namespace Myelin.Training;
 /// <summary>The learning rate of each step.</summary>
 public abstract class LearningRateSchedule
 {
-    /// <summary>The rate for a step.</summary>
+    /// <summary>The schedule with its options, such as <c>constant:0.001</c>: two schedules of the same text give the same rates. A training goes on only with the schedule that it had.</summary>
+    public abstract string Canonical { get; }
+
+    /// <summary>The rate for a step: finite and 0 or more, or the training stops with an error that names the step.</summary>
     /// <param name="step">The step, counted from 0.</param>
     /// <param name="totalSteps">How many steps the training takes if it is not stopped early.</param>
     public abstract float Rate(long step, long totalSteps);
+
+    /// <inheritdoc/>
+    public override string ToString() => Canonical;
 
     /// <summary>Checks a rate.</summary>
     /// <param name="rate">The rate.</param>
@@ -25,6 +31,9 @@ public sealed class ConstantRate(float rate) : LearningRateSchedule
     private readonly float rate = Require(rate);
 
     /// <inheritdoc/>
+    public override string Canonical => $"constant:{Spec.Text(rate)}";
+
+    /// <inheritdoc/>
     public override float Rate(long step, long totalSteps) => rate;
 }
 
@@ -33,6 +42,9 @@ public sealed class ConstantRate(float rate) : LearningRateSchedule
 public sealed class LinearDecay(float start) : LearningRateSchedule
 {
     private readonly float start = Require(start);
+
+    /// <inheritdoc/>
+    public override string Canonical => $"linear-decay:{Spec.Text(start)}";
 
     /// <inheritdoc/>
     public override float Rate(long step, long totalSteps) => step >= totalSteps ? 0 : start * ((float)(totalSteps - step) / totalSteps);

@@ -1,3 +1,5 @@
+using Myelin.Grammar;
+using Myelin.Losses;
 using Myelin.Penalties;
 
 namespace Myelin.Training;
@@ -31,6 +33,20 @@ public sealed record TrainerOptions
 
     /// <summary>The seed of the order of rows; by default 1.</summary>
     public ulong Seed { get; init; } = 1;
+
+    /// <summary>The settings one by one, as text, to compare trainings by.</summary>
+    internal IEnumerable<string> Describe(Loss loss) =>
+    [
+        $"loss {loss.Canonical}",
+        $"epochs {Epochs}",
+        $"batch size {BatchSize}",
+        $"patience {Patience}",
+        $"learning rate {LearningRate.Canonical}",
+        $"clipping norm {(ClipNorm is { } norm ? Spec.Text(norm) : "none")}",
+        $"penalty {Penalty?.Canonical ?? "none"}",
+        $"shards {Shards}",
+        $"seed {Seed}",
+    ];
 
     internal void Validate()
     {

@@ -1,4 +1,5 @@
 using Myelin.Layers;
+using Myelin.Optimizers;
 
 namespace Myelin.Training;
 
@@ -7,11 +8,32 @@ namespace Myelin.Training;
 /// </summary>
 public sealed record TrainingState
 {
+    /// <summary>The settings that the training runs with, one by one, as text: whoever goes on from this state has the same.</summary>
+    public required IReadOnlyList<string> Settings { get; init; }
+
+    /// <summary>The largest number of epochs, those of <see cref="TrainingRun.Extend"/> included.</summary>
+    public required int Epochs { get; init; }
+
     /// <summary>Epochs finished.</summary>
     public required int Epoch { get; init; }
 
+    /// <summary>Batches taken of the epoch under way.</summary>
+    public required int Batch { get; init; }
+
     /// <summary>Steps taken.</summary>
     public required long Step { get; init; }
+
+    /// <summary>The sum of loss times rows over the batches taken of the epoch under way, in the units of the step's loss.</summary>
+    public required double LossSum { get; init; }
+
+    /// <summary>The sum of penalty times rows over the same batches.</summary>
+    public required double PenaltySum { get; init; }
+
+    /// <summary>The mean loss of the last epoch finished; NaN before the first.</summary>
+    public required double TrainingLoss { get; init; }
+
+    /// <summary>The mean penalty of the last epoch finished; null without one.</summary>
+    public required double? Penalty { get; init; }
 
     /// <summary>The weights and buffers after the last step, which need not be the best.</summary>
     public required ParameterSnapshot Current { get; init; }
@@ -25,9 +47,9 @@ public sealed record TrainingState
     /// <summary>The epoch of the best validation loss, 0 before the first validation.</summary>
     public required int BestEpoch { get; init; }
 
-    /// <summary>The optimizer's steps.</summary>
-    public required long OptimizerSteps { get; init; }
+    /// <summary>The epoch from which the patience counts, where that is later than the best.</summary>
+    public required int PatienceFrom { get; init; }
 
-    /// <summary>The optimizer's state buffers, in its own order.</summary>
-    public required IReadOnlyList<float[]> OptimizerStates { get; init; }
+    /// <summary>The optimizer's state.</summary>
+    public required OptimizerState Optimizer { get; init; }
 }

@@ -29,7 +29,7 @@ public sealed class SharedParameterTests
     private (float[] OfUsed, float[] OfSometimes) GradientOnNewTape(bool withSometimes)
     {
         var tape = new Tape();
-        using StepScope step = tape.BeginStep();
+        using StepScope step = tape.BeginStep(training: false);
         Tensor x = tape.Input(new Tensor(new Shape(2), 1, 1)) * used.Value;
         tape.Backward((withSometimes ? x * sometimes.Value : x).Sum());
         return (tape.Gradient(used.Value).ToArray(), tape.Gradient(sometimes.Value).ToArray());

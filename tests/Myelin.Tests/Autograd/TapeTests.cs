@@ -17,7 +17,7 @@ public sealed class TapeTests
         var tape = new Tape();
         var weights = new Tensor(new Shape(3), 2, -1, 0.5f);
         float[] expected, actual;
-        using (tape.BeginStep())
+        using (tape.BeginStep(training: false))
         {
             Tensor x = tape.Variable(Three);
             tape.Backward((x * x * weights).Sum());
@@ -26,7 +26,7 @@ public sealed class TapeTests
 
         for (int step = 0; step < 2; step++)
         {
-            using StepScope scope = tape.BeginStep();
+            using StepScope scope = tape.BeginStep(training: false);
             Tensor x = tape.Variable(Three), square = x * x;
             tape.Backward(square, weights);
             actual = tape.Gradient(x).ToArray();
@@ -40,7 +40,7 @@ public sealed class TapeTests
     public void A_given_gradient_must_fit_and_come_first()
     {
         var tape = new Tape();
-        using StepScope step = tape.BeginStep();
+        using StepScope step = tape.BeginStep(training: false);
         Tensor x = tape.Variable(Three), y = x * x;
         Assert.Throws<ArgumentException>(() => tape.Backward(y, new Tensor(new Shape(2), 1, 1)));
         Assert.Throws<InvalidOperationException>(() => tape.Backward(new Tensor(new Shape(3), 1, 1, 1), Three));
@@ -53,7 +53,7 @@ public sealed class TapeTests
     {
         var tape = new Tape();
         Tensor input, variable, result, gradient, inputGradient;
-        using (tape.BeginStep())
+        using (tape.BeginStep(training: false))
         {
             input = tape.Input(Three);
             variable = tape.Variable(Three);
@@ -66,7 +66,7 @@ public sealed class TapeTests
 
         foreach (bool inNextStep in (bool[])[false, true])
         {
-            using StepScope? step = inNextStep ? tape.BeginStep() : null;
+            using StepScope? step = inNextStep ? tape.BeginStep(training: false) : null;
             if (inNextStep) _ = tape.Variable(Three) + tape.Input(Three);
             foreach (Tensor stale in (Tensor[])[input, variable, result, gradient, inputGradient])
             {
@@ -87,7 +87,7 @@ public sealed class TapeTests
         Parameter parameter = new("w", Three), unused = new("u", Three);
         var tape = new Tape();
         Tensor gradient, zeros;
-        using (tape.BeginStep())
+        using (tape.BeginStep(training: false))
         {
             tape.Backward((parameter.Value * tape.Input(Three)).Sum());
             (gradient, zeros) = (tape.Gradient(parameter.Value), tape.Gradient(unused.Value));
@@ -107,7 +107,7 @@ public sealed class TapeTests
     public void Operands_of_two_tapes_are_refused()
     {
         Tape one = new(), other = new();
-        using StepScope first = one.BeginStep(), second = other.BeginStep();
+        using StepScope first = one.BeginStep(training: false), second = other.BeginStep(training: false);
         Tensor a = one.Input(Three), b = other.Input(Three);
         Assert.Contains("two different tapes", Assert.Throws<ArgumentException>(() => a + b).Message, StringComparison.Ordinal);
         Assert.Equal([2, 4, 6], (a + Three).ToArray());
@@ -119,15 +119,15 @@ public sealed class TapeTests
         var tape = new Tape();
         Assert.Throws<InvalidOperationException>(() => tape.Input(Three));
         Assert.Throws<InvalidOperationException>(() => tape.Variable(Three));
-        using StepScope step = tape.BeginStep();
-        Assert.Throws<InvalidOperationException>(() => tape.BeginStep());
+        using StepScope step = tape.BeginStep(training: false);
+        Assert.Throws<InvalidOperationException>(() => tape.BeginStep(training: false));
     }
 
     [Fact]
     public void Only_a_single_number_that_depends_on_a_variable_is_differentiated_and_only_once()
     {
         var tape = new Tape();
-        using StepScope step = tape.BeginStep();
+        using StepScope step = tape.BeginStep(training: false);
         Tensor x = tape.Variable(Three), input = tape.Input(Three);
         Assert.Throws<InvalidOperationException>(() => tape.Gradient(x));
         Assert.Contains("[3]", Assert.Throws<InvalidOperationException>(() => tape.Backward(x)).Message, StringComparison.Ordinal);
@@ -138,7 +138,7 @@ public sealed class TapeTests
         Assert.Throws<InvalidOperationException>(() => tape.Gradient(input));
         Assert.Contains("second derivatives", Assert.Throws<InvalidOperationException>(() => tape.Gradient(x) * x).Message, StringComparison.Ordinal);
         var silent = new Tape(recording: false);
-        using StepScope other = silent.BeginStep();
+        using StepScope other = silent.BeginStep(training: false);
         Assert.Throws<InvalidOperationException>(() => silent.Backward(silent.Variable(Three).Sum()));
     }
 
@@ -148,7 +148,7 @@ public sealed class TapeTests
         var tape = new Tape();
         for (int repetition = 0; repetition < 2; repetition++)
         {
-            using StepScope step = tape.BeginStep();
+            using StepScope step = tape.BeginStep(training: false);
             Tensor x = tape.Variable(Three);
             Tensor y = x * x;
             tape.Backward((y * x + y - x).Sum());
@@ -164,7 +164,7 @@ public sealed class TapeTests
         var tape = new Tape();
         for (int number = 0; number < 4; number++)
         {
-            using StepScope step = tape.BeginStep();
+            using StepScope step = tape.BeginStep(training: false);
             Tensor used = tape.Variable(Three), unused = tape.Variable(Three), loose = parameter.Value * unused;
             tape.Backward(number % 2 == 0 ? (used * parameter.Value).Sum() : used.Sum());
             Assert.Equal([0, 0, 0], tape.Gradient(unused).ToArray());
@@ -182,12 +182,12 @@ public sealed class TapeTests
         {
             foreach ((Tape tape, float factor) in ((Tape, float)[])[(one, 2), (other, 5)])
             {
-                using StepScope step = tape.BeginStep();
+                using StepScope step = tape.BeginStep(training: false);
                 tape.Backward((factor * (parameter.Value * tape.Input(Three))).Sum());
                 Assert.Equal([factor, 2 * factor, 3 * factor], tape.Gradient(parameter.Value).ToArray());
             }
 
-            using StepScope last = other.BeginStep();
+            using StepScope last = other.BeginStep(training: false);
             Tensor x = other.Variable(Three);
             other.Backward(x.Sum());
             Assert.Equal([0, 0, 0], other.Gradient(parameter.Value).ToArray());
@@ -206,7 +206,7 @@ public sealed class TapeTests
 
         static float[] Run(Tape tape, int rows, float[] values)
         {
-            using StepScope step = tape.BeginStep();
+            using StepScope step = tape.BeginStep(training: false);
             Tensor x = tape.Variable(new Tensor(new Shape(rows, 3), values));
             tape.Backward(x.Softmax().Slice(1, 0, 2).MatMul(tape.Input(new Tensor(new Shape(2, 1), 1, -2))).Mean());
             return tape.Gradient(x).ToArray();
@@ -217,7 +217,7 @@ public sealed class TapeTests
     public void After_an_exception_inside_a_step_the_tape_works_on()
     {
         var tape = new Tape();
-        using (tape.BeginStep())
+        using (tape.BeginStep(training: false))
         {
             Tensor x = tape.Variable(Three);
             Assert.Throws<ArgumentException>(() => x + new Tensor(new Shape(2), 1, 2));
@@ -227,14 +227,14 @@ public sealed class TapeTests
         }
 
         Assert.Throws<NotSupportedException>((Action)Fail);
-        using StepScope next = tape.BeginStep();
+        using StepScope next = tape.BeginStep(training: false);
         Tensor again = tape.Variable(Three);
         tape.Backward(again.Exp().Log().Sum());
         Assert.Equal([1, 1, 1], tape.Gradient(again).ToArray());
 
         void Fail()
         {
-            using StepScope step = tape.BeginStep();
+            using StepScope step = tape.BeginStep(training: false);
             _ = tape.Variable(Three) * Three;
             throw new NotSupportedException();
         }
@@ -246,8 +246,8 @@ public sealed class TapeTests
         var viewed = new Storage(3);
         Three.CopyTo(viewed.Span);
         var tape = new Tape();
-        using (tape.BeginStep()) Assert.Equal([1, 2, 3], tape.View(new Shape(3), viewed).ToArray());
-        using (tape.BeginStep()) Assert.Equal([7, 8], tape.Input(new Tensor(new Shape(2), 7, 8)).ToArray());
+        using (tape.BeginStep(training: false)) Assert.Equal([1, 2, 3], tape.View(new Shape(3), viewed).ToArray());
+        using (tape.BeginStep(training: false)) Assert.Equal([7, 8], tape.Input(new Tensor(new Shape(2), 7, 8)).ToArray());
         Assert.Equal([1, 2, 3], viewed.Span[..3].ToArray());
     }
 

@@ -45,7 +45,7 @@ public sealed class ActivationTests
         ScalarReference reference = ScalarReference.Of(activation.Kernel);
         float[] points = [.. Sweep.Points.Where(float.IsFinite)], alone = Evaluate(activation, points).Values;
         var tape = new Tape();
-        using StepScope step = tape.BeginStep();
+        using StepScope step = tape.BeginStep(training: false);
         var one = new Tensor(new Shape(1, 1), 1);
         Tensor x = tape.Variable(new Tensor(new Shape(points.Length, 1), points)), y = activation.ApplyLinear(x, one, new Tensor(new Shape(1), 0));
         tape.Backward(y.Sum());
@@ -164,7 +164,7 @@ public sealed class ActivationTests
         float[] points = Samples.Make(37, seed: 5);
         float[] once = Evaluate(activation, points).Derivatives;
         var tape = new Tape();
-        using StepScope step = tape.BeginStep();
+        using StepScope step = tape.BeginStep(training: false);
         Tensor x = tape.Variable(new Tensor(new Shape(points.Length), points));
         tape.Backward((activation.Apply(x) + activation.Apply(x)).Sum());
         Assert.Equal(once.Select(d => d + d), tape.Gradient(x).ToArray());
@@ -199,7 +199,7 @@ public sealed class ActivationTests
         var tape = new Tape();
         long bytes = Allocations.PerRun(() =>
         {
-            using StepScope step = tape.BeginStep();
+            using StepScope step = tape.BeginStep(training: false);
             tape.Backward(activation.Apply(tape.Variable(values)).Sum());
         });
         Assert.Equal(0, bytes);
@@ -218,7 +218,7 @@ public sealed class ActivationTests
     private static (float[] Values, float[] Derivatives) Evaluate(Activation activation, float[] points)
     {
         var tape = new Tape();
-        using StepScope step = tape.BeginStep();
+        using StepScope step = tape.BeginStep(training: false);
         Tensor x = tape.Variable(new Tensor(new Shape(points.Length), points));
         Tensor y = activation.Apply(x);
         // The sum is one number whatever it is; only its gradient, a row of ones, matters.
@@ -229,7 +229,7 @@ public sealed class ActivationTests
     private static List<float[]> RunLayer(Tensor[] operands, Func<Tensor[], Tensor> layer)
     {
         var tape = new Tape();
-        using StepScope step = tape.BeginStep();
+        using StepScope step = tape.BeginStep(training: false);
         Tensor[] variables = [.. operands.Select(tape.Variable)];
         Tensor y = layer(variables);
         tape.Backward((y * y).Sum());

@@ -48,7 +48,7 @@ public sealed class LayerTests
         {
             foreach (bool training in (bool[])[false, true])
             {
-                if (training && rows == 0) continue;
+                if (training && (rows == 0 || rows < network.FewestTrainingRows(Input(text)))) continue;
                 var tape = new Tape();
                 using StepScope step = tape.BeginStep(training);
                 Assert.Equal(network.OutputShape(Input(text)).Batch(rows), network.Forward(tape.Input(Rows(text, rows))).Shape);
@@ -114,7 +114,7 @@ public sealed class LayerTests
     public void A_training_step_allocates_nothing_once_its_shapes_are_seen(string text)
     {
         Sequential network = Build(text);
-        var store = new ParameterStore(network);
+        var store = network.Store;
         var adam = new Adam();
         Tensor rows = Rows(text, 9);
         var tape = new Tape();
@@ -260,7 +260,7 @@ public sealed class LayerTests
 
         (float[] Y, float[] InputGradient, float[] SlopeGradient) Run(ParametricRelu layer)
         {
-            var store = new ParameterStore(layer);
+            var store = layer.Store;
             var tape = new Tape();
             using StepScope scope = tape.BeginStep(training: true);
             Tensor input = tape.Variable(new Tensor(new Shape(2, 3), x)), result = layer.Forward(input);
@@ -312,7 +312,7 @@ public sealed class LayerTests
         Assert.All(y[8..], value => Assert.True(float.IsNaN(value)));
 
         var tape = new Tape();
-        using StepScope step = tape.BeginStep();
+        using StepScope step = tape.BeginStep(training: false);
         Tensor x = tape.Variable(new Tensor(new Shape(3, 2), 3, -4, 0, 0, 0, 2e30f));
         tape.Backward((new L2Normalize().Forward(x) * new Tensor(new Shape(3, 2), 1, 2, 1, 2, 5, 2)).Sum());
         // (dy - y Σ y dy) / ‖x‖ with y = (0.6, -0.8), Σ y dy = -1, ‖x‖ = 5; for the last row dy's own direction along y falls out.
@@ -365,7 +365,7 @@ public sealed class LayerTests
 
     private static float TakeStep(Sequential network, string text, Optimizer optimizer, float rate)
     {
-        var store = new ParameterStore(network);
+        var store = network.Store;
         var tape = new Tape();
         using StepScope step = tape.BeginStep(training: true);
         Tensor y = network.Forward(tape.Input(Rows(text, 6)));

@@ -29,7 +29,7 @@ public sealed class LossAccuracyTests
     [Fact]
     public void Every_loss_type_is_in_the_catalogue_and_has_a_reference()
     {
-        Type[] types = [.. typeof(Loss).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Loss)))];
+        Type[] types = [.. typeof(Loss).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(Loss)))];
         Loss[] members = [.. LossCatalog.All.Names.Select(Loss.Parse)];
         Assert.Equal(types.Select(type => type.Name).Order(), members.Select(member => member.GetType().Name).Order());
         Assert.All(LossCatalog.All.Names, name => Assert.Equal(name, Loss.Parse(name).Canonical.Split(':')[0]));
@@ -201,9 +201,9 @@ public sealed class LossAccuracyTests
     private static IEnumerable<float[]> Probabilities(int classes)
     {
         foreach (float[] distribution in Distributions(classes)) yield return distribution;
-        yield return [.. Enumerable.Range(0, classes).Select(i => i % 2 == 0 ? 0f : 1f)];
-        yield return [.. Enumerable.Range(0, classes).Select(i => i % 2 == 0 ? 1e-30f : MathF.BitDecrement(1))];
-        yield return [.. Enumerable.Range(0, classes).Select(i => i % 2 == 0 ? -0.1f : 1.1f)];
+        if (classes == 1) yield break;
+        yield return [.. Enumerable.Range(0, classes).Select(i => i == 1 ? 1f : 0f)];
+        yield return [.. Enumerable.Range(0, classes).Select(i => i == 1 ? MathF.BitDecrement(1) : 1e-30f)];
     }
 
     private static IEnumerable<float[]> Distributions(int classes)
@@ -229,13 +229,14 @@ public sealed class LossAccuracyTests
         }
 
         points.AddRange(loss.Domain.Task == LossTask.Binary ? [] : [(2.2e19f, 0), (-2.2e19f, 0), (1e30f, -1e30f)]);
+        if (loss.Domain.Output == LossOutput.Probabilities) points.RemoveAll(point => point.Item1 is < 0 or > 1);
         return ([.. points.Select(point => point.Item1)], [.. points.Select(point => point.Item2)]);
     }
 
     private static ReferenceTape Replay(LossCase item)
     {
         var tape = new Tape();
-        using StepScope step = tape.BeginStep();
+        using StepScope step = tape.BeginStep(training: false);
         item.Loss.Compute(tape.Variable(item.Prediction), item.Targets);
         return ReferenceTape.Replay(tape);
     }
@@ -243,7 +244,7 @@ public sealed class LossAccuracyTests
     private static object Reference(LossCase item)
     {
         var tape = new Tape();
-        using StepScope step = tape.BeginStep();
+        using StepScope step = tape.BeginStep(training: false);
         item.Loss.Compute(tape.Variable(item.Prediction), item.Targets);
         return tape.Operations.Single() switch
         {

@@ -53,7 +53,7 @@ public sealed class LossBlocksTests : IDisposable
         {
             Workers.Threads = number;
             var tape = new Tape();
-            using StepScope step = tape.BeginStep();
+            using StepScope step = tape.BeginStep(training: false);
             Tensor variable = tape.Variable(new Tensor(new Shape(count), x)), mean = new MeanSquaredError().Compute(variable, new Tensor(new Shape(count), zeros));
             tape.Backward(mean);
             Assert.Equal(expected, mean.ToScalar());
@@ -77,7 +77,7 @@ public sealed class LossBlocksTests : IDisposable
         {
             Workers.Threads = number;
             var tape = new Tape();
-            using StepScope step = tape.BeginStep();
+            using StepScope step = tape.BeginStep(training: false);
             Tensor variable = tape.Variable(new Tensor(new Shape(rows, width), x));
             var loss = Loss.Parse(text);
             Targets target = loss.Domain == LossDomain.ClassesFromLogits ? new Labels(labels) : new Tensor(new Shape(rows, width), targets);
@@ -93,7 +93,7 @@ public sealed class LossBlocksTests : IDisposable
     private static (float[] Losses, float[] Gradient) Compute(string text, float[] logits, int[] labels, int classes)
     {
         var tape = new Tape();
-        using StepScope step = tape.BeginStep();
+        using StepScope step = tape.BeginStep(training: false);
         Tensor variable = tape.Variable(new Tensor(new Shape(labels.Length, classes), logits));
         Tensor losses = Loss.Parse(text).Compute(variable, new Labels(labels), reduction: Reduction.None);
         tape.Backward(losses.Sum());

@@ -51,7 +51,7 @@ internal sealed record LossCase(Loss Loss, Tensor Prediction, Targets Targets)
     internal (float[] Value, float[] Gradient) Run(Reduction reduction = Reduction.Mean, float[]? weights = null, int shards = 1)
     {
         var tape = new Tape(shards: shards);
-        using StepScope step = tape.BeginStep();
+        using StepScope step = tape.BeginStep(training: false);
         Tensor prediction = tape.Variable(Prediction);
         Tensor value = Loss.Compute(prediction, Targets, weights is null ? null : new Tensor(new Shape(weights.Length), weights), reduction);
         tape.Backward(reduction == Reduction.None ? SumOperation.Apply(value, null, mean: false) : value);

@@ -176,7 +176,7 @@ public sealed class LossTests
     {
         LossCase item = LossCase.For(spec, 3).Last();
         var tape = new Tape();
-        using StepScope step = tape.BeginStep();
+        using StepScope step = tape.BeginStep(training: false);
         Tensor prediction = tape.Variable(item.Prediction);
         Assert.Throws<ArgumentException>(() => item.Loss.Compute(prediction, tape.Variable(item.Targets.Values)));
         Assert.Throws<ArgumentException>(() => item.Loss.Compute(prediction, item.Targets, tape.Variable(new Tensor(new Shape(3), 1, 1, 1))));
@@ -188,10 +188,10 @@ public sealed class LossTests
         const float scale = 7.5f;
         foreach (LossCase item in LossCase.For(spec, RowCount))
         {
-            var scaled = new LossCase(item.Loss.WithTargetsDividedBy(scale), 1 / scale * item.Prediction, 1 / scale * item.Targets.Values);
+            (Loss divided, float unit) = item.Loss.WithTargetsDividedBy(scale);
+            var scaled = new LossCase(divided, 1 / scale * item.Prediction, 1 / scale * item.Targets.Values);
             (float[] value, float[] gradient) = item.Run();
             (float[] scaledValue, float[] scaledGradient) = scaled.Run();
-            float unit = item.Loss.UnitOfLoss(scale);
             Assert.Equal(value[0], scaledValue[0] * unit, 2e-6f * Math.Abs(value[0]));
             for (int i = 0; i < gradient.Length; i++) Assert.Equal(gradient[i], scaledGradient[i] * unit / scale, 1e-5f * Math.Max(0.01f, Math.Abs(gradient[i])));
         }
@@ -223,7 +223,7 @@ public sealed class LossTests
             var tape = new Tape(shards: 2);
             Assert.Equal(0, Allocations.PerRun(() =>
             {
-                using StepScope step = tape.BeginStep();
+                using StepScope step = tape.BeginStep(training: false);
                 tape.Backward(item.Loss.Compute(tape.Variable(item.Prediction), item.Targets, weights));
             }));
         }

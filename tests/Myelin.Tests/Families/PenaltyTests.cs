@@ -180,7 +180,7 @@ public sealed class PenaltyTests : IDisposable
     private static float[] Gradient(Penalty penalty, float[] weights)
     {
         var tape = new Tape();
-        using StepScope step = tape.BeginStep();
+        using StepScope step = tape.BeginStep(training: false);
         Tensor variable = tape.Variable(new Tensor(new Shape(weights.Length), weights));
         tape.Backward(penalty.AddTo(tape.Input(new Tensor(new Shape(), 0)), [variable], out _));
         return tape.Gradient(variable).ToArray();

@@ -95,7 +95,7 @@ public sealed class TripletLossTests : IDisposable
     public void Reductions_and_weights_are_those_of_anchors(string spec)
     {
         const int rows = 20;
-        float[] x = Samples.Make(rows * 4, 3), weights = [.. Enumerable.Range(0, rows).Select(row => row % 4 * 0.5f)];
+        float[] x = Samples.Make(rows * 4, 3), weights = [.. Enumerable.Range(0, rows).Select(row => (1 + row % 4) * 0.5f)];
         var item = new LossCase(Loss.Parse(spec), new Tensor(new Shape(rows, 4), x), (Labels)Labels(rows, 3));
         float[] losses = item.Run(Reduction.None).Value;
         (float[] sum, float[] sumGradient) = item.Run(Reduction.Sum);
@@ -105,9 +105,31 @@ public sealed class TripletLossTests : IDisposable
         for (int i = 0; i < x.Length; i++) Assert.Equal(sumGradient[i] / rows, meanGradient[i], 1e-6f);
         Assert.Equal(losses.Zip(weights, (loss, weight) => loss * weight), item.Run(Reduction.None, weights).Value);
         Assert.Equal(losses.Zip(weights, (loss, weight) => (double)loss * weight).Sum() / weights.Sum(), item.Run(weights: weights).Value[0], 1e-5);
-        float[] only = new float[rows];
-        only[5] = 2;
-        Assert.Equal(losses[5], item.Run(weights: only).Value[0], 1e-6f);
+    }
+
+    [Theory, MemberData(nameof(Specs))]
+    public void Rows_of_weight_zero_are_neither_anchors_nor_anybodys_neighbours(string spec)
+    {
+        const int rows = 20;
+        float[] x = Samples.Make(rows * 4, 3), weights = [.. Enumerable.Range(0, rows).Select(row => row % 4 * 0.5f)];
+        int[] labels = Labels(rows, 3), counting = [.. Enumerable.Range(0, rows).Where(row => weights[row] > 0)];
+        float[] spoilt = [.. x];
+        spoilt.AsSpan(8 * 4, 4).Fill(float.NaN);
+        var all = new LossCase(Loss.Parse(spec), new Tensor(new Shape(rows, 4), spoilt), (Labels)labels);
+        var some = new LossCase(all.Loss, new Tensor(new Shape(counting.Length, 4), [.. counting.SelectMany(row => x[(row * 4)..(row * 4 + 4)])]), (Labels)Array.ConvertAll(counting, row => labels[row]));
+        float[] own = Array.ConvertAll(counting, row => weights[row]);
+        foreach (Reduction reduction in (Reduction[])[Reduction.Mean, Reduction.Sum])
+        {
+            (float[] value, float[] gradient) = some.Run(reduction, own);
+            (float[] Value, float[] Gradient) found = all.Run(reduction, weights);
+            Assert.Equal(value[0], found.Value[0], 1e-6f * value[0]);
+            for (int i = 0; i < counting.Length; i++) Assert.Equal(gradient[(i * 4)..(i * 4 + 4)], found.Gradient[(counting[i] * 4)..(counting[i] * 4 + 4)]);
+            Assert.Equal([0, 0, 0, 0], found.Gradient[32..36]);
+        }
+
+        float[] losses = all.Run(Reduction.None, weights).Value;
+        Assert.Equal(some.Run(Reduction.None, own).Value, counting.Select(row => losses[row]));
+        Assert.Equal(0, all.Run(weights: new float[rows]).Value[0]);
     }
 
     [Theory, MemberData(nameof(Specs))]
@@ -134,7 +156,7 @@ public sealed class TripletLossTests : IDisposable
         var tape = new Tape();
         Assert.Equal(0, Allocations.PerRun(() =>
         {
-            using StepScope step = tape.BeginStep();
+            using StepScope step = tape.BeginStep(training: false);
             tape.Backward(item.Loss.Compute(tape.Variable(item.Prediction), item.Targets, weights));
         }));
     }
@@ -167,7 +189,7 @@ public sealed class TripletLossTests : IDisposable
         // Row 0: the margin is kept exactly. Row 1: all three are equal. Row 2: one above the kink by the smallest step.
         float[] a = [0, 0, 1, 2, 0, 0], p = [1, 0, 1, 2, 1, 0], n = [distance == TripletDistance.Squared ? MathF.Sqrt(4) : 4, 0, 1, 2, distance == TripletDistance.Squared ? 1.5f : 3, 0];
         var tape = new Tape();
-        using StepScope step = tape.BeginStep();
+        using StepScope step = tape.BeginStep(training: false);
         Tensor[] sides = [.. new[] { a, p, n }.Select(side => tape.Variable(new Tensor(new Shape(3, 2), side)))];
         Tensor losses = new TripletLoss(3, distance).Compute(sides[0], sides[1], sides[2], Reduction.None);
         tape.Backward(losses.Sum());
@@ -194,7 +216,7 @@ public sealed class TripletLossTests : IDisposable
         Assert.Contains("batch-hard", Assert.Throws<InvalidInputException>(() => Loss.Parse("triplet:mining=hard")).Message, StringComparison.Ordinal);
         Assert.All(Specs, spec => Assert.Equal(spec.Data, Loss.Parse(spec.Data).Canonical));
         var tape = new Tape();
-        using StepScope step = tape.BeginStep();
+        using StepScope step = tape.BeginStep(training: false);
         Tensor weights = tape.Variable(new Tensor(new Shape(3), 1, 1, 1));
         Assert.Throws<ArgumentException>(() => item.Loss.Compute(tape.Variable(item.Prediction), item.Targets, weights));
 
@@ -208,7 +230,7 @@ public sealed class TripletLossTests : IDisposable
     private static void CheckAgainstTwin(string spec, float[] x, int width, int[] labels)
     {
         var tape = new Tape();
-        using StepScope step = tape.BeginStep();
+        using StepScope step = tape.BeginStep(training: false);
         Tensor embeddings = tape.Variable(new Tensor(new Shape(labels.Length, width), x)), losses = Loss.Parse(spec).Compute(embeddings, (Labels)labels, reduction: Reduction.None);
         // Anchors count differently, so that a slope given to the wrong one shows.
         Tensor total = (losses * new Tensor(losses.Shape, [.. Enumerable.Range(0, labels.Length).Select(row => 1 + 0.25f * (row % 5))])).Sum();

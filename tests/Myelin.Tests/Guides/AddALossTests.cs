@@ -1,3 +1,4 @@
+using Myelin.Losses;
 using Myelin.Operations;
 using Myelin.Reference;
 using Myelin.Tensors;
@@ -29,8 +30,8 @@ public sealed class AddALossTests
         const float scale = 4;
         var loss = new LogCoshLoss(width: 0.5f);
         float expected = loss.Compute(Prediction, Target).ToScalar();
-        float scaled = loss.WithTargetsDividedBy(scale).Compute(1 / scale * Prediction, 1 / scale * Target).ToScalar();
-        Assert.Equal(expected, scaled * loss.UnitOfLoss(scale), 1e-5f * expected);
+        (Loss scaled, float unit) = loss.WithTargetsDividedBy(scale);
+        Assert.Equal(expected, unit * scaled.Compute(1 / scale * Prediction, 1 / scale * Target).ToScalar(), 1e-5f * expected);
     }
 
     [Fact]

@@ -33,13 +33,10 @@ public sealed class LogCoshLoss : Loss
     public override LossDomain Domain => LossDomain.AnyValue;
 
     /// <inheritdoc/>
-    public override Loss WithTargetsDividedBy(float scale) => new LogCoshLoss(Width / scale);
+    public override ScaledLoss WithTargetsDividedBy(float scale) => new(new LogCoshLoss(Width / scale), scale * scale);
 
     /// <inheritdoc/>
-    public override float UnitOfLoss(float scale) => scale * scale;
-
-    /// <inheritdoc/>
-    public override Tensor Compute(Tensor prediction, Targets targets, Tensor? rowWeights = null, Reduction reduction = Reduction.Mean) =>
+    protected override Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction) =>
         PairLossOperation<LogCoshError>.Apply(prediction, targets, rowWeights, reduction, new LogCoshError(Width));
 }
 

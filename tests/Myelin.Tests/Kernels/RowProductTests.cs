@@ -38,7 +38,7 @@ public sealed class RowProductTests
         Sequential network = Sequential.Build("linear:40 tanh linear:3", Input, new RandomSource(1)), other = Sequential.Build("linear:40 tanh linear:3", Input, new RandomSource(2));
         RequireSame(network, rows);
 
-        var store = new ParameterStore(network);
+        var store = network.Store;
         RequireSame(network, rows);
 
         ParameterSnapshot before = store.Snapshot();

@@ -28,7 +28,7 @@ public sealed class OperationTests
         Tensor a = Random(first, 1), b = Random(second, 2);
         int[] common = first.Length == 0 ? second : second.Length == 0 ? first : [.. first.Zip(second, (m, n) => m == 1 ? n : m)];
         var tape = new Tape();
-        using StepScope step = tape.BeginStep();
+        using StepScope step = tape.BeginStep(training: false);
         Tensor x = tape.Variable(a), y = tape.Variable(b), product = x * y;
         tape.Backward(product.Sum());
         Assert.Equal(new Shape(common), product.Shape);
@@ -107,7 +107,7 @@ public sealed class OperationTests
         Near(expected, x.Sum(axis).ToArray());
         Near([.. expected.Select(sum => sum / shape[along])], x.Mean(axis).ToArray());
         var tape = new Tape();
-        using StepScope step = tape.BeginStep();
+        using StepScope step = tape.BeginStep(training: false);
         Tensor variable = tape.Variable(x);
         tape.Backward((variable.Mean(axis) * Random(reduced, 5)).Sum());
         Tensor weights = Random(reduced, 5);
@@ -181,7 +181,7 @@ public sealed class OperationTests
         Assert.Contains("[2, 3]", message, StringComparison.Ordinal);
         Assert.Contains("[2, 5, 3]", message, StringComparison.Ordinal);
         var tape = new Tape();
-        using StepScope step = tape.BeginStep();
+        using StepScope step = tape.BeginStep(training: false);
         Tensor twice = tape.Variable(Grid);
         tape.Backward((Tensor.Concatenate(1, twice, twice) * Random([2, 6], 8)).Sum());
         float[] weights = Random([2, 6], 8).ToArray();
@@ -192,7 +192,7 @@ public sealed class OperationTests
     public void Gathered_rows_may_repeat_and_their_gradients_add_up()
     {
         var tape = new Tape();
-        using StepScope step = tape.BeginStep();
+        using StepScope step = tape.BeginStep(training: false);
         Tensor x = tape.Variable(Grid);
         Tensor rows = x.GatherRows((int[])[1, 0, 1, 1]);
         Assert.Equal([4, 5, 6, 1, 2, 3, 4, 5, 6, 4, 5, 6], rows.ToArray());

@@ -80,7 +80,12 @@ public sealed class NetworkReplayTests
                 Tensor value = loss.Compute(x[0], targets, rowWeights, reduction);
                 return reduction == Reduction.None ? (value * perRow).Sum() : 3 * value;
             },
-            random.Normal(rows, width));
+            (loss.Domain.Output, task) switch
+            {
+                (LossOutput.Probabilities, LossTask.Classes) => random.Distributions(rows, width),
+                (LossOutput.Probabilities, _) => random.Uniform(0.05f, 0.95f, rows, width),
+                _ => random.Normal(rows, width),
+            });
         Assert.Null(report.WithoutReplay);
         Assert.True(report.IsGood, report.ToString());
     }

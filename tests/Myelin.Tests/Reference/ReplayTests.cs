@@ -94,7 +94,7 @@ public sealed class ReplayTests
         Sample sample = Samples[name];
         float[][] alone = Gradients(new Tape(), sample);
         var tape = new Tape();
-        using StepScope step = tape.BeginStep();
+        using StepScope step = tape.BeginStep(training: false);
         Tensor[] variables = [.. sample.Inputs.Select(tape.Variable)];
         Tensor total = Weighted(sample.Function(variables));
         foreach (Tensor variable in variables) total += Weighted(variable);
@@ -113,7 +113,7 @@ public sealed class ReplayTests
         var tape = new Tape();
         foreach (Sample sample in Samples.Values)
         {
-            using StepScope step = tape.BeginStep();
+            using StepScope step = tape.BeginStep(training: false);
             sample.Function([.. sample.Inputs.Select(tape.Variable)]);
             ReferenceTape.Replay(tape);
             foreach (Operation operation in tape.Operations) seen.Add(Definition(operation.GetType()));
@@ -127,7 +127,7 @@ public sealed class ReplayTests
     public void An_operation_without_a_twin_is_named()
     {
         var tape = new Tape();
-        using StepScope step = tape.BeginStep();
+        using StepScope step = tape.BeginStep(training: false);
         Doubled.Apply(tape.Input(new Tensor(new Shape(2), 1, 2)));
         var error = Assert.Throws<NotSupportedException>(() => ReferenceTape.Replay(tape));
         Assert.Contains("'doubled'", error.Message, StringComparison.Ordinal);
@@ -137,7 +137,7 @@ public sealed class ReplayTests
     public void Values_and_gradients_can_be_read_and_leaves_are_listed()
     {
         var tape = new Tape();
-        using StepScope step = tape.BeginStep();
+        using StepScope step = tape.BeginStep(training: false);
         Tensor x = tape.Variable(new Tensor(new Shape(2), 0.1f, 2)), y = x.Exp(), sum = y.Sum();
         ReferenceTape reference = ReferenceTape.Replay(tape);
         Assert.Throws<InvalidOperationException>(() => reference.Gradient(x));
@@ -151,7 +151,7 @@ public sealed class ReplayTests
 
     private static float[][] Gradients(Tape tape, Sample sample)
     {
-        using StepScope step = tape.BeginStep();
+        using StepScope step = tape.BeginStep(training: false);
         Tensor[] variables = [.. sample.Inputs.Select(tape.Variable)];
         tape.Backward(Weighted(sample.Function(variables)));
         return [.. variables.Select(variable => tape.Gradient(variable).ToArray())];

@@ -66,7 +66,7 @@ public sealed class ThreadsTests : IDisposable
             Processor.Threads = count;
             var shape = new Shape(input);
             Sequential network = Sequential.Build(text, shape, new RandomSource(1));
-            var store = new ParameterStore(network);
+            var store = network.Store;
             var adam = new Adam();
             var tape = new Tape();
             var batch = new Batch();

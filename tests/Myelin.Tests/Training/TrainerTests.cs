@@ -38,24 +38,28 @@ public sealed class TrainerTests
         Run Make() => new(training, validation, epochs, patience: 0, rate: 0.05f);
         Run whole = Make();
         Assert.InRange(whole.Fit().BestEpoch, 2, 24);
-        foreach (int after in (int[])[1, 4, 25])
+        foreach (long after in (long[])[7, 7 * 4, 7 * 25, 1, 24, 27, 209])
         {
             Run first = Make();
             first.StopAfter = after;
-            first.Fit();
-            Run second = Make();
-            second.Trainer.Restore(first.Captured!);
-            TrainingResult result = second.Fit();
-            Assert.Equal(whole.Hash, second.Hash);
-            Assert.Equal((epochs, epochs * 7L), (result.Epochs, result.Steps));
-            // The same from the end of a call that gave the network its best weights back.
-            Run third = Make();
-            third.Trainer.Restore(first.Trainer.Capture());
-            third.Fit();
-            Assert.Equal(whole.Hash, third.Hash);
+            TrainingResult cancelled = first.Fit();
+            Assert.Equal((StopReason.Cancelled, after), (cancelled.Reason, cancelled.Steps));
+            // Out of a listener right after the step, and from the end of a call that gave the network its best weights back.
+            foreach (TrainingState state in (TrainingState[])[first.Captured!, first.Training!.Capture()])
+            {
+                Run later = Make();
+                TrainingResult result = later.Trainer.Resume(state, training, validation).Continue(later);
+                Assert.Equal(whole.Hash, later.Hash);
+                Assert.Equal((epochs, epochs * 7L), (result.Epochs, result.Steps));
+                Assert.Equal(whole.Epochs[^1] with { Elapsed = default, Validation = null }, later.Epochs[^1] with { Elapsed = default, Validation = null });
+            }
+
+            // Whatever the program does with the weights meanwhile: the training goes on from its own.
+            first.Network.Store.Change(0, static (weights, _) => weights.Clear());
             first.StopAfter = 0;
-            first.Fit();
+            first.Training.Continue(first);
             Assert.Equal(whole.Hash, first.Hash);
+            Assert.Equal(whole.Steps, first.Steps);
         }
     }
 
@@ -318,6 +322,8 @@ public sealed class TrainerTests
     /// <summary>Rates that explode at step 40.</summary>
     private sealed class Exploding : LearningRateSchedule
     {
+        public override string Canonical => "exploding";
+
         public override float Rate(long step, long totalSteps) => step < 40 ? 0.01f : 1e30f;
     }
 
@@ -346,7 +352,10 @@ public sealed class TrainerTests
 
         internal Action<StepEvent>? OnStepDo { get; init; }
 
-        internal int StopAfter { get; set; }
+        /// <summary>The step after which to cancel; 0: none.</summary>
+        internal long StopAfter { get; set; }
+
+        internal TrainingRun? Training { get; private set; }
 
         internal TrainingState? Captured { get; private set; }
 
@@ -356,21 +365,19 @@ public sealed class TrainerTests
         {
             Steps.Add(step);
             OnStepDo?.Invoke(step);
-        }
-
-        public void OnEpoch(EpochEvent epoch)
-        {
-            Epochs.Add(epoch);
-            if (epoch.Epoch != StopAfter) return;
-            Captured = Trainer.Capture();
+            if (step.Step != StopAfter) return;
+            Captured = Training!.Capture();
             stop?.Cancel();
         }
+
+        public void OnEpoch(EpochEvent epoch) => Epochs.Add(epoch);
 
         internal TrainingResult Fit(CancellationToken cancellation = default)
         {
             using var source = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             stop = source;
-            return Trainer.Fit(training, validation, this, source.Token);
+            Training = Trainer.Start(training, validation);
+            return Training.Continue(this, source.Token);
         }
     }
 }

@@ -1,6 +1,8 @@
-namespace Myelin.Metrics;
+using Myelin.Grammar;
 
-/// <summary>What every metric asks of row weights.</summary>
+namespace Myelin.Losses;
+
+/// <summary>What every loss, metric and training asks of row weights.</summary>
 internal static class RowWeights
 {
     /// <summary>The weight of a row: 1 when there are no weights.</summary>
@@ -13,7 +15,7 @@ internal static class RowWeights
         if (!weights.IsEmpty && weights.Length != rows) throw new ArgumentException($"{rows} rows need {rows} weights or none, not {weights.Length}.", nameof(weights));
         for (int row = 0; row < weights.Length; row++)
         {
-            if (!(weights[row] >= 0 && float.IsFinite(weights[row]))) throw new ArgumentException($"The weight of row {row} is {weights[row]}; weights are finite and 0 or more.", nameof(weights));
+            if (!(weights[row] >= 0 && float.IsFinite(weights[row]))) throw new ArgumentException($"The weight of row {row} is {Spec.Text(weights[row])}; weights are finite and 0 or more.", nameof(weights));
         }
     }
 }

@@ -1,0 +1,58 @@
+using Myelin.Grammar;
+using Myelin.Kernels;
+using Myelin.Tensors;
+
+namespace Myelin.Losses;
+
+/// <summary>What every loss asks of the values that it is given, by its <see cref="LossDomain"/>. NaN passes: it makes the loss NaN, which whoever trains or reports finds.</summary>
+internal static class LossArguments
+{
+    /// <summary>Checks targets, predictions and weights.</summary>
+    /// <exception cref="OutsideDomainException">A value outside the loss's domain, with its row and the remedy.</exception>
+    /// <exception cref="ArgumentException">A weight that is negative or not finite.</exception>
+    internal static void Require(Loss loss, Tensor prediction, Targets targets, Tensor? rowWeights)
+    {
+        Shape shape = prediction.Shape;
+        if (shape.Rank == 0) throw new ArgumentException($"'{loss}' needs predictions with rows as their first axis, not of shape {shape}.", nameof(prediction));
+        LossDomain domain = loss.Domain;
+        int width = shape.CountBehind(0);
+        if (rowWeights is { } weights && weights.Count == shape[0]) RowWeights.Check(weights.Span, shape[0]);
+        bool sums = domain.Task == LossTask.Classes && shape.Rank == 2;
+        if (domain.Output == LossOutput.Probabilities)
+        {
+            if (Bounds.FirstOutside(prediction.Span, 0, 1) is var at and >= 0)
+                throw new OutsideDomainException(at / width, $"has the prediction {Spec.Text(prediction.Span[at])}, and '{loss}' takes probabilities from 0 to 1: soft-max or a sigmoid makes them of a network's outputs.");
+            if (sums && Bounds.FirstRowNotAddingToOne(prediction.Span, width, LossDomain.SumTolerance) is var row and >= 0) throw NotAddingToOne(loss, "predicted probabilities", prediction, row, width);
+        }
+
+        if (targets.AreLabels || domain.Task == LossTask.Embedding) return;
+        Tensor values = targets.Values;
+        if (values.Shape != shape) return;
+        if ((float.IsFinite(domain.LowestTarget) || float.IsFinite(domain.HighestTarget)) && Bounds.FirstOutside(values.Span, domain.LowestTarget, domain.HighestTarget) is var place and >= 0)
+            throw OutsideTarget(loss, domain, place / width, values.Span[place]);
+        if (sums && Bounds.FirstRowNotAddingToOne(values.Span, width, LossDomain.SumTolerance) is var wrong and >= 0) throw NotAddingToOne(loss, "target shares", values, wrong, width);
+    }
+
+    private static OutsideDomainException OutsideTarget(Loss loss, LossDomain domain, int row, float value)
+    {
+        string range = (float.IsFinite(domain.LowestTarget), float.IsFinite(domain.HighestTarget)) switch
+        {
+            (true, true) => $"from {Spec.Text(domain.LowestTarget)} to {Spec.Text(domain.HighestTarget)}",
+            (true, false) => $"of {Spec.Text(domain.LowestTarget)} or more",
+            _ => $"of {Spec.Text(domain.HighestTarget)} or less",
+        };
+        string remedy = domain.Task switch
+        {
+            LossTask.Binary when value == -1 => $"; labels of -1 and 1 come in by {nameof(Labels)}.{nameof(Labels.FromSigns)}",
+            LossTask.Binary or LossTask.Classes => ": a share of the class in the row",
+            _ => "; take another loss, or leave the row out",
+        };
+        return new OutsideDomainException(row, $"has the target {Spec.Text(value)}, and '{loss}' takes targets {range}{remedy}.");
+    }
+
+    private static OutsideDomainException NotAddingToOne(Loss loss, string what, Tensor values, int row, int width)
+    {
+        string sum = Spec.Text(Sums.Of(values.Span.Slice(row * width, width)));
+        return new(row, $"has {what} that add up to {sum}, and '{loss}' takes shares of 1 (within {Spec.Text(LossDomain.SumTolerance)}); divide each row by its sum.");
+    }
+}

@@ -1,0 +1,81 @@
+using Myelin.Autograd;
+
+namespace Myelin;
+
+/// <summary>A number that is none, NaN or ∞, came up where it would spoil weights or be reported as a result. The message is one line that says where, and what to try.</summary>
+public abstract class NonFiniteException : Exception
+{
+    private protected NonFiniteException(string message, string layer = "", long step = 0, int epoch = 0, int batch = 0) : base(message) => (Layer, Step, Epoch, Batch) = (layer, step, epoch, batch);
+
+    /// <summary>The path of the layer where the number was seen first; empty where it was in none.</summary>
+    public string Layer { get; }
+
+    /// <summary>The step, counted from 1; 0 outside a training.</summary>
+    public long Step { get; }
+
+    /// <summary>The epoch, counted from 1; 0 outside a training.</summary>
+    public int Epoch { get; }
+
+    /// <summary>The batch in the epoch, counted from 1; 0 outside one.</summary>
+    public int Batch { get; }
+
+    private protected static string Place(long step, int epoch, int batch) => $"step {step} (epoch {epoch}, batch {batch})";
+
+    /// <summary>The path of the layer that a parameter belongs to.</summary>
+    private protected static string LayerOf(string parameter) => parameter.LastIndexOf('.') is var dot and > 0 ? parameter[..dot] : "";
+
+    private protected static string Describe(Operation? operation) => operation switch
+    {
+        null => "the loss",
+        { Scope: "" } => $"the {operation.Name}",
+        _ => $"layer '{operation.Scope}' ({operation.Name})",
+    };
+}
+
+/// <summary>The loss of a batch is NaN or infinite, or that of the validation rows is NaN, so training has stopped. The weights are those before the step.</summary>
+public sealed class NonFiniteLossException : NonFiniteException
+{
+    internal NonFiniteLossException(long step, int epoch, int batch, Operation? first) : base(
+        $"The loss is not finite at {Place(step, epoch, batch)}; the first value that is not comes from {Describe(first)}. Try a smaller learning rate, gradient clipping, or look for extreme inputs.",
+        first?.Scope ?? "", step, epoch, batch)
+    {
+    }
+
+    internal NonFiniteLossException(long step, int epoch, double validation) : base(
+        $"The loss of the validation rows is {(double.IsNaN(validation) ? "NaN" : "infinite")} after epoch {epoch} (step {step}), so no weights can be chosen by it. Look for missing or extreme values among the validation rows, or try a smaller learning rate.",
+        step: step, epoch: epoch)
+    {
+    }
+}
+
+/// <summary>A gradient is NaN or infinite, so no step is taken with it. The weights are those before the step.</summary>
+public sealed class NonFiniteGradientException : NonFiniteException
+{
+    private const string Remedy = "Look for a function without a finite slope there, such as a root at 0, or try a smaller learning rate.";
+
+    internal NonFiniteGradientException(string parameter, long step) : base($"The gradient of '{parameter}' is not finite at the optimizer's step {step}. {Remedy}", LayerOf(parameter), step) { }
+
+    internal NonFiniteGradientException(string parameter, long step, int epoch, int batch)
+        : base($"The gradient of '{parameter}' is not finite at {Place(step, epoch, batch)}. {Remedy}", LayerOf(parameter), step, epoch, batch)
+    {
+    }
+}
+
+/// <summary>A weight is NaN or infinite.</summary>
+public sealed class NonFiniteWeightException : NonFiniteException
+{
+    internal NonFiniteWeightException(string tensor) : base($"'{tensor}' holds NaN or ∞, so the network predicts nothing of use, and it is not saved. Go back to weights before a step that failed.", LayerOf(tensor)) { }
+
+    internal NonFiniteWeightException(string tensor, long step, int epoch, int batch)
+        : base($"'{tensor}' holds NaN or ∞ after {Place(step, epoch, batch)}. Try a smaller learning rate or gradient clipping.", LayerOf(tensor), step, epoch, batch)
+    {
+    }
+}
+
+/// <summary>A network predicts NaN for a row that is to be judged.</summary>
+public sealed class NonFinitePredictionException : NonFiniteException
+{
+    internal NonFinitePredictionException(int row, Operation? first) : base(
+        $"The network predicts NaN for row {row}; the first value that is none comes from {Describe(first)}. Look at the row's inputs and at the network's weights.", first?.Scope ?? "")
+    { }
+}

@@ -1,0 +1,252 @@
+using System.Diagnostics;
+using Myelin.Autograd;
+using Myelin.Data;
+using Myelin.Kernels;
+using Myelin.Layers;
+using Myelin.Losses;
+using Myelin.Tensors;
+
+namespace Myelin.Training;
+
+/// <summary>
+/// One training: its rows, and where it stands. <see cref="Continue"/> goes on until it is over or cancelled; after a cancel it goes on with the next batch, to the same bits as
+/// without one. <see cref="Trainer.Start"/> begins one.
+/// </summary>
+/// <example>
+/// <code>
+/// TrainingRun run = trainer.Start(training, validation);
+/// TrainingResult result = run.Continue(cancellationToken: token);
+/// if (result.Reason == StopReason.Cancelled) result = run.Continue();   // from the next batch
+/// </code>
+/// </example>
+public sealed class TrainingRun
+{
+    // Layers take the streams from 0 upwards; the order of rows has one of its own.
+    private const uint OrderStream = uint.MaxValue;
+
+    private readonly Trainer trainer;
+    private readonly SourceRows rows;
+    private readonly IDataSource? validation;
+    private readonly int[] counting;
+    private readonly int[] order;
+    private readonly BatchPlan plan;
+    private readonly Loss scaledLoss;
+    private readonly float lossUnit;
+    private readonly string[] settings;
+    private readonly Batch batch = new();
+    private ParameterSnapshot? best;
+    private ParameterSnapshot? last;
+    private int epochs;
+    private int batchesTaken;
+    private double lossSum;
+    private double penaltySum;
+    private int bestEpoch;
+    private int patienceFrom;
+    private double bestLoss = double.PositiveInfinity;
+    private double trainingLoss = double.NaN;
+    private double? penalty;
+    private bool isOver;
+
+    internal TrainingRun(Trainer trainer, IDataSource training, IDataSource? validation)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        (this.trainer, this.validation, epochs) = (trainer, validation, trainer.Options.Epochs);
+        rows = new SourceRows(training, "training", trainer.Network);
+        counting = rows.Counting();
+        int judged = validation is null ? 0 : new SourceRows(validation, "validation", trainer.Network).Counting().Length;
+        order = new int[counting.Length];
+        int fewest = trainer.Network.FewestTrainingRows(training.InputShape);
+        if (Math.Min(Options.BatchSize, counting.Length) < fewest)
+            throw new ArgumentException(
+                $"The network needs batches of at least {fewest} rows, since a layer of it takes statistics over them; there are {counting.Length} training rows in batches of {Options.BatchSize}. "
+                + $"Take a batch size of {fewest} or more, or leave batch normalisation out.");
+        plan = new BatchPlan(counting.Length, Options.BatchSize, fewest);
+        (scaledLoss, lossUnit) = trainer.Loss.WithTargetsDividedBy((float)training.TargetScale);
+        settings = [.. Options.Describe(trainer.Loss), $"training rows {counting.Length}", $"validation rows {judged}"];
+    }
+
+    /// <summary>Epochs finished.</summary>
+    public int Epoch { get; private set; }
+
+    /// <summary>Steps taken.</summary>
+    public long Step { get; private set; }
+
+    private TrainerOptions Options => trainer.Options;
+
+    /// <summary>Trains on, until the epochs are over, the patience is, or the caller cancels; in each case the best weights are in the network at the end, or without validation rows the last.</summary>
+    /// <param name="listener">Hears of steps and epochs.</param>
+    /// <param name="cancellationToken">Ends the call after the step under way; the next call goes on with the next batch.</param>
+    /// <exception cref="InvalidOperationException">The training is over, failed, or its trainer has begun another since.</exception>
+    /// <exception cref="ArgumentException">The source gives other rows than it promises, or rows outside the loss's domain.</exception>
+    /// <exception cref="NonFiniteException">A loss, a gradient or a weight is NaN or infinite; the network holds the best weights so far, or without validation rows those before the step. The training cannot go on.</exception>
+    public TrainingResult Continue(ITrainingListener? listener = null, CancellationToken cancellationToken = default)
+    {
+        RequireOwnership();
+        if (isOver) throw new InvalidOperationException($"This training is over after {Epoch} epochs; give it more with {nameof(Extend)}, or begin another with {nameof(Trainer)}.{nameof(Trainer.Start)}.");
+        var clock = Stopwatch.StartNew();
+        if (last is not null) trainer.Store.Restore(last);
+        last = null;
+        StopReason reason = StopReason.Completed;
+        isOver = true;
+        try
+        {
+            while (Epoch < epochs && reason == StopReason.Completed)
+            {
+                if (!TakeEpoch(listener, cancellationToken)) reason = StopReason.Cancelled;
+                else if (Validate(listener, clock.Elapsed)) reason = StopReason.NoImprovement;
+            }
+
+            RequireFiniteWeights();
+            if (reason == StopReason.NoImprovement && best is null) throw new NonFiniteLossException(Step, Epoch, bestLoss);
+            isOver = reason != StopReason.Cancelled;
+        }
+        finally
+        {
+            last = trainer.Store.Snapshot();
+            if (best is not null) trainer.Store.Restore(best);
+        }
+
+        return new TrainingResult(reason, Epoch, Step, best is null ? Epoch : bestEpoch, trainingLoss, clock.Elapsed) { Penalty = penalty };
+    }
+
+    /// <summary>Adds epochs to a training, also to one that is over; the patience counts anew. Schedules see the new number of steps.</summary>
+    /// <param name="more">How many, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Less than one epoch.</exception>
+    /// <exception cref="InvalidOperationException">The trainer has begun another training since, or this one failed.</exception>
+    public void Extend(int more)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(more, 1);
+        RequireOwnership();
+        epochs = checked(epochs + more);
+        (patienceFrom, isOver) = (Epoch, false);
+    }
+
+    /// <summary>The state after the last step, to go on later with <see cref="Trainer.Resume"/>; the arrays are copies.</summary>
+    /// <exception cref="InvalidOperationException">The trainer has begun another training since.</exception>
+    public TrainingState Capture()
+    {
+        RequireOwnership();
+        return new()
+        {
+            Settings = settings,
+            Epochs = epochs,
+            Epoch = Epoch,
+            Batch = batchesTaken,
+            Step = Step,
+            LossSum = lossSum,
+            PenaltySum = penaltySum,
+            TrainingLoss = trainingLoss,
+            Penalty = penalty,
+            Current = last?.Copy() ?? trainer.Store.Snapshot(),
+            Best = best?.Copy(),
+            BestLoss = bestLoss,
+            BestEpoch = bestEpoch,
+            PatienceFrom = patienceFrom,
+            Optimizer = trainer.Optimizer.Capture(),
+        };
+    }
+
+    /// <summary>Takes over a state, after it was checked against everything that this training has.</summary>
+    internal void Restore(TrainingState state)
+    {
+        for (int i = 0; i < Math.Max(settings.Length, state.Settings.Count); i++)
+        {
+            string here = i < settings.Length ? settings[i] : "nothing more", there = i < state.Settings.Count ? state.Settings[i] : "nothing more";
+            if (here != there) throw new ArgumentException($"The state belongs to another training: it has {there}, and this one has {here}.", nameof(state));
+        }
+
+        trainer.Store.RequireFitting(state.Current);
+        if (state.Best is not null) trainer.Store.RequireFitting(state.Best);
+        trainer.Optimizer.RequireFitting(state.Optimizer, trainer.Store.Length);
+        if (state.Epoch < 0 || state.Epoch > state.Epochs || state.Batch < 0 || state.Batch > plan.Count || state.Step != (long)state.Epoch * plan.Count + state.Batch)
+            throw new ArgumentException($"The state stands at epoch {state.Epoch} of {state.Epochs}, batch {state.Batch} and step {state.Step}, which do not belong together in epochs of {plan.Count} batches.", nameof(state));
+        trainer.Optimizer.Restore(state.Optimizer);
+        trainer.Store.Restore(state.Current);
+        last = state.Current.Copy();
+        (epochs, Epoch, batchesTaken, Step, isOver) = (state.Epochs, state.Epoch, state.Batch, state.Step, false);
+        (lossSum, penaltySum, trainingLoss, penalty) = (state.LossSum, state.PenaltySum, state.TrainingLoss, state.Penalty);
+        (best, bestLoss, bestEpoch, patienceFrom) = (state.Best?.Copy(), state.BestLoss, state.BestEpoch, state.PatienceFrom);
+    }
+
+    private void RequireOwnership()
+    {
+        if (trainer.Latest != this)
+            throw new InvalidOperationException("This training's trainer has begun another one since, to which its optimizer belongs now. Keep the state with Capture before, and go on from it with Resume.");
+    }
+
+    /// <summary>Takes the steps that are left of an epoch; false when cancelled before its end.</summary>
+    private bool TakeEpoch(ITrainingListener? listener, CancellationToken cancellationToken)
+    {
+        counting.CopyTo(order, 0);
+        new Philox(Options.Seed, OrderStream).Shuffle(order, (uint)Epoch);
+        while (batchesTaken < plan.Count)
+        {
+            if (cancellationToken.IsCancellationRequested) return false;
+            ReadOnlySpan<int> some = plan.Rows(order, batchesTaken);
+            rows.Fill(some, batch);
+            float rate = Rate();
+            float value = TakeStep(some, rate, out float penaltyValue);
+            batchesTaken++;
+            lossSum += (double)value * some.Length;
+            penaltySum += (double)penaltyValue * some.Length;
+            listener?.OnStep(new StepEvent(Epoch + 1, batchesTaken, plan.Count, Step, value * lossUnit, rate));
+        }
+
+        trainingLoss = lossSum / order.Length * lossUnit;
+        if (Options.Penalty is not null) penalty = penaltySum / order.Length * lossUnit;
+        (lossSum, penaltySum, batchesTaken) = (0, 0, 0);
+        Epoch++;
+        return true;
+    }
+
+    private float Rate()
+    {
+        float rate = Options.LearningRate.Rate(Step, (long)plan.Count * epochs);
+        return rate >= 0 && float.IsFinite(rate)
+            ? rate
+            : throw new InvalidOperationException($"The schedule '{Options.LearningRate.Canonical}' gives the learning rate {rate} at step {Step + 1} (epoch {Epoch + 1}, batch {batchesTaken + 1}); rates are finite and 0 or more.");
+    }
+
+    private float TakeStep(ReadOnlySpan<int> some, float rate, out float penaltyValue)
+    {
+        int batchNumber = batchesTaken + 1;
+        Tape tape = trainer.Tape;
+        ParameterStore store = trainer.Store;
+        using StepScope scope = tape.BeginStep(training: true, (uint)Step);
+        Tensor prediction = trainer.Network.Forward(tape.View(batch.InputShape, batch.InputStorage));
+        Tensor mean = rows.Compute(scaledLoss, tape, prediction, some, batch, Reduction.Mean);
+        float value = mean.ToScalar();
+        if (!float.IsFinite(value)) throw new NonFiniteLossException(Step + 1, Epoch + 1, batchNumber, tape.FirstNonFinite());
+        penaltyValue = 0;
+        tape.Backward(Options.Penalty?.AddTo(mean, trainer.Penalised, out penaltyValue) ?? mean);
+        store.CompleteGradients();
+        if (store.FirstNonFinite(store.Gradients) is { } name) throw new NonFiniteGradientException(name, Step + 1, Epoch + 1, batchNumber);
+        if (Options.ClipNorm is { } norm) store.ClipGradients(norm);
+        trainer.Optimizer.Apply(store, rate);
+        Step++;
+        return value;
+    }
+
+    /// <summary>Evaluates the validation rows and keeps the best weights; true when the patience is over.</summary>
+    private bool Validate(ITrainingListener? listener, TimeSpan elapsed)
+    {
+        RequireFiniteWeights();
+        Evaluation? result = validation is null ? null : Evaluation.Of(trainer.Network, trainer.Loss, validation);
+        if (result is not null && double.IsNaN(result.Loss)) throw new NonFiniteLossException(Step, Epoch, result.Loss);
+        bool isBest = result is not null && result.Loss < bestLoss;
+        if (isBest)
+        {
+            (bestLoss, bestEpoch) = (result!.Loss, Epoch);
+            if (best is null) best = trainer.Store.Snapshot();
+            else trainer.Store.SnapshotTo(best);
+        }
+
+        listener?.OnEpoch(new EpochEvent(Epoch, epochs, trainingLoss, result, isBest, elapsed) { Penalty = penalty });
+        return result is not null && Options.Patience > 0 && Epoch - Math.Max(bestEpoch, patienceFrom) >= Options.Patience;
+    }
+
+    private void RequireFiniteWeights()
+    {
+        if (trainer.Store.FirstNonFinite(trainer.Store.Values) is { } name) throw new NonFiniteWeightException(name, Step, Epoch, batchesTaken);
+    }
+}
