@@ -59,12 +59,12 @@ internal sealed class Workspaces(TimeSpan patience)
         {
             idle.Add(workspace);
             idleBytes += workspace.Bytes;
-            if (isArmed || !IsTooMuch) return;
+            if (isArmed || !IsTooMuch(idle.Count)) return;
             Arm(patience);
         }
     }
 
-    private bool IsTooMuch => idle.Count > MostIdle || idleBytes > MostBytesIdle;
+    private bool IsTooMuch(int count) => count > MostIdle || idleBytes > MostBytesIdle;
 
     private void Arm(TimeSpan due)
     {
@@ -79,9 +79,9 @@ internal sealed class Workspaces(TimeSpan patience)
             isArmed = false;
             long now = Environment.TickCount64;
             int dropped = 0;
-            while (IsTooMuch && dropped < idle.Count && now - idle[dropped].ReturnedAt >= (long)patience.TotalMilliseconds) idleBytes -= idle[dropped++].Bytes;
+            while (IsTooMuch(idle.Count - dropped) && dropped < idle.Count && now - idle[dropped].ReturnedAt >= (long)patience.TotalMilliseconds) idleBytes -= idle[dropped++].Bytes;
             idle.RemoveRange(0, dropped);
-            if (IsTooMuch) Arm(patience - TimeSpan.FromMilliseconds(Math.Clamp(now - idle[0].ReturnedAt, 0, patience.TotalMilliseconds - 1)));
+            if (IsTooMuch(idle.Count)) Arm(patience - TimeSpan.FromMilliseconds(Math.Clamp(now - idle[0].ReturnedAt, 0, patience.TotalMilliseconds - 1)));
         }
     }
 

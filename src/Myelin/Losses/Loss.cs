@@ -1,3 +1,4 @@
+using Myelin.Operations;
 using Myelin.Tensors;
 
 namespace Myelin.Losses;
@@ -37,11 +38,13 @@ public abstract class Loss
     {
         LossArguments.Require(this, prediction, targets, rowWeights);
         Tensor result = Apply(prediction, targets, rowWeights, reduction);
-        Shape shape = result.Shape;
-        if (reduction == Reduction.None ? shape.Rank != 1 || shape[0] != prediction.Shape[0] : shape.Count != 1)
-            throw new InvalidOperationException(
-                $"The loss '{this}' gave the shape {shape} for the reduction {reduction}; it must give {(reduction == Reduction.None ? $"a loss for each row, [{prediction.Shape[0]}]" : "a single number")}.");
-        return result;
+        int rows = prediction.Shape[0];
+        Shape given = result.Shape, expected = reduction == Reduction.None ? new Shape(rows) : new Shape();
+        if (given == expected) return result;
+        // What is left of axes that a mean was taken over.
+        if (given.Count == expected.Count && (reduction != Reduction.None || (given.Rank > 0 && given[0] == rows))) return result.Reshape(expected.ToArray());
+        throw new InvalidOperationException(
+            $"The loss '{this}' gave the shape {given} for the reduction {reduction}; it must give {(reduction == Reduction.None ? $"a loss for each row, {expected}" : "a single number")}.");
     }
 
     /// <summary>Computes the loss of arguments whose values <see cref="Compute"/> has checked; the loss checks their shapes, and applies weights and reduction.</summary>

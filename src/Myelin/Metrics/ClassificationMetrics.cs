@@ -9,7 +9,8 @@ namespace Myelin.Metrics;
 /// <remarks>
 /// For class c, with TP the rows of c predicted as c, FP those of other classes predicted as c, FN those of c predicted as others:
 /// precision = TP / (TP + FP), recall = TP / (TP + FN), F1 = 2 TP / (2 TP + FP + FN). 0 / 0 counts as 0, as in scikit-learn with
-/// <c>zero_division=0</c>. A macro average is the plain mean over the classes that occur as label or prediction, scikit-learn's default.
+/// <c>zero_division=0</c>. A macro average is the plain mean over the classes that occur as label or prediction of a row
+/// whose weight is not 0; that is scikit-learn's default, but for classes whose rows all have weight 0, which it counts with a score of 0.
 /// </remarks>
 public sealed class ClassificationMetrics
 {
@@ -82,15 +83,22 @@ public sealed class ClassificationMetrics
     }
 
     /// <summary>Adds rows by the scores that decide: the class of the highest, the first among equals. Soft-max keeps the order, so logits and probabilities decide alike.</summary>
-    /// <param name="scores">Row by row a score for each class, NaN losing to every number; with two classes also one logit a row, whose class is 1 above 0.</param>
+    /// <param name="scores">Row by row a score for each class; with two classes also one logit a row, whose class is 1 above 0.</param>
     /// <param name="labels">The true class of each row, 0 to <see cref="ClassCount"/> - 1.</param>
     /// <param name="logLosses">-ln p(label) of each row, the value per row of a cross-entropy from logits; or none.</param>
     /// <param name="weights">A weight of each row, finite and 0 or more; or none.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit together, a label is out of range, or a weight is. Nothing has been added then.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit together, a label is out of range, or a weight is; a score of a row that counts is NaN. Nothing has been added then.</exception>
     public void AddScores(ReadOnlySpan<float> scores, ReadOnlySpan<int> labels, ReadOnlySpan<float> logLosses = default, ReadOnlySpan<float> weights = default)
     {
         bool single = ClassCount == 2 && scores.Length == labels.Length;
         if (!single && scores.Length != (long)labels.Length * ClassCount) throw new ArgumentException($"{labels.Length} labels of {ClassCount} classes need {(long)labels.Length * ClassCount} scores, not {scores.Length}.", nameof(scores));
+        RowWeights.Check(weights, labels.Length);
+        int width = single ? 1 : ClassCount;
+        for (int row = 0; row < labels.Length; row++)
+        {
+            if (RowWeights.At(weights, row) > 0 && HasNaN(scores.Slice(row * width, width))) throw new ArgumentException($"Row {row} has the score NaN, which decides for no class.", nameof(scores));
+        }
+
         if (decisions.Length < labels.Length) decisions = new int[labels.Length];
         Span<int> predictions = decisions.AsSpan(0, labels.Length);
         for (int row = 0; row < predictions.Length; row++)
@@ -162,9 +170,19 @@ public sealed class ClassificationMetrics
         int best = 0;
         for (int i = 1; i < scores.Length; i++)
         {
-            if (scores[i] > scores[best] || (float.IsNaN(scores[best]) && !float.IsNaN(scores[i]))) best = i;
+            if (scores[i] > scores[best]) best = i;
         }
 
         return best;
+    }
+
+    private static bool HasNaN(ReadOnlySpan<float> scores)
+    {
+        foreach (float score in scores)
+        {
+            if (float.IsNaN(score)) return true;
+        }
+
+        return false;
     }
 }

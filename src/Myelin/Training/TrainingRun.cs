@@ -9,8 +9,8 @@ using Myelin.Tensors;
 namespace Myelin.Training;
 
 /// <summary>
-/// One training: its rows, and where it stands. <see cref="Continue"/> goes on until it is over or cancelled; after a cancel it goes on with the next batch, to the same bits as
-/// without one. <see cref="Trainer.Start"/> begins one.
+/// One training: its rows, and where it stands. <see cref="Continue"/> goes on until it is over or cancelled; after a cancel, or an exception out of a listener or a source, it goes on with the next batch, to the same
+/// bits as without one. <see cref="Trainer.Start"/> begins one.
 /// </summary>
 /// <example>
 /// <code>
@@ -76,9 +76,9 @@ public sealed class TrainingRun
     /// <summary>Trains on, until the epochs are over, the patience is, or the caller cancels; in each case the best weights are in the network at the end, or without validation rows the last.</summary>
     /// <param name="listener">Hears of steps and epochs.</param>
     /// <param name="cancellationToken">Ends the call after the step under way; the next call goes on with the next batch.</param>
-    /// <exception cref="InvalidOperationException">The training is over, failed, or its trainer has begun another since.</exception>
+    /// <exception cref="InvalidOperationException">The training is over, or its trainer has begun another since; or the schedule gives a rate that is none.</exception>
     /// <exception cref="ArgumentException">The source gives other rows than it promises, or rows outside the loss's domain.</exception>
-    /// <exception cref="NonFiniteException">A loss, a gradient or a weight is NaN or infinite; the network holds the best weights so far, or without validation rows those before the step. The training cannot go on.</exception>
+    /// <exception cref="NonFiniteException">A loss, a gradient or a weight is NaN or infinite; the network holds the best weights so far, or without validation rows those before the step.</exception>
     public TrainingResult Continue(ITrainingListener? listener = null, CancellationToken cancellationToken = default)
     {
         RequireOwnership();
@@ -87,13 +87,12 @@ public sealed class TrainingRun
         if (last is not null) trainer.Store.Restore(last);
         last = null;
         StopReason reason = StopReason.Completed;
-        isOver = true;
         try
         {
             while (Epoch < epochs && reason == StopReason.Completed)
             {
-                if (!TakeEpoch(listener, cancellationToken)) reason = StopReason.Cancelled;
-                else if (Validate(listener, clock.Elapsed)) reason = StopReason.NoImprovement;
+                if (!TakeBatches(listener, cancellationToken)) reason = StopReason.Cancelled;
+                else if (EndEpoch(listener, clock)) reason = StopReason.NoImprovement;
             }
 
             RequireFiniteWeights();
@@ -112,7 +111,7 @@ public sealed class TrainingRun
     /// <summary>Adds epochs to a training, also to one that is over; the patience counts anew. Schedules see the new number of steps.</summary>
     /// <param name="more">How many, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">Less than one epoch.</exception>
-    /// <exception cref="InvalidOperationException">The trainer has begun another training since, or this one failed.</exception>
+    /// <exception cref="InvalidOperationException">The trainer has begun another training since.</exception>
     public void Extend(int more)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(more, 1);
@@ -175,7 +174,7 @@ public sealed class TrainingRun
     }
 
     /// <summary>Takes the steps that are left of an epoch; false when cancelled before its end.</summary>
-    private bool TakeEpoch(ITrainingListener? listener, CancellationToken cancellationToken)
+    private bool TakeBatches(ITrainingListener? listener, CancellationToken cancellationToken)
     {
         counting.CopyTo(order, 0);
         new Philox(Options.Seed, OrderStream).Shuffle(order, (uint)Epoch);
@@ -192,10 +191,6 @@ public sealed class TrainingRun
             listener?.OnStep(new StepEvent(Epoch + 1, batchesTaken, plan.Count, Step, value * lossUnit, rate));
         }
 
-        trainingLoss = lossSum / order.Length * lossUnit;
-        if (Options.Penalty is not null) penalty = penaltySum / order.Length * lossUnit;
-        (lossSum, penaltySum, batchesTaken) = (0, 0, 0);
-        Epoch++;
         return true;
     }
 
@@ -227,12 +222,16 @@ public sealed class TrainingRun
         return value;
     }
 
-    /// <summary>Evaluates the validation rows and keeps the best weights; true when the patience is over.</summary>
-    private bool Validate(ITrainingListener? listener, TimeSpan elapsed)
+    /// <summary>Evaluates the validation rows, ends the epoch and keeps the best weights; true when the patience is over. What throws before leaves the epoch to be ended again.</summary>
+    private bool EndEpoch(ITrainingListener? listener, Stopwatch clock)
     {
         RequireFiniteWeights();
         Evaluation? result = validation is null ? null : Evaluation.Of(trainer.Network, trainer.Loss, validation);
-        if (result is not null && double.IsNaN(result.Loss)) throw new NonFiniteLossException(Step, Epoch, result.Loss);
+        if (result is not null && double.IsNaN(result.Loss)) throw new NonFiniteLossException(Step, Epoch + 1, result.Loss);
+        trainingLoss = lossSum / order.Length * lossUnit;
+        if (Options.Penalty is not null) penalty = penaltySum / order.Length * lossUnit;
+        (lossSum, penaltySum, batchesTaken) = (0, 0, 0);
+        Epoch++;
         bool isBest = result is not null && result.Loss < bestLoss;
         if (isBest)
         {
@@ -241,7 +240,7 @@ public sealed class TrainingRun
             else trainer.Store.SnapshotTo(best);
         }
 
-        listener?.OnEpoch(new EpochEvent(Epoch, epochs, trainingLoss, result, isBest, elapsed) { Penalty = penalty });
+        listener?.OnEpoch(new EpochEvent(Epoch, epochs, trainingLoss, result, isBest, clock.Elapsed) { Penalty = penalty });
         return result is not null && Options.Patience > 0 && Epoch - Math.Max(bestEpoch, patienceFrom) >= Options.Patience;
     }
 

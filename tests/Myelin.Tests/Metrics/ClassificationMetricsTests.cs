@@ -79,9 +79,10 @@ public sealed class ClassificationMetricsTests
     public void Scores_decide_as_documented()
     {
         var metrics = new ClassificationMetrics(2);
-        metrics.AddScores([0f, float.Epsilon, float.NaN, float.NegativeInfinity], [0, 1, 0, 0]);
-        metrics.AddScores([1f, 1f, float.NaN, -5f, float.NaN, float.NaN], [0, 1, 0]);
+        metrics.AddScores([0f, float.Epsilon, float.NegativeInfinity], [0, 1, 0]);
+        metrics.AddScores([1f, 1f, float.NegativeInfinity, -5f], [0, 1]);
         Assert.Equal(1, metrics.Accuracy);
+        Assert.Throws<ArgumentException>(() => metrics.AddScores([0f, float.NaN], [0, 0]));
     }
 
     [Fact]

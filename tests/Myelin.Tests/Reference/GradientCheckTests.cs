@@ -42,6 +42,22 @@ public sealed class GradientCheckTests
         Assert.Equal(GradientCheckKind.EngineAgainstReplay, bad.Worst.Check);
     }
 
+    [Theory]
+    [InlineData(3, true)]
+    [InlineData(3.1f, false)]
+    public void A_row_alone_is_checked_as_well_as_a_batch_where_differences_move_the_weights(float slope, bool isGood)
+    {
+        // Linear layers keep the weights of single rows in another order: the check must tell them of each move.
+        Sequential network = Sequential.Build("linear:4 tanh linear:3", new Shape(5), new RandomSource(1));
+        foreach (int rows in (int[])[1, 2])
+        {
+            GradientReport report = GradientCheck.Run(
+                x => UnaryOperation<Cube>.Apply(network.Forward(x[0]), new Cube(slope)).Sum(), [Random.Normal(rows, 5)], new GradientCheckOptions { Layer = network });
+            Assert.NotNull(report.WithoutReplay);
+            Assert.Equal(isGood, report.IsGood);
+        }
+    }
+
     [Fact]
     public void A_wrong_derivative_of_kernel_and_twin_alike_is_found_by_differences()
     {

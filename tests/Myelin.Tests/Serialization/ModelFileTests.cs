@@ -186,6 +186,56 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Fact]
+    public void Weights_load_whole_or_not_at_all()
+    {
+        Sequential network = Sequential.Build("linear:4 tanh linear:2 batch-norm", Input, new RandomSource(7)), source = Sequential.Build("linear:4 tanh linear:2 batch-norm", Input, new RandomSource(8));
+        var good = NamedTensors.Of(source).ToArray();
+        float[] row = Samples.Make(3, 1), before = network.Predict(Input, row);
+        string hash = WeightsHash.Compute(NamedTensors.Of(network));
+        // Each tensor absent in turn, one too many, of another shape, or of whole numbers: the others have been read by then, or not.
+        var wrong = good.Select((_, i) => good.Where((_, j) => j != i).ToArray()).ToList();
+        wrong.Add([.. good, ("9.weight", new Shape(2), new float[2])]);
+        wrong.Add([.. good.Select(tensor => tensor.Name == "3.running_var" ? (tensor.Name, new Shape(1, 2), tensor.Values) : tensor)]);
+        foreach (var tensors in wrong)
+        {
+            string path = folder.File("w.safetensors");
+            SafeTensorsFile.Write(path, tensors);
+            Assert.Throws<InvalidInputException>(() => ModelFile.LoadWeights(path, network));
+            Assert.Equal(hash, WeightsHash.Compute(NamedTensors.Of(network)));
+            Assert.Equal(before, network.Predict(Input, row));
+        }
+
+        string more = folder.File("more.safetensors");
+        SafeTensorsFile.Write(more, [.. good, ("8.bias", new Shape(2), new float[2]), ("9.weight", new Shape(2), new float[2])]);
+        Assert.Contains("'8.bias' of shape [2] and 1 more, for which the network has no place", Assert.Throws<InvalidInputException>(() => ModelFile.LoadWeights(more, network)).Message, StringComparison.Ordinal);
+        ModelFile.LoadWeights(more, network, strict: false);
+        Assert.Equal(source.Predict(Input, row), network.Predict(Input, row));
+    }
+
+    [Fact]
+    public void A_model_with_tensors_that_its_description_does_not_name_is_refused()
+    {
+        string path = folder.File("m.safetensors"), more = folder.File("more.safetensors");
+        SavedModel model = Model();
+        ModelFile.Save(path, model);
+        Dictionary<string, string> metadata;
+        using (SafeTensorsFile file = SafeTensorsFile.Open(path)) metadata = new(file.Metadata);
+        SafeTensorsFile.Write(more, [.. NamedTensors.Of(model.Network), ("9.weight", new Shape(2), new float[2])], metadata);
+        Assert.Contains("'9.weight'", Assert.Throws<InvalidInputException>(() => ModelFile.Load(more)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Named_tensors_stay_as_they_were_when_the_network_goes_on()
+    {
+        SavedModel model = Model();
+        var kept = NamedTensors.Of(model.Network).ToArray();
+        string before = WeightsHash.Compute(kept);
+        model.Network.Store.Change(0, static (weights, _) => weights.Fill(3));
+        Assert.Equal(before, WeightsHash.Compute(kept));
+        Assert.NotEqual(before, model.WeightsSha256);
+    }
+
+    [Fact]
     public void A_network_that_another_framework_trained_on_mnist_scores_what_its_authors_state()
     {
         string weights = TestData.Large("models/mnist-mlp.safetensors"), images = TestData.Large("mnist/t10k-images-idx3-ubyte.gz");
