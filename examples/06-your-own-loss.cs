@@ -52,7 +52,7 @@ internal sealed class PinballLoss(float quantile) : Loss
 
     public override LossDomain Domain => LossDomain.AnyValue;
 
-    public override ScaledLoss WithTargetsDividedBy(float scale) => new(this, scale);
+    public override ScaledLoss ForScaledTargets(float scale, float shift) => new(this, scale);
 
     protected override Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction) =>
         PairLossOperation<Pinball>.Apply(prediction, targets, rowWeights, reduction, new Pinball(quantile));

@@ -24,6 +24,13 @@ internal static class Program
         var serve = new Command("serve", "Runs libtorch's side; compare starts it.") { name, count, results };
         serve.SetAction(parsed => PeerServer.Serve(parsed.GetValue(name)!, parsed.GetValue(count), parsed.GetValue(results)));
 
+        var build = new Option<string>("--build") { Description = "The other build's Myelin.Benchmarks.dll.", Required = true };
+        var against = new Command("against", "Times this build and another one of Myelin on the same work, taking turns.") { build, threads, filter, rounds };
+        against.SetAction(parsed => BuildComparison.Run(new ComparisonOptions(parsed.GetValue(threads), parsed.GetValue(filter)!, parsed.GetValue(rounds), Json: false), parsed.GetValue(build)!));
+
+        var serveOwn = new Command("serve-own", "Runs this build's side; against starts it.") { name, count, results };
+        serveOwn.SetAction(parsed => PeerServer.ServeOwn(parsed.GetValue(name)!, parsed.GetValue(count), parsed.GetValue(results)));
+
         var memory = new Command("memory", "The peak memory of each training, every side in a process of its own.") { filter };
         memory.SetAction(parsed => PeakMemory.Compare(parsed.GetValue(filter)!));
 
@@ -33,6 +40,6 @@ internal static class Program
         var kernels = new Command("kernels", "Times single kernels with BenchmarkDotNet, whose options are taken: kernels --filter '*Product*'.") { TreatUnmatchedTokensAsErrors = false };
         kernels.SetAction(parsed => BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run([.. parsed.UnmatchedTokens]).Any() ? 0 : 1);
 
-        return new RootCommand("Measures Myelin.") { compare, serve, memory, alone, kernels }.Parse(args).Invoke();
+        return new RootCommand("Measures Myelin.") { compare, serve, against, serveOwn, memory, alone, kernels }.Parse(args).Invoke();
     }
 }

@@ -32,7 +32,7 @@ internal static class MyelinCommandLine
         }
         catch (NonFiniteException diverged)
         {
-            return Fail(terminal, $"{diverged.Message} No model is saved.", ExitCode.CheckFailed);
+            return Fail(terminal, args[0] == "train" ? $"{diverged.Message} No model is saved." : diverged.Message, ExitCode.CheckFailed);
         }
         catch (InvalidInputException wrong)
         {

@@ -96,7 +96,7 @@ public sealed class Preprocessing
         ArgumentNullException.ThrowIfNull(table);
         int[]? labels = Target.Task is TaskKind.Binary or TaskKind.Classes ? Target.Labels(table, rows) : null;
         float[]? values = Target.Task == TaskKind.Regression ? Target.Values(table, rows) : null;
-        return new TableSource(rows.ToArray(), Width, Bind(table), values, labels, Target.Classes.Count, Weights(table, rows), Target.Standardization.Scale);
+        return new TableSource(rows.ToArray(), Width, Bind(table), values, labels, Target.Classes.Count, Weights(table, rows), Target.Standardization.Scale, Target.Standardization.Mean);
     }
 
     /// <summary>All rows without targets, to predict.</summary>
@@ -166,20 +166,21 @@ public sealed class Preprocessing
         return encoders;
     }
 
-    private float[]? Weights(Table table, ReadOnlySpan<int> rows)
+    private float[]? Weights(Table table, ReadOnlySpan<int> rows) => WeightColumn is null || table.Find(WeightColumn) is null ? null : WeightsOf(table, WeightColumn, rows);
+
+    /// <summary>The weights of some rows.</summary>
+    /// <exception cref="InvalidInputException">A weight is missing, negative or no number; the message says where.</exception>
+    internal static float[] WeightsOf(Table table, string weightColumn, ReadOnlySpan<int> rows)
     {
-        if (WeightColumn is null || table.Find(WeightColumn) is not { } column) return null;
-        var numbers = table.Numbers(column);
+        var numbers = table.Numbers(table[weightColumn]);
         var weights = new float[rows.Length];
-        bool anyAboveZero = false;
         for (int i = 0; i < rows.Length; i++)
         {
             weights[i] = numbers.Values[rows[i]];
-            if (!(weights[i] >= 0)) throw new InvalidInputException(
-                $"{table.Where(rows[i])}: the weight is {(float.IsNaN(weights[i]) ? "missing" : weights[i])}; weights in column '{WeightColumn}' are 0 or more.");
-            anyAboveZero |= weights[i] > 0;
+            if (!(weights[i] >= 0 && float.IsFinite(weights[i]))) throw new InvalidInputException(
+                $"{table.Where(rows[i])}: the weight is {(float.IsNaN(weights[i]) ? "missing" : weights[i])}; weights in column '{weightColumn}' are finite and 0 or more.");
         }
 
-        return anyAboveZero || rows.Length == 0 ? weights : throw new InvalidInputException($"{table.Name}: every weight in column '{WeightColumn}' is 0; give some rows a weight above 0.");
+        return weights;
     }
 }

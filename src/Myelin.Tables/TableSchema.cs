@@ -8,15 +8,16 @@ public sealed class TableSchema
     private TableSchema(Table table, TaskKind task, string? weightColumn, IReadOnlyList<ColumnChoice> columns)
     {
         (Target, Task, TaskReason, WeightColumn, Columns) = (TargetEncoding.WithoutColumn(task).Name, task, "as asked for", weightColumn, columns);
-        (Rows, Warnings) = ([.. Enumerable.Range(0, table.RowCount)], table.Warnings);
+        (Rows, Warnings) = Counting(table, weightColumn, [.. Enumerable.Range(0, table.RowCount)], table.Warnings);
     }
 
     private TableSchema(Table table, Column target, TaskKind task, string taskReason, string? weightColumn, IReadOnlyList<ColumnChoice> columns)
     {
         (Target, Task, TaskReason, WeightColumn, Columns) = (target.Name, task, taskReason, weightColumn, columns);
-        Rows = target.PresentRows();
-        int dropped = table.RowCount - Rows.Length;
-        Warnings = dropped == 0 ? table.Warnings : [.. table.Warnings, $"{table.Name}: {dropped} of {table.RowCount} rows have no target '{Target}' and are left out."];
+        int[] present = target.PresentRows();
+        int dropped = table.RowCount - present.Length;
+        IReadOnlyList<string> warnings = dropped == 0 ? table.Warnings : [.. table.Warnings, $"{table.Name}: {dropped} of {table.RowCount} rows have no target '{Target}' and are left out."];
+        (Rows, Warnings) = Counting(table, weightColumn, present, warnings);
         if (task == TaskKind.Regression) return;
         var labels = target.AsText();
         Classes = labels.Categories;
@@ -41,7 +42,7 @@ public sealed class TableSchema
     /// <summary>How every other column enters the network, in the table's order.</summary>
     public IReadOnlyList<ColumnChoice> Columns { get; }
 
-    /// <summary>The rows that have a target, in order; the others cannot be learnt from.</summary>
+    /// <summary>The rows that have a target and a weight other than 0, in order; the others cannot be learnt from.</summary>
     public int[] Rows { get; }
 
     /// <summary>What looked odd in the table, and how many rows have no target, one line each.</summary>
@@ -64,6 +65,17 @@ public sealed class TableSchema
         var (task, taskReason) = InferTask(table, target, options.Task);
         ColumnChoice[] columns = ChooseAll(table, target, options, $"to predict '{target.Name}' from");
         return new TableSchema(table, target, task, taskReason, options.WeightColumn, columns);
+    }
+
+    /// <summary>A row of weight 0 is no row: it takes no part in the split, in means and categories, or in training.</summary>
+    private static (int[] Rows, IReadOnlyList<string> Warnings) Counting(Table table, string? weightColumn, int[] rows, IReadOnlyList<string> warnings)
+    {
+        if (weightColumn is null) return (rows, warnings);
+        float[] weights = Preprocessing.WeightsOf(table, weightColumn, rows);
+        int[] counting = [.. rows.Where((_, i) => weights[i] > 0)];
+        if (counting.Length == 0) throw new InvalidInputException($"{table.Name}: every weight in column '{weightColumn}' is 0; give some rows a weight above 0.");
+        int none = rows.Length - counting.Length;
+        return (counting, none == 0 ? warnings : [.. warnings, $"{table.Name}: {none} of {table.RowCount} rows have the weight 0 and are left out."]);
     }
 
     private static TableSchema InferWithoutTarget(Table table, TableOptions options)

@@ -12,10 +12,10 @@ public sealed class TableSource : IDataSource
     private readonly int[]? labels;
     private readonly float[]? weights;
 
-    internal TableSource(int[] rows, int width, (IRowEncoder Encoder, int Start, int Width)[] encoders, float[]? targets, int[]? labels, int classCount, float[]? weights, double targetScale = 1)
+    internal TableSource(int[] rows, int width, (IRowEncoder Encoder, int Start, int Width)[] encoders, float[]? targets, int[]? labels, int classCount, float[]? weights, double targetScale = 1, double targetShift = 0)
     {
         (this.rows, this.encoders, this.targets, this.labels, this.weights) = (rows, encoders, targets, labels, weights);
-        TargetScale = targetScale;
+        (TargetScale, TargetShift) = (targetScale, targetShift);
         (InputShape, ClassCount) = (new Shape(width), labels is null ? 0 : classCount);
     }
 
@@ -33,6 +33,9 @@ public sealed class TableSource : IDataSource
 
     /// <inheritdoc/>
     public double TargetScale { get; }
+
+    /// <inheritdoc/>
+    public double TargetShift { get; }
 
     /// <inheritdoc/>
     public bool HasWeights => weights is not null;

@@ -32,7 +32,7 @@ public abstract class NonFiniteException : Exception
     };
 }
 
-/// <summary>The loss of a batch is NaN or infinite, or that of the validation rows is NaN, so training has stopped. The weights are those before the step.</summary>
+/// <summary>The loss of a batch is NaN or infinite, or that of the validation rows is NaN, so training has stopped. The weights are those before the step; running statistics have seen its batch.</summary>
 public sealed class NonFiniteLossException : NonFiniteException
 {
     internal NonFiniteLossException(long step, int epoch, int batch, Operation? first) : base(
@@ -61,7 +61,7 @@ public sealed class NonFiniteGradientException : NonFiniteException
     }
 }
 
-/// <summary>A weight is NaN or infinite.</summary>
+/// <summary>A weight is NaN or infinite: after a step that was too large, or in a network that is to be saved.</summary>
 public sealed class NonFiniteWeightException : NonFiniteException
 {
     internal NonFiniteWeightException(string tensor) : base($"'{tensor}' holds NaN or ∞, so the network predicts nothing of use, and it is not saved. Go back to weights before a step that failed.", LayerOf(tensor)) { }
@@ -72,10 +72,13 @@ public sealed class NonFiniteWeightException : NonFiniteException
     }
 }
 
-/// <summary>A network predicts NaN for a row that is to be judged.</summary>
+/// <summary>A network predicts NaN for a row that is to be judged, or an embedding that is not finite for one that rows are compared with.</summary>
 public sealed class NonFinitePredictionException : NonFiniteException
 {
     internal NonFinitePredictionException(int row, Operation? first) : base(
-        $"The network predicts NaN for row {row}; the first value that is none comes from {Describe(first)}. Look at the row's inputs and at the network's weights.", first?.Scope ?? "")
-    { }
+        $"The network predicts NaN or ∞ for row {row}; the first value that is none comes from {(first is null ? "the network" : Describe(first))}. Look at the row's inputs and at the network's weights.", first?.Scope ?? "")
+    {
+    }
+
+    internal NonFinitePredictionException(NonFinitePredictionException found, long step, int epoch) : base($"After epoch {epoch} (step {step}), among the validation rows: {found.Message}", found.Layer, step, epoch) { }
 }

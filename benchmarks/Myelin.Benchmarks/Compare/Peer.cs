@@ -47,6 +47,21 @@ internal sealed class Peer : ISide
         return peers;
     }
 
+    /// <summary>Myelin as another build, or this one, has it.</summary>
+    /// <param name="program">The build's <c>Myelin.Benchmarks.dll</c>.</param>
+    /// <param name="workload">The workload.</param>
+    /// <param name="threads">Its threads.</param>
+    /// <param name="results">How many steps' results it gives first.</param>
+    internal static Peer StartBuild(string program, string workload, int threads, int results)
+    {
+        Process process = Process.Start(new ProcessStartInfo("dotnet", [program, "serve-own", workload, $"{threads}", $"{results}"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        string answer = process.StandardOutput.ReadLine() ?? "";
+        if (!answer.StartsWith(PeerServer.Ready, StringComparison.Ordinal)) throw new InvalidOperationException($"{program} does not serve '{workload}': {answer}");
+        var peer = new Peer(process, program);
+        peer.Results = [.. Enumerable.Range(0, results).Select(_ => peer.ReadNumber())];
+        return peer;
+    }
+
     public void Measure()
     {
         process.StandardInput.WriteLine(PeerServer.Measure);
@@ -98,6 +113,6 @@ internal sealed class Peer : ISide
     }
 
     private double ReadNumber() => double.Parse(
-        process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"libtorch's process ended with code {process.ExitCode}."),
+        process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"The process of {Name} ended with code {process.ExitCode}."),
         CultureInfo.InvariantCulture);
 }

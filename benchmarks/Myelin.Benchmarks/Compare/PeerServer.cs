@@ -3,11 +3,19 @@ using TorchSharp;
 
 namespace Myelin.Benchmarks.Compare;
 
-/// <summary>libtorch's process: measures a workload each time it is asked to on standard input.</summary>
+/// <summary>The process of one side: measures a workload each time it is asked to on standard input.</summary>
 internal static class PeerServer
 {
     internal const string Ready = "ready ", Measure = "measure", CannotLoad = "cannot load ";
 
+    /// <summary>Serves Myelin as this build has it.</summary>
+    internal static int ServeOwn(string name, int threads, int results)
+    {
+        Processor.Threads = threads;
+        return Answer(Workloads.All.Single(workload => workload.Name == name).Ours(), "myelin", results, Console.Out);
+    }
+
+    /// <summary>Serves libtorch.</summary>
     internal static int Serve(string name, int threads, int results)
     {
         TextWriter output = Console.Out;
@@ -24,8 +32,13 @@ internal static class PeerServer
             return 1;
         }
 
-        using IContender contender = Workloads.All.Single(workload => workload.Name == name).Theirs();
-        output.WriteLine($"{Ready}{torch.__version__}");
+        return Answer(Workloads.All.Single(workload => workload.Name == name).Theirs(), torch.__version__, results, output);
+    }
+
+    private static int Answer(IContender contender, string version, int results, TextWriter output)
+    {
+        using IContender disposed = contender;
+        output.WriteLine($"{Ready}{version}");
         for (int i = 0; i < results; i++)
         {
             contender.Step();

@@ -13,7 +13,8 @@ internal sealed class GradientClaim
     /// <summary>Counts the steps that have claimed the gradients; what an earlier step left is none of the present one's.</summary>
     internal long Step { get; private set; } = 1;
 
-    internal bool IsHeld => Volatile.Read(ref holder) is not null;
+    /// <summary>The tape whose open step holds the gradients, or null.</summary>
+    internal Tape? Holder => Volatile.Read(ref holder);
 
     /// <summary>Claims the gradients for a tape's step; false where it holds them already.</summary>
     /// <exception cref="InvalidOperationException">The step of another tape holds them.</exception>
@@ -31,6 +32,14 @@ internal sealed class GradientClaim
 
         Step++;
         return true;
+    }
+
+    /// <summary>Ends the gradients that a step of a tape left, unless another has claimed them since: the tape's next step may not depend on them.</summary>
+    internal void Expire(Tape tape, long step)
+    {
+        if (Interlocked.CompareExchange(ref holder, tape, null) is not null) return;
+        if (Step == step) Step++;
+        Release(tape);
     }
 
     internal void Release(Tape tape) => Interlocked.CompareExchange(ref holder, null, tape);

@@ -12,6 +12,7 @@ public abstract class Operation
 {
     private readonly List<Slot> operands = new(3);
     private Slot? output;
+    private long step;
 
     /// <summary>The operation's name, for error messages and descriptions.</summary>
     public abstract string Name { get; }
@@ -23,7 +24,8 @@ public abstract class Operation
     public int OperandCount => operands.Count;
 
     /// <summary>The tensor written.</summary>
-    public Tensor Result => new(Output);
+    /// <exception cref="InvalidOperationException">The operation's step has ended.</exception>
+    public Tensor Result => new(OfThisStep(Output));
 
     /// <summary>The tape that the operation runs on; null when no operand lies on one.</summary>
     protected Tape? Tape { get; private set; }
@@ -41,7 +43,8 @@ public abstract class Operation
 
     /// <summary>One of the tensors read.</summary>
     /// <param name="index">From 0 to <see cref="OperandCount"/> - 1.</param>
-    public Tensor Operand(int index) => new(operands[index]);
+    /// <exception cref="InvalidOperationException">The operation's step has ended.</exception>
+    public Tensor Operand(int index) => new(OfThisStep(operands[index]));
 
     /// <summary>Computes the result from the operands.</summary>
     protected abstract void Forward();
@@ -65,6 +68,7 @@ public abstract class Operation
         foreach (Tensor other in others) tape = Common(tape, other.Slot.Tape);
         TOperation operation = tape is null ? new TOperation() : tape.Next<TOperation>();
         operation.Tape = tape;
+        operation.step = tape?.StepMark ?? 0;
         operation.operands.Clear();
         operation.Add(first.Slot);
         foreach (Tensor other in others) operation.Add(other.Slot);
@@ -147,6 +151,11 @@ public abstract class Operation
 
         return true;
     }
+
+    /// <summary>A record is reused by the next step, so what it names is the slot of its own step only while that lasts.</summary>
+    private Slot OfThisStep(Slot slot) => Tape is null || step == Tape.StepMark
+        ? slot
+        : throw new InvalidOperationException($"This record of '{Name}' belongs to a step that has ended, and is in use again. Read records before the step ends.");
 
     private void Add(Slot slot)
     {

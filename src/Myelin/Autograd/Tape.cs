@@ -26,24 +26,25 @@ public sealed class Tape
 {
     private readonly List<Operation> operations = [];
     private readonly List<Slot> inputs = [];
-    private readonly List<Slot> leaves = [];
-    private readonly List<GradientClaim> claims = [];
+    private static int tapes;
+
+    private readonly List<(Slot Slot, uint Version)> leaves = [];
+    private readonly List<(GradientClaim Claim, long Step)> claims = [];
     private readonly string name;
     private int inputCount;
     private uint nextStep;
-    private long begun;
     private bool differentiated;
 
     /// <summary>Creates a tape.</summary>
     /// <param name="recording">True to differentiate; false when only values are wanted, as in prediction.</param>
     /// <param name="shards">In how many shards the rows of a batch are summed, at least 1. Part of what determines the bits of a training.</param>
     /// <param name="firstStep">The number of the first training step, on which random masks depend.</param>
-    /// <param name="name">What messages call the tape.</param>
-    public Tape(bool recording = true, int shards = 1, uint firstStep = 0, string name = "a tape of the program's own")
+    /// <param name="name">What messages call the tape; by default they number the tapes.</param>
+    public Tape(bool recording = true, int shards = 1, uint firstStep = 0, string? name = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(shards, 1);
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        (IsRecording, Shards, nextStep, this.name) = (recording, shards, firstStep, name);
+        (IsRecording, Shards, nextStep) = (recording, shards, firstStep);
+        this.name = name ?? $"tape {Interlocked.Increment(ref tapes)}";
     }
 
     /// <summary>Whether a backward pass can follow.</summary>
@@ -60,6 +61,12 @@ public sealed class Tape
 
     /// <summary>Whether a step is under way.</summary>
     public bool IsActive { get; private set; }
+
+    /// <summary>Whether the step's backward pass has run.</summary>
+    internal bool IsDifferentiated => differentiated;
+
+    /// <summary>Changes with each beginning and each end of a step, so that what belongs to one knows itself.</summary>
+    internal long StepMark { get; private set; }
 
     /// <summary>The number of operations that ran in this step.</summary>
     public int OperationCount { get; private set; }
@@ -86,11 +93,14 @@ public sealed class Tape
     {
         if (IsActive) throw new InvalidOperationException("A step is under way on this tape; end it before the next one begins.");
         (IsActive, IsTraining, Step, Scope, differentiated) = (true, training, step, "", false);
-        nextStep = training ? step + 1 : step;
+        if (training) nextStep = step + 1;
         leaves.Clear();
+        // What the last step left on parameters is none of this one's, even if this one meets none of them.
+        foreach ((GradientClaim claim, long taken) in claims) claim.Expire(this, taken);
+        claims.Clear();
         OperationCount = 0;
         inputCount = 0;
-        return new StepScope(this, ++begun);
+        return new StepScope(this, ++StepMark);
     }
 
     /// <summary>Brings values on the tape that need no gradient. They are copied.</summary>
@@ -147,6 +157,12 @@ public sealed class Tape
 
     private void Differentiate(Slot root)
     {
+        foreach ((Slot leaf, uint version) in leaves)
+        {
+            if (leaf.Version != version)
+                throw new InvalidOperationException($"The values of '{leaf.Name}' have changed since this step computed with them, so its gradients would be of neither; change weights before the step computes, or after Backward.");
+        }
+
         differentiated = true;
         root.HasGradient = true;
         for (int i = root.Producer; i >= 0; i--) operations[i].Differentiate();
@@ -209,13 +225,20 @@ public sealed class Tape
 
     internal void EndStep(long number)
     {
-        if (number != begun || !IsActive) return;
+        if (number != StepMark) return;
         for (int i = 0; i < OperationCount; i++) operations[i].Recycle();
         for (int i = 0; i < inputCount; i++) inputs[i].Recycle();
-        foreach (Slot leaf in leaves) leaf.RecycleGradient();
-        foreach (GradientClaim claim in claims) claim.Release(this);
-        claims.Clear();
+        foreach ((Slot leaf, _) in leaves) leaf.RecycleGradient();
+        foreach ((GradientClaim claim, _) in claims) claim.Release(this);
         IsActive = false;
+        // Records and scopes of the step are known by its number, which nothing has from now on.
+        StepMark++;
+    }
+
+    /// <summary>Holds the claim of a store into which parameters of the open step have moved.</summary>
+    internal void Adopt(GradientClaim claim, Slot parameter)
+    {
+        if (claim.Take(this, parameter)) claims.Add((claim, claim.Step));
     }
 
     /// <inheritdoc/>
@@ -224,10 +247,14 @@ public sealed class Tape
     /// <summary>Takes a parameter into this step, whose gradients it then writes.</summary>
     private void AddLeaf(Slot slot)
     {
-        if (leaves.Contains(slot)) return;
+        foreach ((Slot leaf, _) in leaves)
+        {
+            if (leaf == slot) return;
+        }
+
         GradientClaim claim = slot.Claim!;
-        if (claim.Take(this, slot)) claims.Add(claim);
-        leaves.Add(slot);
+        if (claim.Take(this, slot)) claims.Add((claim, claim.Step));
+        leaves.Add((slot, slot.Version));
     }
 
     private Slot Copy(Shape shape, ReadOnlySpan<float> values, bool needsGradient)

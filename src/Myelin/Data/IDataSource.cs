@@ -21,10 +21,13 @@ public interface IDataSource
     int TargetCount { get; }
 
     /// <summary>
-    /// What target values are multiplied by to be in the user's units again, apart from a shift: above 0, and 1, the default, where they are
+    /// What target values are multiplied by to be in the user's units again, apart from <see cref="TargetShift"/>: above 0, and 1, the default, where they are
     /// given as they are. Losses take their parameters in the user's units, and losses and metrics are reported in them.
     /// </summary>
     double TargetScale => 1;
+
+    /// <summary>What is added to target values, after they are multiplied by <see cref="TargetScale"/>, to be in the user's units again: 0, the default, where they were not shifted.</summary>
+    double TargetShift => 0;
 
     /// <summary>Whether each row has a weight.</summary>
     bool HasWeights { get; }

@@ -41,6 +41,9 @@ public sealed class SubsetSource : IDataSource
     public double TargetScale => source.TargetScale;
 
     /// <inheritdoc/>
+    public double TargetShift => source.TargetShift;
+
+    /// <inheritdoc/>
     public bool HasWeights => source.HasWeights;
 
     /// <inheritdoc/>

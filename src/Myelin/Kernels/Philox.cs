@@ -11,6 +11,9 @@ namespace Myelin.Kernels;
 /// <param name="stream">Which of the seed's 2³² independent streams; one for each user, as <see cref="RandomSource"/> deals them.</param>
 public readonly struct Philox(ulong seed, uint stream)
 {
+    /// <summary>The seed and the stream: two generators of the same text draw the same numbers.</summary>
+    public override string ToString() => $"seed {seed}, stream {stream}";
+
     private const int BlockLength = 4;
 
     /// <summary>The four words of one block, each uniform over all of <see cref="uint"/>.</summary>

@@ -38,6 +38,9 @@ public sealed class AlphaDropout : Layer
     public override string Canonical => $"alpha-dropout:{Spec.Text(Rate)}";
 
     /// <inheritdoc/>
+    public override Philox? Draws => random;
+
+    /// <inheritdoc/>
     public override Shape OutputShape(Shape inputShape) => inputShape;
 
     /// <inheritdoc/>

@@ -33,6 +33,9 @@ public sealed class Dropout : Layer
     public override string Canonical => $"dropout:{Spec.Text(Rate)}";
 
     /// <inheritdoc/>
+    public override Philox? Draws => random;
+
+    /// <inheritdoc/>
     public override Shape OutputShape(Shape inputShape) => inputShape;
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using Myelin.Activations;
 using Myelin.Autograd;
+using Myelin.Kernels;
 using Myelin.Tensors;
 
 namespace Myelin.Layers;
@@ -33,6 +34,9 @@ public abstract class Layer
     /// <summary>The function that the layer applies last, or null where it has none to name.</summary>
     public virtual Activation? Activation => null;
 
+    /// <summary>Where the layer draws its random masks from; null for a layer that draws none in training. A training goes on only with a network that draws as its own did.</summary>
+    public virtual Philox? Draws => null;
+
     /// <summary>How many places the layer takes in a sequence: one for each module that it stands for in PyTorch.</summary>
     public virtual int Places => 1;
 
@@ -46,11 +50,10 @@ public abstract class Layer
     public long ParameterCount => Parameters.Sum(parameter => (long)parameter.Value.Count);
 
     /// <summary>
-    /// All parameters in one buffer and all their gradients in another: the one store of this network, made when it is first asked for. Ask the whole network, not a layer in it,
-    /// and before its first step begins.
+    /// All parameters in one buffer and all their gradients in another: the one store of this network, made when it is first asked for. Ask the whole network, not a layer in it.
     /// </summary>
     /// <exception cref="InvalidOperationException">
-    /// A parameter lies in the store of another network (a layer of this one, or one that shares a layer with it), takes part in an open step, or was added after the store was made.
+    /// A parameter lies in the store of another network (a layer of this one, or one that shares a layer with it), was added after the store was made, or takes part in open steps of two tapes.
     /// </exception>
     public ParameterStore Store
     {

@@ -23,7 +23,7 @@ public sealed class ParameterStore
     private readonly Storage gradients;
     private readonly GradientClaim claim = new();
 
-    private ParameterStore(Parameter[] parameters, LayerBuffer[] buffers)
+    private ParameterStore(Parameter[] parameters, LayerBuffer[] buffers, Tape? openStep)
     {
         (this.parameters, this.buffers) = (parameters, buffers);
         layout = [.. parameters.Select(parameter => (parameter.Name, parameter.Slot.Shape)), .. buffers.Select(buffer => (buffer.Name, buffer.Value.Shape))];
@@ -37,14 +37,18 @@ public sealed class ParameterStore
         Ranges = ranges;
         values = new Storage(Length);
         gradients = new Storage(Length);
+        if (openStep is not null) openStep.Adopt(claim, parameters[0].Slot);
         for (int i = 0; i < parameters.Length; i++)
         {
-            Slot slot = parameters[i].Slot;
-            Storage own = values.Part(ranges[i].Start, ranges[i].Length);
+            Slot slot = parameters[i].Slot, gradient = slot.PrepareGradient();
+            Storage own = values.Part(ranges[i].Start, ranges[i].Length), ownGradient = gradients.Part(ranges[i].Start, ranges[i].Length);
             slot.Span.CopyTo(own.Span);
             slot.Place(own, slot.Shape);
-            slot.PrepareGradient().Place(gradients.Part(ranges[i].Start, ranges[i].Length), slot.Shape);
-            slot.Claim = claim;
+            // The step under way, or one that has ended, may have left its gradient, for the optimizer's step that asks for the store.
+            bool hasGradient = slot.HasGradient;
+            if (hasGradient) gradient.Span.CopyTo(ownGradient.Span);
+            gradient.Place(ownGradient, slot.Shape);
+            (slot.Claim, slot.HasGradient) = (claim, hasGradient);
             parameters[i].Store = this;
         }
     }
@@ -58,8 +62,18 @@ public sealed class ParameterStore
     /// <summary>Every parameter's values as they are now, to read. <see cref="Change{TState}"/> writes them.</summary>
     public ReadOnlySpan<float> Values => values.Span[..Length];
 
-    /// <summary>Every parameter's gradient, complete after <see cref="CompleteGradients"/>. The buffer is one for all steps: what it holds is the gradient of the last.</summary>
-    public Span<float> Gradients => gradients.Span[..Length];
+    /// <summary>
+    /// Every parameter's gradient of the step that was differentiated last, 0 where its loss did not depend on a parameter, to read. <see cref="ChangeGradients{TState}"/> writes them. The
+    /// buffer is one for all steps.
+    /// </summary>
+    public ReadOnlySpan<float> Gradients
+    {
+        get
+        {
+            CompleteGradients();
+            return gradients.Span[..Length];
+        }
+    }
 
     /// <summary>
     /// Changes weights. All that keep them in another form, as predictions of single rows do, follow when the change is over; a prediction that runs meanwhile on another thread may
@@ -89,35 +103,40 @@ public sealed class ParameterStore
         }
     }
 
-    /// <summary>Writes zeros where this step's loss did not depend on a parameter.</summary>
-    public void CompleteGradients()
+    /// <summary>Changes gradients, as where they are scaled, or where those of several steps are put together: what is written is what the optimizer's next step takes.</summary>
+    /// <typeparam name="TState">What the change needs to know.</typeparam>
+    /// <param name="state">Handed on to the change, so that a static function allocates nothing.</param>
+    /// <param name="change">Writes the gradients, range by range as <see cref="Ranges"/> says. The span is for the call only.</param>
+    public void ChangeGradients<TState>(TState state, SpanAction<float, TState> change)
     {
-        for (int i = 0; i < parameters.Length; i++)
-        {
-            if (!parameters[i].Slot.HasGradient) gradients.Span.Slice(Ranges[i].Start, Ranges[i].Length).Clear();
-        }
+        ArgumentNullException.ThrowIfNull(change);
+        CompleteGradients();
+        change(gradients.Span[..Length], state);
     }
 
     /// <summary>The Euclidean norm of all gradients together, also where their squares are too large for float32.</summary>
     public float GradientNorm()
     {
         using Scratch squares = Scratch.Take(Length);
-        Elementwise.Map(default(Square), Gradients, squares.Span);
+        ReadOnlySpan<float> gradients = Gradients;
+        Elementwise.Map(default(Square), gradients, squares.Span);
         float norm = MathF.Sqrt(Sums.Of(squares.Span));
         if (!float.IsInfinity(norm)) return norm;
         float largest = 0;
-        foreach (float gradient in Gradients) largest = MathF.Max(largest, MathF.Abs(gradient));
-        Copy.Scaled(Gradients, 1 / largest, squares.Span, accumulate: false);
+        foreach (float gradient in gradients) largest = MathF.Max(largest, MathF.Abs(gradient));
+        Copy.Scaled(gradients, 1 / largest, squares.Span, accumulate: false);
         Elementwise.Map(default(Square), squares.Span, squares.Span);
         return largest * MathF.Sqrt(Sums.Of(squares.Span));
     }
 
     /// <summary>Scales the gradients so that their norm is at most a limit; a norm that is not finite leaves them as they are.</summary>
-    /// <param name="limit">The largest norm, above 0.</param>
+    /// <param name="limit">The largest norm, finite and above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is not finite and above 0.</exception>
     public void ClipGradients(float limit)
     {
+        if (!(limit > 0 && float.IsFinite(limit))) throw new ArgumentOutOfRangeException(nameof(limit), limit, "The largest norm of gradients is finite and above 0.");
         float norm = GradientNorm();
-        if (norm > limit && float.IsFinite(norm)) Copy.Scaled(Gradients, limit / norm, Gradients, accumulate: false);
+        if (norm > limit && float.IsFinite(norm)) Copy.Scaled(gradients.Span[..Length], limit / norm, gradients.Span[..Length], accumulate: false);
     }
 
     /// <summary>A copy of every parameter and every buffer, to come back to.</summary>
@@ -171,6 +190,30 @@ public sealed class ParameterStore
         return null;
     }
 
+    /// <summary>Writes zeros where the last step's loss did not depend on a parameter; every parameter has a gradient then.</summary>
+    internal void CompleteGradients()
+    {
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            Slot slot = parameters[i].Slot;
+            if (slot.HasGradient) continue;
+            gradients.Span.Slice(Ranges[i].Start, Ranges[i].Length).Clear();
+            // Before the backward pass of a step under way nothing is complete.
+            if (claim.Holder is null or { IsDifferentiated: true }) slot.HasGradient = true;
+        }
+    }
+
+    /// <summary>Changes whenever weights do.</summary>
+    internal ulong Version
+    {
+        get
+        {
+            ulong sum = 0;
+            foreach (Parameter parameter in parameters) sum += parameter.Slot.Version;
+            return sum;
+        }
+    }
+
     /// <summary>The values to write; <see cref="MarkChanged"/> follows when they are written.</summary>
     internal Span<float> WritableValues => values.Span[..Length];
 
@@ -180,7 +223,7 @@ public sealed class ParameterStore
     }
 
     /// <summary>Moves the parameters of a network into a store. Tensors that name them stay valid.</summary>
-    /// <exception cref="InvalidOperationException">A parameter lies in another store, or a step that uses it is open; nothing has changed then.</exception>
+    /// <exception cref="InvalidOperationException">A parameter lies in another store, or steps of two tapes that use them are open; nothing has changed then.</exception>
     internal static ParameterStore Make(Layer network, ref ParameterStore? made)
     {
         lock (Making)
@@ -191,13 +234,14 @@ public sealed class ParameterStore
             {
                 if (parameter.Store is not null)
                     throw new InvalidOperationException(
-                        $"The parameter '{parameter.Name}' lies in the store of another network, of which this one shares layers; a parameter has one store, or one of both would train without effect. "
-                        + "Use that network's Store, or build these layers anew and copy their values with Restore(other.Store.Snapshot()).");
-                if (parameter.Slot.Claim!.IsHeld)
-                    throw new InvalidOperationException($"The parameter '{parameter.Name}' takes part in an open step, so it cannot move into a store now; take the network's Store before the first step begins.");
+                        $"The parameter '{parameter.Name}' lies in another store already: that of a network which shares the layer with this one, or of a part of this one. A parameter has one store, or one of both would train "
+                        + "without effect. Use that store; or make a network of copies, by Sequential.FirstLayers of the trained one, or by building the same layers anew and Restore(other.Store.Snapshot()).");
             }
 
-            var store = new ParameterStore(all, [.. network.Buffers.Distinct()]);
+            Tape[] open = [.. all.Select(parameter => parameter.Slot.Claim!.Holder).OfType<Tape>().Distinct()];
+            if (open.Length > 1)
+                throw new InvalidOperationException($"The open steps of {open[0]} and {open[1]} use layers of this network, and one store takes the gradients of one; end a step first, or take the network's Store before the first step begins.");
+            var store = new ParameterStore(all, [.. network.Buffers.Distinct()], open.SingleOrDefault());
             Volatile.Write(ref made, store);
             return store;
         }

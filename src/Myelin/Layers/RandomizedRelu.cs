@@ -49,6 +49,9 @@ public sealed class RandomizedRelu : Layer
     public override string Canonical => $"rrelu:lower={Spec.Text(Lower)},upper={Spec.Text(Upper)}";
 
     /// <inheritdoc/>
+    public override Philox? Draws => random;
+
+    /// <inheritdoc/>
     public override Shape OutputShape(Shape inputShape) => inputShape;
 
     /// <inheritdoc/>

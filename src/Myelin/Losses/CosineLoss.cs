@@ -17,7 +17,7 @@ public sealed class CosineLoss : Loss
     public override LossDomain Domain => LossDomain.AnyVector;
 
     /// <inheritdoc/>
-    public override ScaledLoss WithTargetsDividedBy(float scale) => new(this, 1);
+    public override ScaledLoss ForScaledTargets(float scale, float shift) => new(this, 1);
 
     /// <inheritdoc/>
     protected override Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction) =>

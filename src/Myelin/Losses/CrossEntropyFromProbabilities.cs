@@ -23,7 +23,7 @@ public sealed class CrossEntropyFromProbabilities : Loss
     public CrossEntropyFromProbabilities(LogarithmBase logarithm = LogarithmBase.E, float[]? classWeights = null)
     {
         ClassWeights.Require(classWeights);
-        (Logarithm, weights) = (logarithm, classWeights);
+        (Logarithm, weights) = (logarithm, classWeights?.ToArray());
     }
 
     /// <summary>The base of the logarithm.</summary>

@@ -21,7 +21,7 @@ public sealed class CrossEntropyLoss : Loss
     public CrossEntropyLoss(float[]? classWeights = null)
     {
         ClassWeights.Require(classWeights);
-        row = new CrossEntropyRow(classWeights);
+        row = new CrossEntropyRow(classWeights?.ToArray());
     }
 
     /// <inheritdoc/>

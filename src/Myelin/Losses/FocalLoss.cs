@@ -30,7 +30,7 @@ public sealed class FocalLoss : Loss
     {
         RequireGamma(gamma);
         ClassWeights.Require(alpha);
-        row = new FocalRow(gamma, alpha);
+        row = new FocalRow(gamma, alpha?.ToArray());
     }
 
     /// <inheritdoc/>

@@ -18,7 +18,7 @@ public sealed class HalfMeanSquaredError : Loss
     public override LossDomain Domain => LossDomain.AnyValue;
 
     /// <inheritdoc/>
-    public override ScaledLoss WithTargetsDividedBy(float scale) => new(this, scale * scale);
+    public override ScaledLoss ForScaledTargets(float scale, float shift) => new(this, scale * scale);
 
     /// <inheritdoc/>
     protected override Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction) =>

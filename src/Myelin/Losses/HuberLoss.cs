@@ -36,7 +36,7 @@ public sealed class HuberLoss : Loss
     public override LossDomain Domain => LossDomain.AnyValue;
 
     /// <inheritdoc/>
-    public override ScaledLoss WithTargetsDividedBy(float scale) => new(new HuberLoss(Delta / scale), scale * scale);
+    public override ScaledLoss ForScaledTargets(float scale, float shift) => new(new HuberLoss(Delta / scale), scale * scale);
 
     /// <inheritdoc/>
     protected override Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction) =>

@@ -66,13 +66,14 @@ public abstract class Loss
     public virtual float Divisor(int label) => 1;
 
     /// <summary>
-    /// The same loss for targets and predictions divided by a scale, so that its minimum is where it was, and what brings its values back into the target's units. By default a loss of
-    /// values is computed in its own units, which is right for every loss; its gradient is then the one in those units. A loss that knows its unit does better: parameters with a unit are divided
-    /// alike, and the values are multiplied by the scale, by its square, and so on.
+    /// The same loss for targets t and predictions that were shifted and scaled, t = scale · t' + shift, so that its minimum is where it was; and what brings its values back into the target's
+    /// units. By default a loss of values is computed in its own units, which is right for every loss; its gradient is then the one in those units. A loss that knows its unit does
+    /// better: a loss of the residual needs no shift, its parameters with a unit are divided by the scale, and its values are multiplied by the scale, by its square, and so on.
     /// </summary>
-    /// <param name="scale">What targets and predictions are divided by, above 0.</param>
-    public virtual ScaledLoss WithTargetsDividedBy(float scale) =>
-        scale != 1 && Domain.Task is LossTask.Regression or LossTask.Vectors ? new(new RescaledLoss(this, scale), scale) : new(this, 1);
+    /// <param name="scale">What the scaled numbers are multiplied by, above 0.</param>
+    /// <param name="shift">What is added then.</param>
+    public virtual ScaledLoss ForScaledTargets(float scale, float shift) =>
+        (scale != 1 || shift != 0) && Domain.Task is LossTask.Regression or LossTask.Vectors ? new(new RescaledLoss(this, scale, shift), scale) : new(this, 1);
 
     /// <summary>Explains what the loss makes of some rows: each row's loss, its share of the sum, the divisor, and the gradient.</summary>
     /// <param name="prediction">The predictions, rows first.</param>

@@ -16,21 +16,49 @@ internal static class LossArguments
         if (shape.Rank == 0) throw new ArgumentException($"'{loss}' needs predictions with rows as their first axis, not of shape {shape}.", nameof(prediction));
         LossDomain domain = loss.Domain;
         int width = shape.CountBehind(0);
-        if (rowWeights is { } weights && weights.Count == shape[0]) RowWeights.Check(weights.Span, shape[0]);
-        bool sums = domain.Task == LossTask.Classes && shape.Rank == 2;
+        ReadOnlySpan<float> weights = rowWeights is { } given && given.Count == shape[0] ? given.Span : default;
+        RowWeights.Check(weights, shape[0]);
+        bool sums = domain.Task == LossTask.Classes && shape.Rank == 2 && width > 0;
         if (domain.Output == LossOutput.Probabilities)
         {
-            if (Bounds.FirstOutside(prediction.Span, 0, 1) is var at and >= 0)
+            if (FirstOutside(prediction.Span, 0, 1, width, weights) is var at and >= 0)
                 throw new OutsideDomainException(at / width, $"has the prediction {Spec.Text(prediction.Span[at])}, and '{loss}' takes probabilities from 0 to 1: soft-max or a sigmoid makes them of a network's outputs.");
-            if (sums && Bounds.FirstRowNotAddingToOne(prediction.Span, width, LossDomain.SumTolerance) is var row and >= 0) throw NotAddingToOne(loss, "predicted probabilities", prediction, row, width);
+            if (sums && FirstNotAddingToOne(prediction.Span, width, weights) is var row and >= 0) throw NotAddingToOne(loss, "predicted probabilities", prediction, row, width);
         }
 
         if (targets.AreLabels || domain.Task == LossTask.Embedding) return;
         Tensor values = targets.Values;
         if (values.Shape != shape) return;
-        if ((float.IsFinite(domain.LowestTarget) || float.IsFinite(domain.HighestTarget)) && Bounds.FirstOutside(values.Span, domain.LowestTarget, domain.HighestTarget) is var place and >= 0)
+        if ((float.IsFinite(domain.LowestTarget) || float.IsFinite(domain.HighestTarget)) && FirstOutside(values.Span, domain.LowestTarget, domain.HighestTarget, width, weights) is var place and >= 0)
             throw OutsideTarget(loss, domain, place / width, values.Span[place]);
-        if (sums && Bounds.FirstRowNotAddingToOne(values.Span, width, LossDomain.SumTolerance) is var wrong and >= 0) throw NotAddingToOne(loss, "target shares", values, wrong, width);
+        if (sums && FirstNotAddingToOne(values.Span, width, weights) is var wrong and >= 0) throw NotAddingToOne(loss, "target shares", values, wrong, width);
+    }
+
+    /// <summary>The first element outside in a row that counts, or -1.</summary>
+    private static int FirstOutside(ReadOnlySpan<float> values, float lowest, float highest, int width, ReadOnlySpan<float> weights)
+    {
+        for (int start = 0; start < values.Length;)
+        {
+            if (Bounds.FirstOutside(values[start..], lowest, highest) is not (var found and >= 0)) return -1;
+            int row = (start + found) / width;
+            if (RowWeights.At(weights, row) > 0) return start + found;
+            start = (row + 1) * width;
+        }
+
+        return -1;
+    }
+
+    /// <summary>The first row that counts and does not add up to 1, or -1.</summary>
+    private static int FirstNotAddingToOne(ReadOnlySpan<float> values, int width, ReadOnlySpan<float> weights)
+    {
+        for (int first = 0; first < values.Length / width;)
+        {
+            if (Bounds.FirstRowNotAddingToOne(values[(first * width)..], width, LossDomain.SumTolerance) is not (var found and >= 0)) return -1;
+            if (RowWeights.At(weights, first + found) > 0) return first + found;
+            first += found + 1;
+        }
+
+        return -1;
     }
 
     private static OutsideDomainException OutsideTarget(Loss loss, LossDomain domain, int row, float value)

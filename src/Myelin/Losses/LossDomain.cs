@@ -45,8 +45,8 @@ public enum LossOutput
 /// <param name="Output">What the loss takes predictions for.</param>
 public sealed record LossDomain(LossTask Task, float LowestTarget, float HighestTarget, LossOutput Output)
 {
-    /// <summary>How far the float32 sum of a row's probabilities, or of its target shares, may be from 1: room for rounding, also of thousands of classes.</summary>
-    public const float SumTolerance = 1e-5f;
+    /// <summary>How far the sum of a row's probabilities, or of its target shares, may be from 1: room for float32, for half precision and for numbers written with four digits.</summary>
+    public const float SumTolerance = 1e-3f;
 
     /// <summary>Any real target.</summary>
     public static LossDomain AnyValue { get; } = new(LossTask.Regression, float.NegativeInfinity, float.PositiveInfinity, LossOutput.Values);

@@ -19,7 +19,7 @@ public sealed class MeanAbsoluteError : Loss
     public override LossDomain Domain => LossDomain.AnyValue;
 
     /// <inheritdoc/>
-    public override ScaledLoss WithTargetsDividedBy(float scale) => new(this, scale);
+    public override ScaledLoss ForScaledTargets(float scale, float shift) => new(this, scale);
 
     /// <inheritdoc/>
     protected override Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction) =>

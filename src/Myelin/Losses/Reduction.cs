@@ -9,7 +9,7 @@ public enum Reduction
     /// <summary>The weighted sum of the rows' losses, Σ w L, a scalar. 0 for no rows.</summary>
     Sum,
 
-    /// <summary>Every row's weighted loss w L, shape <c>[rows]</c>.</summary>
+    /// <summary>Every row's weighted loss w L, shape <c>[rows]</c>; its root √(w L) where the loss is a root.</summary>
     None,
 
     /// <summary>Σ w L / number of rows, a scalar; the weights, of rows or classes, do not count in the divisor. NaN for no rows.</summary>

@@ -33,7 +33,7 @@ public sealed class RootMeanSquaredError : Loss
     public override double OfMean(double mean) => Math.Sqrt(mean);
 
     /// <inheritdoc/>
-    public override ScaledLoss WithTargetsDividedBy(float scale) => new(this, scale);
+    public override ScaledLoss ForScaledTargets(float scale, float shift) => new(this, scale);
 
     /// <inheritdoc/>
     protected override Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction) =>

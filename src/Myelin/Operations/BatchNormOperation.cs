@@ -25,10 +25,10 @@ public sealed class BatchNormOperation : Operation
     public bool UsesBatch { get; private set; }
 
     /// <summary>The mean of each channel that was used.</summary>
-    public ReadOnlySpan<float> Mean => mean.AsSpan(0, Channels);
+    internal ReadOnlySpan<float> Mean => mean.AsSpan(0, Channels);
 
     /// <summary>The variance of each channel that was used.</summary>
-    public ReadOnlySpan<float> Variance => variance.AsSpan(0, Channels);
+    internal ReadOnlySpan<float> Variance => variance.AsSpan(0, Channels);
 
     private int Rows => Operand(0).Shape[0];
 
@@ -43,7 +43,7 @@ public sealed class BatchNormOperation : Operation
     /// <param name="epsilon">ε, above 0.</param>
     /// <param name="mean">Receives the batch's mean of each channel.</param>
     /// <param name="variance">Receives the batch's variance of each channel.</param>
-    public static Tensor ApplyToBatch(Tensor x, Tensor gamma, Tensor beta, float epsilon, out ReadOnlySpan<float> mean, out ReadOnlySpan<float> variance)
+    internal static Tensor ApplyToBatch(Tensor x, Tensor gamma, Tensor beta, float epsilon, out ReadOnlySpan<float> mean, out ReadOnlySpan<float> variance)
     {
         RequireShapes(x.Shape, gamma.Shape, beta.Shape);
         var operation = Record<BatchNormOperation>(x, gamma, beta);

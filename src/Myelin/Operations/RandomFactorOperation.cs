@@ -14,7 +14,7 @@ public abstract class RandomFactorOperation : Operation
     private Storage factors = new(0);
 
     /// <summary>The factors m of this step.</summary>
-    public ReadOnlySpan<float> Factors => factors.Span[..Result.Count];
+    internal ReadOnlySpan<float> Factors => factors.Span[..Result.Count];
 
     /// <summary>Takes a record for rows of values.</summary>
     /// <typeparam name="TOperation">How factors are made.</typeparam>

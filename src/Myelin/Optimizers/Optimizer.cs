@@ -1,4 +1,5 @@
 using Myelin.Grammar;
+using Myelin.Kernels;
 using Myelin.Layers;
 
 namespace Myelin.Optimizers;
@@ -35,15 +36,15 @@ public abstract class Optimizer
     /// <param name="store">The weights and their gradients, <see cref="Layer.Store"/> of one network; always the same.</param>
     /// <param name="learningRate">The learning rate, finite and 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">The learning rate is negative, infinite or NaN. Nothing has changed then.</exception>
-    /// <exception cref="InvalidOperationException">The optimizer has taken steps with the store of another network.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer has taken steps with the store of another network, holds a state of one of another size, or belongs to a trainer.</exception>
     /// <exception cref="NonFiniteGradientException">A gradient is NaN or infinite. Weights and state are as before.</exception>
     public void Step(ParameterStore store, float learningRate)
     {
         ArgumentNullException.ThrowIfNull(store);
         if (!(learningRate >= 0 && float.IsFinite(learningRate)))
             throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, $"A learning rate is finite and 0 or more, not {Spec.Text(learningRate)}.");
+        RequireFree();
         Serve(store);
-        store.CompleteGradients();
         if (store.FirstNonFinite(store.Gradients) is { } name) throw new NonFiniteGradientException(name, Steps + 1);
         Apply(store, learningRate);
     }
@@ -51,6 +52,11 @@ public abstract class Optimizer
     /// <summary>Takes a step with gradients and a rate that were checked.</summary>
     internal void Apply(ParameterStore store, float learningRate)
     {
+        foreach ((_, float[] values) in states)
+        {
+            if (values.Length != 0 && values.Length != store.Length) throw new InvalidOperationException(OfAnotherNetwork());
+        }
+
         for (int i = 0; i < states.Length; i++)
         {
             if (states[i].Values.Length == 0) states[i].Values = new float[store.Length];
@@ -68,7 +74,14 @@ public abstract class Optimizer
     }
 
     /// <summary>Forgets all steps: the next one is the first again.</summary>
+    /// <exception cref="InvalidOperationException">The optimizer belongs to a trainer.</exception>
     public void Reset()
+    {
+        RequireFree();
+        Clear();
+    }
+
+    internal void Clear()
     {
         Steps = 0;
         for (int i = 0; i < states.Length; i++) states[i].Values = [];
@@ -80,9 +93,17 @@ public abstract class Optimizer
     /// <summary>Goes back to a state.</summary>
     /// <param name="state">A state of an optimizer with the same settings.</param>
     /// <exception cref="ArgumentException">The state is of another optimizer or of a network of another size. Nothing has changed then.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer belongs to a trainer.</exception>
     public void Restore(OptimizerState state)
     {
+        RequireFree();
         RequireFitting(state, served?.Length);
+        Take(state);
+    }
+
+    /// <summary>Takes over a state that was checked.</summary>
+    internal void Take(OptimizerState state)
+    {
         Steps = state.Steps;
         for (int i = 0; i < states.Length; i++) states[i].Values = [.. state.Values[i]];
     }
@@ -92,11 +113,14 @@ public abstract class Optimizer
     internal void RequireFitting(OptimizerState state, int? length)
     {
         ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(state.Values, nameof(state));
         if (state.Canonical != Canonical) throw new ArgumentException($"The state is one of '{state.Canonical}', and this optimizer is '{Canonical}'.", nameof(state));
         if (state.Values.Count != states.Length) throw new ArgumentException($"{Canonical} has {states.Length} state buffers, not {state.Values.Count}.", nameof(state));
         if (state.Steps < 0) throw new ArgumentException($"A state has taken 0 steps or more, not {state.Steps}.", nameof(state));
         foreach (float[] values in state.Values)
         {
+            if (values.Length == 0 != (state.Steps == 0)) throw new ArgumentException($"The state has taken {state.Steps} steps, and a buffer of it has {values.Length} values; buffers are empty before the first step only.", nameof(state));
+            if (!Finite.All(values)) throw new ArgumentException("The state holds NaN or ∞.", nameof(state));
             if (values.Length != 0 && values.Length != (length ?? values.Length))
                 throw new ArgumentException($"The state has buffers of {values.Length} values, and the network's store has {length}; it belongs to another network.", nameof(state));
         }
@@ -108,7 +132,13 @@ public abstract class Optimizer
     {
         if (hasTrainer) throw new ArgumentException($"This optimizer ('{Canonical}') serves another trainer already, whose state it holds; make another optimizer for this one.");
         if (served is not null && served != store) throw new ArgumentException(OfAnotherNetwork());
+        if (Steps > 0) throw new ArgumentException($"This optimizer ('{Canonical}') has taken {Steps} steps already, and a trainer begins anew; make another optimizer, or {nameof(Reset)} this one.");
         (hasTrainer, served) = (true, store);
+    }
+
+    private void RequireFree()
+    {
+        if (hasTrainer) throw new InvalidOperationException($"This optimizer ('{Canonical}') belongs to a trainer, whose steps it counts; make another optimizer for a loop of your own.");
     }
 
     private void Serve(ParameterStore store)

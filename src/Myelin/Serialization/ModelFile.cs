@@ -18,6 +18,8 @@ public static class ModelFile
 
     private const string MetadataKey = "myelin";
 
+    private static readonly Lock Loading = new();
+
     /// <summary>Writes a model; the file appears whole or not at all.</summary>
     /// <param name="path">Where to.</param>
     /// <param name="model">The model.</param>
@@ -161,6 +163,10 @@ public static class ModelFile
             throw new InvalidInputException($"{path} has the tensor '{rest[0].Name}' of shape {rest[0].Shape}{others}, for which the network has no place; it belongs to another network, or load it with strict: false.");
         }
 
-        foreach ((Slot slot, float[] values) in read) slot.Overwrite(values);
+        // Two files loaded at once leave the network with one of them, whole.
+        lock (Loading)
+        {
+            foreach ((Slot slot, float[] values) in read) slot.Overwrite(values);
+        }
     }
 }

@@ -8,10 +8,10 @@ public static class NamedTensors
 {
     /// <summary>Every parameter and buffer, in the network's order; the values are copies, and stay as they are when the network trains on.</summary>
     /// <param name="network">The network.</param>
-    public static IEnumerable<(string Name, Shape Shape, ReadOnlyMemory<float> Values)> Of(Layer network)
+    public static IReadOnlyList<(string Name, Shape Shape, ReadOnlyMemory<float> Values)> Of(Layer network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        return Slots(network).Select(named => (named.Name, named.Slot.Shape, (ReadOnlyMemory<float>)named.Slot.Span.ToArray()));
+        return [.. Slots(network).Select(named => (named.Name, named.Slot.Shape, (ReadOnlyMemory<float>)named.Slot.Span.ToArray()))];
     }
 
     /// <summary>The same without a copy, for the length of a call.</summary>

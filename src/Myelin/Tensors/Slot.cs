@@ -70,7 +70,9 @@ internal sealed class Slot(Tape? tape, GradientClaim? claim = null)
     /// <summary>Writes every element of a parameter.</summary>
     internal void Overwrite(ReadOnlySpan<float> values)
     {
+        Interleaving.Point();
         values.CopyTo(Span);
+        Interleaving.Point();
         MarkChanged();
     }
 
@@ -98,12 +100,11 @@ internal sealed class Slot(Tape? tape, GradientClaim? claim = null)
         (isView, isBorrowed, Shape, Producer, HasGradient) = (false, false, shape, producer, false);
     }
 
-    /// <summary>Lets the slot view elements that lie somewhere else.</summary>
+    /// <summary>Lets the slot view elements that lie somewhere else; those of a parameter are the same ones, so its version stays.</summary>
     internal void Place(Storage where, Shape shape)
     {
         (isView, Shape, Producer) = (true, shape, -1);
         Volatile.Write(ref storage, where);
-        MarkChanged();
     }
 
     /// <summary>The slot of this slot's gradient, with room for it; its elements are undefined until something is written.</summary>

@@ -34,33 +34,35 @@ public sealed record Evaluation(double Loss, ClassificationMetrics? Classificati
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(source);
-        var rows = new SourceRows(source, "evaluated", network);
+        var rows = new SourceRows(source, "evaluated", network, loss);
+        return Of(network, loss, source, rows, rows.Counting(), neighbors);
+    }
+
+    /// <summary>Evaluates a network on the rows of a source that count.</summary>
+    internal static Evaluation Of(Layer network, Loss loss, IDataSource source, SourceRows rows, int[] counting, IDataSource? neighbors = null)
+    {
         bool embeds = loss.Domain.Task == LossTask.Embedding, hasClasses = source.ClassCount > 0;
         if (neighbors is not null && !embeds) throw new ArgumentException($"The loss '{loss}' trains no encoder, so rows have no neighbours; leave them out.", nameof(neighbors));
         var classes = hasClasses ? new ClassificationMetrics(Math.Max(2, source.ClassCount)) : null;
         var regression = hasClasses ? null : new RegressionMetrics(source.TargetCount, source.TargetScale);
-        (NearestNeighbor? nearest, int[] places) = neighbors is null ? (null, []) : NeighborsOf(network, neighbors);
-        (Loss scaled, float unit) = loss.WithTargetsDividedBy((float)source.TargetScale);
+        (NearestNeighbor? nearest, int[] places) = neighbors is null ? (null, []) : NeighborsOf(network, loss, neighbors);
+        (Loss scaled, float unit) = loss.ForScaledTargets((float)source.TargetScale, (float)source.TargetShift);
         var tape = new Tape(recording: false, name: "the tape of an evaluation");
         var batch = new Batch();
-        int[] order = embeds ? Shuffled(rows.Counting()) : [.. Enumerable.Range(0, source.Count)];
+        int[] order = embeds ? Shuffled([.. counting]) : counting;
         double sum = 0, divisor = 0;
-        bool hasRows = false;
         for (int part = 0, parts = (order.Length + RowsAtOnce - 1) / RowsAtOnce; part < parts; part++)
         {
             ReadOnlySpan<int> some = order.AsSpan(Shard.Start(order.Length, parts, part)..Shard.Start(order.Length, parts, part + 1));
             rows.Fill(some, batch);
             using StepScope step = tape.BeginStep(training: false);
             Tensor prediction = network.Forward(tape.View(batch.InputShape, batch.InputStorage));
-            RequireNumbers(prediction, batch, some, tape);
+            RequireNumbers(prediction, some, tape);
             Tensor rowLosses = rows.Compute(scaled.RowLoss, tape, prediction, some, batch, Reduction.None);
+            divisor += SourceRows.Divisor(loss, batch);
             for (int i = 0; i < some.Length; i++)
             {
-                double weight = RowWeights.At(batch.Weights, i), classWeight = batch.HasLabels ? loss.Divisor(batch.Labels[i]) : 1;
-                if (weight == 0) continue;
-                hasRows = true;
-                divisor += weight * classWeight;
-                if (classWeight > 0) sum += weight * rowLosses.Span[i];
+                if (!batch.HasLabels || loss.Divisor(batch.Labels[i]) > 0) sum += RowWeights.At(batch.Weights, i) * rowLosses.Span[i];
             }
 
             if (nearest is not null) classes!.Add(nearest.Classify(prediction.Span, ReferenceEquals(source, neighbors) ? Array.ConvertAll(some.ToArray(), row => places[row]) : default), batch.Labels, weights: batch.Weights);
@@ -68,19 +70,17 @@ public sealed record Evaluation(double Loss, ClassificationMetrics? Classificati
             regression?.Add(prediction.Span, batch.Targets, batch.Weights);
         }
 
-        if (!hasRows) throw new ArgumentException($"Every weight of the evaluated rows ({source.GetType().Name}) is 0, so there are none.", nameof(source));
         // Rows that all belong to classes of weight 0 have the loss 0.
         return new Evaluation(scaled.OfMean(divisor > 0 ? sum / divisor : 0) * unit, embeds && nearest is null ? null : classes, regression, nearest is not null);
     }
 
     /// <summary>A row of NaN has no class and no error; it is refused rather than counted as some class.</summary>
-    private static void RequireNumbers(Tensor prediction, Batch batch, ReadOnlySpan<int> rows, Tape tape)
+    private static void RequireNumbers(Tensor prediction, ReadOnlySpan<int> rows, Tape tape)
     {
         if (Finite.All(prediction.Span)) return;
         int width = prediction.Shape.CountBehind(0);
         for (int i = 0; i < rows.Length; i++)
         {
-            if (RowWeights.At(batch.Weights, i) == 0) continue;
             foreach (float value in prediction.Span.Slice(i * width, width))
             {
                 if (float.IsNaN(value)) throw new NonFinitePredictionException(rows[i], tape.FirstNonFinite());
@@ -95,9 +95,10 @@ public sealed record Evaluation(double Loss, ClassificationMetrics? Classificati
     }
 
     /// <summary>The neighbours that count, and where each row of their source stands among them, or -1.</summary>
-    private static (NearestNeighbor Known, int[] Places) NeighborsOf(Layer network, IDataSource source)
+    private static (NearestNeighbor Known, int[] Places) NeighborsOf(Layer network, Loss loss, IDataSource source)
     {
-        var rows = new SourceRows(source, "neighbouring", network);
+        var rows = new SourceRows(source, "neighbouring", network, loss);
+        if (source.ClassCount == 0) throw new ArgumentException($"The neighbouring rows ({source.GetType().Name}) have no labels, and a row takes the class of its nearest neighbour.", nameof(source));
         int[] counting = rows.Counting(), places = new int[source.Count];
         Array.Fill(places, -1);
         int width = network.OutputShape(source.InputShape).Count;
@@ -107,7 +108,13 @@ public sealed record Evaluation(double Loss, ClassificationMetrics? Classificati
         foreach (int[] some in counting.Chunk(RowsAtOnce))
         {
             rows.Fill(some, batch);
-            network.Predict(source.InputShape, batch.Inputs, embeddings.AsSpan(labels.Count * width, some.Length * width));
+            Span<float> found = embeddings.AsSpan(labels.Count * width, some.Length * width);
+            network.Predict(source.InputShape, batch.Inputs, found);
+            for (int i = 0; i < some.Length; i++)
+            {
+                if (!Finite.All(found.Slice(i * width, width))) throw new NonFinitePredictionException(some[i], first: null);
+            }
+
             for (int i = 0; i < some.Length; i++)
             {
                 places[some[i]] = labels.Count;

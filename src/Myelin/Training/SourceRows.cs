@@ -13,29 +13,37 @@ internal sealed class SourceRows
 
     private readonly IDataSource source;
     private readonly string name;
+    private readonly string firstLayer;
+    private readonly int count;
+    private readonly Shape inputShape;
 
     /// <summary>Checks a source against a network.</summary>
     /// <param name="source">The source.</param>
     /// <param name="role">What its rows are for, such as <c>training</c>.</param>
     /// <param name="network">The network that takes them.</param>
-    /// <exception cref="ArgumentException">No rows, or rows that the network does not take; the message names the source and the network's first layer.</exception>
-    internal SourceRows(IDataSource source, string role, Layer network)
+    /// <param name="loss">The loss of their targets.</param>
+    /// <exception cref="ArgumentException">No rows, or rows that the network does not take or whose classes it does not have; the message names the source and the network's first layer.</exception>
+    internal SourceRows(IDataSource source, string role, Layer network, Loss loss)
     {
-        this.source = source;
+        (this.source, count, inputShape) = (source, source.Count, source.InputShape);
         name = $"the {role} rows ({source.GetType().Name})";
-        if (source.Count == 0) throw new ArgumentException($"There are no {role} rows: {source.GetType().Name} is empty.");
-        if (!(source.TargetScale > 0 && double.IsFinite(source.TargetScale))) throw new ArgumentException($"The targets of {name} have the scale {source.TargetScale}; a scale is finite and above 0.");
-        RequireTaken(network);
+        Layer first = network;
+        while (first.Children.Count > 0) first = first.Children[0].Layer;
+        firstLayer = $"the network's first layer{(first.Path.Length == 0 ? "" : $" '{first.Path}'")} is '{first.Canonical}'";
+        if (count == 0) throw new ArgumentException($"There are no {role} rows: {source.GetType().Name} is empty.");
+        if (!(source.TargetScale > 0 && double.IsFinite(source.TargetScale) && double.IsFinite(source.TargetShift)))
+            throw new ArgumentException($"The targets of {name} have the scale {source.TargetScale} and the shift {source.TargetShift}; both are finite, and the scale is above 0.");
+        RequireTaken(network, loss);
     }
 
     /// <summary>The rows that count, in the source's order: all of them, or where rows have weights those above 0. Reads a source with weights once.</summary>
     /// <exception cref="ArgumentException">Every weight is 0, or one is negative or not finite.</exception>
     internal int[] Counting()
     {
-        int[] all = [.. Enumerable.Range(0, source.Count)];
+        int[] all = [.. Enumerable.Range(0, count)];
         if (!source.HasWeights) return all;
         var batch = new Batch();
-        var counting = new List<int>(all.Length);
+        var counting = new List<int>(count);
         foreach (int[] some in all.Chunk(RowsAtOnce))
         {
             Fill(some, batch);
@@ -52,21 +60,28 @@ internal sealed class SourceRows
     /// <exception cref="ArgumentException">The source gives other rows than it promises; the message names it and what it gave.</exception>
     internal void Fill(ReadOnlySpan<int> rows, Batch batch)
     {
+        if (source.Count != count) throw Broken($"had {count} rows at first and has {source.Count} now");
         source.Fill(rows, batch);
         if (batch.Rows != rows.Length) throw Broken($"was asked for {rows.Length} rows and gave {batch.Rows}");
-        if (batch.InputShape != source.InputShape.Batch(rows.Length)) throw Broken($"promises inputs of shape {source.InputShape.Batch(rows.Length)} and gave {batch.InputShape}");
+        if (batch.InputShape != inputShape.Batch(rows.Length)) throw Broken($"promises inputs of shape {inputShape.Batch(rows.Length)} and gave {batch.InputShape}; {firstLayer}");
         if (batch.HasLabels != source.ClassCount > 0) throw Broken($"promises {source.ClassCount} classes and gave {(batch.HasLabels ? "labels" : "no labels")}");
         if (batch.TargetShape[1] != source.TargetCount) throw Broken($"promises {source.TargetCount} targets a row and gave {batch.TargetShape[1]}");
         if (batch.HasWeights != source.HasWeights) throw Broken($"promises {(source.HasWeights ? "weights" : "no weights")} and gave {(batch.HasWeights ? "some" : "none")}");
-        foreach (int label in batch.Labels)
+        for (int i = 0; i < rows.Length; i++)
         {
-            if ((uint)label >= (uint)source.ClassCount) throw Broken($"promises labels from 0 to {source.ClassCount - 1} and gave {label}");
+            float weight = batch.HasWeights ? batch.Weights[i] : 1;
+            if (!(weight >= 0 && float.IsFinite(weight))) throw Broken($"gave row {rows[i]} the weight {weight}; weights are finite and 0 or more");
+            if (batch.HasLabels && weight > 0 && (uint)batch.Labels[i] >= (uint)source.ClassCount)
+                throw Broken($"promises labels from 0 to {source.ClassCount - 1} and gave row {rows[i]} the label {batch.Labels[i]}");
         }
+    }
 
-        for (int i = 0; i < batch.Weights.Length; i++)
-        {
-            if (!(batch.Weights[i] >= 0 && float.IsFinite(batch.Weights[i]))) throw Broken($"gave row {rows[i]} the weight {batch.Weights[i]}; weights are finite and 0 or more");
-        }
+    /// <summary>What a batch's rows count in the mean of a loss: their number, or the sum of their weights and of their classes'.</summary>
+    internal static double Divisor(Loss loss, Batch batch)
+    {
+        double sum = 0;
+        for (int i = 0; i < batch.Rows; i++) sum += RowWeights.At(batch.Weights, i) * (batch.HasLabels ? loss.Divisor(batch.Labels[i]) : 1);
+        return sum;
     }
 
     /// <summary>Computes the loss of a batch's predictions, weighted unless each row's own is wanted.</summary>
@@ -86,20 +101,22 @@ internal sealed class SourceRows
 
     private ArgumentException Broken(string what) => new($"The source of {name} {what}.");
 
-    private void RequireTaken(Layer network)
+    private void RequireTaken(Layer network, Loss loss)
     {
-        Layer first = network;
-        while (first.Children.Count > 0) first = first.Children[0].Layer;
+        string source = $"{char.ToUpperInvariant(name[0])}{name[1..]}";
+        Shape output;
         try
         {
-            _ = first.OutputShape(source.InputShape);
-            _ = network.OutputShape(source.InputShape);
+            output = network.OutputShape(inputShape);
         }
         catch (ArgumentException wrong)
         {
-            string place = first.Path.Length == 0 ? "" : $" '{first.Path}'";
-            throw new ArgumentException(
-                $"{char.ToUpperInvariant(name[0])}{name[1..]} have inputs of shape {source.InputShape}, which the network does not take; its first layer{place} is '{first.Canonical}'. {wrong.Message}", wrong);
+            throw new ArgumentException($"{source} have inputs of shape {inputShape}, which the network does not take; {firstLayer}. {wrong.Message}", wrong);
         }
+
+        int classes = this.source.ClassCount;
+        if (loss.Domain.Task == LossTask.Classes && classes > output.Count)
+            throw new ArgumentException($"{source} have {classes} classes, and the network gives {output.Count} outputs; '{loss}' needs one for each class.");
+        if (loss.Domain.Task == LossTask.Binary && classes > 2) throw new ArgumentException($"{source} have {classes} classes, and '{loss}' is a loss of two.");
     }
 }

@@ -31,7 +31,7 @@ public sealed class Trainer
     /// <param name="optimizer">The rule that changes the weights; it belongs to this trainer from now on.</param>
     /// <param name="options">The settings; by default those of <see cref="TrainerOptions"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">A setting out of range.</exception>
-    /// <exception cref="ArgumentException">Weights lie before an activation whose slope is 0 everywhere, such as <see cref="Activations.Step"/>; or the optimizer serves another trainer.</exception>
+    /// <exception cref="ArgumentException">Weights lie before an activation whose slope is 0 everywhere, such as <see cref="Activations.Step"/>; or the optimizer serves another trainer, or has taken steps already.</exception>
     /// <exception cref="InvalidOperationException">Layers of the network lie in the store of another one.</exception>
     public Trainer(Layer network, Loss loss, Optimizer optimizer, TrainerOptions? options = null)
     {
@@ -42,9 +42,10 @@ public sealed class Trainer
         Options.Validate();
         FlatActivations.Refuse(network);
         Store = network.Store;
-        optimizer.BelongToTrainer(Store);
         Penalised = Options.Penalty?.WeightsOf(network) ?? [];
         Tape = new Tape(recording: true, Options.Shards, name: "a trainer");
+        // Last, so that a trainer that cannot be made leaves the optimizer free.
+        optimizer.BelongToTrainer(Store);
     }
 
     internal Layer Network { get; }
@@ -64,6 +65,8 @@ public sealed class Trainer
     /// <summary>The training that was begun last: the one that the optimizer's state belongs to.</summary>
     internal TrainingRun? Latest { get; private set; }
 
+    private int isRunning;
+
     /// <summary>
     /// Trains from the beginning, with the weights that the network has now, until the epochs are over, the patience is, or the caller cancels; in each case the best weights are in the network at the end.
     /// Called again it trains again from the beginning: the optimizer starts anew, and nothing is compared with earlier losses.
@@ -73,7 +76,7 @@ public sealed class Trainer
     /// <param name="listener">Hears of steps and epochs.</param>
     /// <param name="cancellation">Ends the training after the step under way. To go on after that, use <see cref="Start"/>.</param>
     /// <exception cref="ArgumentException">No training rows, or rows that do not fit the network or are not what the source promises.</exception>
-    /// <exception cref="NonFiniteException">A loss, a gradient or a weight is NaN or infinite; the network holds the best weights so far, or without validation rows those before the step.</exception>
+    /// <exception cref="NonFiniteException">A loss, a gradient or a weight is NaN or infinite; the network holds the best weights so far, or without validation rows those that it had then.</exception>
     public TrainingResult Fit(IDataSource training, IDataSource? validation = null, ITrainingListener? listener = null, CancellationToken cancellation = default) =>
         Start(training, validation).Continue(listener, cancellation);
 
@@ -81,11 +84,15 @@ public sealed class Trainer
     /// <param name="training">The rows to learn from.</param>
     /// <param name="validation">The rows that decide which weights are best; none: the last ones.</param>
     /// <exception cref="ArgumentException">No training rows, or rows that do not fit the network or are not what the source promises.</exception>
+    /// <exception cref="InvalidOperationException">A training of this trainer is under way.</exception>
     public TrainingRun Start(IDataSource training, IDataSource? validation = null)
     {
         var run = new TrainingRun(this, training, validation);
-        Optimizer.Reset();
-        return Latest = run;
+        Enter();
+        Optimizer.Clear();
+        Latest = run;
+        Leave();
+        return run;
     }
 
     /// <summary>Goes on from a state of a training with the same network, optimizer, settings and data: <see cref="TrainingRun.Continue"/> takes the next step. A training begun earlier with this trainer cannot go on then.</summary>
@@ -99,7 +106,26 @@ public sealed class Trainer
     {
         ArgumentNullException.ThrowIfNull(state);
         var run = new TrainingRun(this, training, validation);
-        run.Restore(state);
-        return Latest = run;
+        Enter();
+        try
+        {
+            run.Restore(state);
+            Latest = run;
+        }
+        finally
+        {
+            Leave();
+        }
+
+        return run;
     }
+
+    /// <summary>Claims the trainer for a call that changes what it holds.</summary>
+    /// <exception cref="InvalidOperationException">Such a call is under way, on another thread or around this one.</exception>
+    internal void Enter()
+    {
+        if (Interlocked.Exchange(ref isRunning, 1) != 0) throw new InvalidOperationException("A training of this trainer is under way; wait for its end, or use a trainer, an optimizer and a network of its own for another.");
+    }
+
+    internal void Leave() => Volatile.Write(ref isRunning, 0);
 }

@@ -10,7 +10,7 @@ public sealed record TrainerOptions
     /// <summary>The largest number of passes over the training rows, at least 1; by default 200.</summary>
     public int Epochs { get; init; } = 200;
 
-    /// <summary>Rows a step, at least 1; by default 32. The last batch of an epoch may be smaller.</summary>
+    /// <summary>Rows a step, at least 1; by default 32. The last batch of an epoch may be smaller, or a little larger where a layer of the network needs more rows than it would have.</summary>
     public int BatchSize { get; init; } = 32;
 
     /// <summary>Epochs without a better validation loss after which training stops; 0 never stops early; by default 20. Without validation rows it has no effect.</summary>
@@ -37,7 +37,7 @@ public sealed record TrainerOptions
     /// <summary>The settings one by one, as text, to compare trainings by.</summary>
     internal IEnumerable<string> Describe(Loss loss) =>
     [
-        $"loss {loss.Canonical}",
+        $"the loss {loss.Canonical}",
         $"epochs {Epochs}",
         $"batch size {BatchSize}",
         $"patience {Patience}",

@@ -18,7 +18,7 @@ public enum StopReason
 /// <param name="Epochs">Epochs finished.</param>
 /// <param name="Steps">Steps taken.</param>
 /// <param name="BestEpoch">The epoch whose weights the network holds; 0 when not even one was finished.</param>
-/// <param name="TrainingLoss">The mean loss over the last epoch's steps, in the target's units and without a penalty; NaN when not even one was finished.</param>
+/// <param name="TrainingLoss">The (weighted) mean loss of the last epoch's rows at their steps, in the target's units and without a penalty; NaN when not even one was finished.</param>
 /// <param name="Elapsed">The time taken.</param>
 public sealed record TrainingResult(StopReason Reason, int Epochs, long Steps, int BestEpoch, double TrainingLoss, TimeSpan Elapsed)
 {

@@ -27,6 +27,8 @@ public sealed class TrainingRun
     private readonly Trainer trainer;
     private readonly SourceRows rows;
     private readonly IDataSource? validation;
+    private readonly SourceRows? validationRows;
+    private readonly int[] judged = [];
     private readonly int[] counting;
     private readonly int[] order;
     private readonly BatchPlan plan;
@@ -40,20 +42,26 @@ public sealed class TrainingRun
     private int batchesTaken;
     private double lossSum;
     private double penaltySum;
+    private double weightSum;
     private int bestEpoch;
     private int patienceFrom;
     private double bestLoss = double.PositiveInfinity;
     private double trainingLoss = double.NaN;
     private double? penalty;
-    private bool isOver;
+    private ulong versionAtRest;
 
     internal TrainingRun(Trainer trainer, IDataSource training, IDataSource? validation)
     {
         ArgumentNullException.ThrowIfNull(training);
         (this.trainer, this.validation, epochs) = (trainer, validation, trainer.Options.Epochs);
-        rows = new SourceRows(training, "training", trainer.Network);
+        rows = new SourceRows(training, "training", trainer.Network, trainer.Loss);
         counting = rows.Counting();
-        int judged = validation is null ? 0 : new SourceRows(validation, "validation", trainer.Network).Counting().Length;
+        if (validation is not null)
+        {
+            validationRows = new SourceRows(validation, "validation", trainer.Network, trainer.Loss);
+            judged = validationRows.Counting();
+        }
+
         order = new int[counting.Length];
         int fewest = trainer.Network.FewestTrainingRows(training.InputShape);
         if (Math.Min(Options.BatchSize, counting.Length) < fewest)
@@ -61,8 +69,9 @@ public sealed class TrainingRun
                 $"The network needs batches of at least {fewest} rows, since a layer of it takes statistics over them; there are {counting.Length} training rows in batches of {Options.BatchSize}. "
                 + $"Take a batch size of {fewest} or more, or leave batch normalisation out.");
         plan = new BatchPlan(counting.Length, Options.BatchSize, fewest);
-        (scaledLoss, lossUnit) = trainer.Loss.WithTargetsDividedBy((float)training.TargetScale);
-        settings = [.. Options.Describe(trainer.Loss), $"training rows {counting.Length}", $"validation rows {judged}"];
+        (scaledLoss, lossUnit) = trainer.Loss.ForScaledTargets((float)training.TargetScale, (float)training.TargetShift);
+        settings = [.. Describe(trainer.Network), .. Options.Describe(trainer.Loss), $"training rows {counting.Length}", $"validation rows {judged.Length}", $"the target's scale {training.TargetScale:R} and shift {training.TargetShift:R}"];
+        versionAtRest = trainer.Store.Version;
     }
 
     /// <summary>Epochs finished.</summary>
@@ -71,33 +80,57 @@ public sealed class TrainingRun
     /// <summary>Steps taken.</summary>
     public long Step { get; private set; }
 
+    /// <summary>Whether the epochs are over or the patience is; <see cref="Extend"/> adds epochs.</summary>
+    public bool IsOver => Epoch >= epochs || PatienceIsOver;
+
     private TrainerOptions Options => trainer.Options;
+
+    private bool PatienceIsOver => validation is not null && Options.Patience > 0 && Epoch - Math.Max(bestEpoch, patienceFrom) >= Options.Patience;
 
     /// <summary>Trains on, until the epochs are over, the patience is, or the caller cancels; in each case the best weights are in the network at the end, or without validation rows the last.</summary>
     /// <param name="listener">Hears of steps and epochs.</param>
     /// <param name="cancellationToken">Ends the call after the step under way; the next call goes on with the next batch.</param>
-    /// <exception cref="InvalidOperationException">The training is over, or its trainer has begun another since; or the schedule gives a rate that is none.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The training is over, or its trainer has begun another since or is running; the network's weights were changed since the last call, which going on would undo; the optimizer took steps
+    /// elsewhere; or the schedule gives a rate that is none.
+    /// </exception>
     /// <exception cref="ArgumentException">The source gives other rows than it promises, or rows outside the loss's domain.</exception>
-    /// <exception cref="NonFiniteException">A loss, a gradient or a weight is NaN or infinite; the network holds the best weights so far, or without validation rows those before the step.</exception>
+    /// <exception cref="NonFiniteException">A loss, a gradient or a weight is NaN or infinite, or every validation loss is; the network holds the best weights so far, or without validation rows those that it had then.</exception>
     public TrainingResult Continue(ITrainingListener? listener = null, CancellationToken cancellationToken = default)
     {
-        RequireOwnership();
-        if (isOver) throw new InvalidOperationException($"This training is over after {Epoch} epochs; give it more with {nameof(Extend)}, or begin another with {nameof(Trainer)}.{nameof(Trainer.Start)}.");
+        trainer.Enter();
+        try
+        {
+            RequireOwnership();
+            if (IsOver) throw new InvalidOperationException($"This training is over after {Epoch} epochs; give it more with {nameof(Extend)}, or begin another with {nameof(Trainer)}.{nameof(Trainer.Start)}.");
+            if (trainer.Store.Version != versionAtRest)
+                throw new InvalidOperationException(
+                    $"The network's weights were changed since this training rested, and it goes on from its own. Begin another training with {nameof(Trainer)}.{nameof(Trainer.Start)}, or bring its weights back with {nameof(Trainer.Resume)} of a state that {nameof(Capture)} gave.");
+            return Run(listener, cancellationToken);
+        }
+        finally
+        {
+            versionAtRest = trainer.Store.Version;
+            trainer.Leave();
+        }
+    }
+
+    private TrainingResult Run(ITrainingListener? listener, CancellationToken cancellationToken)
+    {
         var clock = Stopwatch.StartNew();
         if (last is not null) trainer.Store.Restore(last);
         last = null;
-        StopReason reason = StopReason.Completed;
+        bool isCancelled = false;
         try
         {
-            while (Epoch < epochs && reason == StopReason.Completed)
+            while (!IsOver && !isCancelled)
             {
-                if (!TakeBatches(listener, cancellationToken)) reason = StopReason.Cancelled;
-                else if (EndEpoch(listener, clock)) reason = StopReason.NoImprovement;
+                if (TakeBatches(listener, cancellationToken)) EndEpoch(listener, clock);
+                else isCancelled = true;
             }
 
             RequireFiniteWeights();
-            if (reason == StopReason.NoImprovement && best is null) throw new NonFiniteLossException(Step, Epoch, bestLoss);
-            isOver = reason != StopReason.Cancelled;
+            if (!isCancelled && validation is not null && best is null) throw new NonFiniteLossException(Step, Epoch, bestLoss);
         }
         finally
         {
@@ -105,6 +138,7 @@ public sealed class TrainingRun
             if (best is not null) trainer.Store.Restore(best);
         }
 
+        StopReason reason = isCancelled ? StopReason.Cancelled : PatienceIsOver ? StopReason.NoImprovement : StopReason.Completed;
         return new TrainingResult(reason, Epoch, Step, best is null ? Epoch : bestEpoch, trainingLoss, clock.Elapsed) { Penalty = penalty };
     }
 
@@ -117,7 +151,7 @@ public sealed class TrainingRun
         ArgumentOutOfRangeException.ThrowIfLessThan(more, 1);
         RequireOwnership();
         epochs = checked(epochs + more);
-        (patienceFrom, isOver) = (Epoch, false);
+        patienceFrom = Epoch;
     }
 
     /// <summary>The state after the last step, to go on later with <see cref="Trainer.Resume"/>; the arrays are copies.</summary>
@@ -134,6 +168,7 @@ public sealed class TrainingRun
             Step = Step,
             LossSum = lossSum,
             PenaltySum = penaltySum,
+            WeightSum = weightSum,
             TrainingLoss = trainingLoss,
             Penalty = penalty,
             Current = last?.Copy() ?? trainer.Store.Snapshot(),
@@ -148,6 +183,7 @@ public sealed class TrainingRun
     /// <summary>Takes over a state, after it was checked against everything that this training has.</summary>
     internal void Restore(TrainingState state)
     {
+        ArgumentNullException.ThrowIfNull(state.Settings, nameof(state));
         for (int i = 0; i < Math.Max(settings.Length, state.Settings.Count); i++)
         {
             string here = i < settings.Length ? settings[i] : "nothing more", there = i < state.Settings.Count ? state.Settings[i] : "nothing more";
@@ -159,12 +195,25 @@ public sealed class TrainingRun
         trainer.Optimizer.RequireFitting(state.Optimizer, trainer.Store.Length);
         if (state.Epoch < 0 || state.Epoch > state.Epochs || state.Batch < 0 || state.Batch > plan.Count || state.Step != (long)state.Epoch * plan.Count + state.Batch)
             throw new ArgumentException($"The state stands at epoch {state.Epoch} of {state.Epochs}, batch {state.Batch} and step {state.Step}, which do not belong together in epochs of {plan.Count} batches.", nameof(state));
-        trainer.Optimizer.Restore(state.Optimizer);
+        if (state.Optimizer.Steps != state.Step) throw new ArgumentException($"The state has taken {state.Step} steps, and its optimizer {state.Optimizer.Steps}.", nameof(state));
+        if (state.BestEpoch < 0 || state.BestEpoch > state.Epoch || state.PatienceFrom < 0 || state.PatienceFrom > state.Epoch || state.Best is null != (state.BestEpoch == 0) || (state.Best is not null && (validation is null || !double.IsFinite(state.BestLoss))))
+            throw new ArgumentException($"The state's best epoch {state.BestEpoch} with the loss {state.BestLoss} does not belong to its {state.Epoch} epochs.", nameof(state));
+        trainer.Optimizer.Take(state.Optimizer);
         trainer.Store.Restore(state.Current);
         last = state.Current.Copy();
-        (epochs, Epoch, batchesTaken, Step, isOver) = (state.Epochs, state.Epoch, state.Batch, state.Step, false);
-        (lossSum, penaltySum, trainingLoss, penalty) = (state.LossSum, state.PenaltySum, state.TrainingLoss, state.Penalty);
+        (epochs, Epoch, batchesTaken, Step) = (state.Epochs, state.Epoch, state.Batch, state.Step);
+        (lossSum, penaltySum, weightSum, trainingLoss, penalty) = (state.LossSum, state.PenaltySum, state.WeightSum, state.TrainingLoss, state.Penalty);
         (best, bestLoss, bestEpoch, patienceFrom) = (state.Best?.Copy(), state.BestLoss, state.BestEpoch, state.PatienceFrom);
+        versionAtRest = trainer.Store.Version;
+    }
+
+    private static IEnumerable<string> Describe(Layer network)
+    {
+        yield return $"the network {network.Canonical}";
+        foreach (string draws in Draws(network)) yield return draws;
+
+        static IEnumerable<string> Draws(Layer layer) =>
+            (layer.Draws is { } own ? (IEnumerable<string>)[$"masks of layer '{layer.Path}' from {own}"] : []).Concat(layer.Children.SelectMany(child => Draws(child.Layer)));
     }
 
     private void RequireOwnership()
@@ -186,7 +235,9 @@ public sealed class TrainingRun
             float rate = Rate();
             float value = TakeStep(some, rate, out float penaltyValue);
             batchesTaken++;
-            lossSum += (double)value * some.Length;
+            double weight = SourceRows.Divisor(trainer.Loss, batch);
+            weightSum += weight;
+            lossSum += value * weight;
             penaltySum += (double)penaltyValue * some.Length;
             listener?.OnStep(new StepEvent(Epoch + 1, batchesTaken, plan.Count, Step, value * lossUnit, rate));
         }
@@ -207,6 +258,8 @@ public sealed class TrainingRun
         int batchNumber = batchesTaken + 1;
         Tape tape = trainer.Tape;
         ParameterStore store = trainer.Store;
+        if (trainer.Optimizer.Steps != Step)
+            throw new InvalidOperationException($"The optimizer has taken {trainer.Optimizer.Steps} steps, and this training {Step}: it was used elsewhere meanwhile. An optimizer serves one training; use another one elsewhere.");
         using StepScope scope = tape.BeginStep(training: true, (uint)Step);
         Tensor prediction = trainer.Network.Forward(tape.View(batch.InputShape, batch.InputStorage));
         Tensor mean = rows.Compute(scaledLoss, tape, prediction, some, batch, Reduction.Mean);
@@ -214,7 +267,6 @@ public sealed class TrainingRun
         if (!float.IsFinite(value)) throw new NonFiniteLossException(Step + 1, Epoch + 1, batchNumber, tape.FirstNonFinite());
         penaltyValue = 0;
         tape.Backward(Options.Penalty?.AddTo(mean, trainer.Penalised, out penaltyValue) ?? mean);
-        store.CompleteGradients();
         if (store.FirstNonFinite(store.Gradients) is { } name) throw new NonFiniteGradientException(name, Step + 1, Epoch + 1, batchNumber);
         if (Options.ClipNorm is { } norm) store.ClipGradients(norm);
         trainer.Optimizer.Apply(store, rate);
@@ -222,15 +274,18 @@ public sealed class TrainingRun
         return value;
     }
 
-    /// <summary>Evaluates the validation rows, ends the epoch and keeps the best weights; true when the patience is over. What throws before leaves the epoch to be ended again.</summary>
-    private bool EndEpoch(ITrainingListener? listener, Stopwatch clock)
+    /// <summary>Evaluates the validation rows, ends the epoch and keeps the best weights. What throws before leaves the epoch to be ended again.</summary>
+    private void EndEpoch(ITrainingListener? listener, Stopwatch clock)
     {
         RequireFiniteWeights();
-        Evaluation? result = validation is null ? null : Evaluation.Of(trainer.Network, trainer.Loss, validation);
+        // Throws where the network has gained parameters, as a layer that makes them in its first step does: they would never learn.
+        _ = trainer.Network.Store;
+        Evaluation? result = Judge();
         if (result is not null && double.IsNaN(result.Loss)) throw new NonFiniteLossException(Step, Epoch + 1, result.Loss);
-        trainingLoss = lossSum / order.Length * lossUnit;
+        // Rows that all belong to classes of weight 0 have the loss 0.
+        trainingLoss = (weightSum > 0 ? lossSum / weightSum : 0) * lossUnit;
         if (Options.Penalty is not null) penalty = penaltySum / order.Length * lossUnit;
-        (lossSum, penaltySum, batchesTaken) = (0, 0, 0);
+        (lossSum, penaltySum, weightSum, batchesTaken) = (0, 0, 0, 0);
         Epoch++;
         bool isBest = result is not null && result.Loss < bestLoss;
         if (isBest)
@@ -241,11 +296,23 @@ public sealed class TrainingRun
         }
 
         listener?.OnEpoch(new EpochEvent(Epoch, epochs, trainingLoss, result, isBest, clock.Elapsed) { Penalty = penalty });
-        return result is not null && Options.Patience > 0 && Epoch - Math.Max(bestEpoch, patienceFrom) >= Options.Patience;
+    }
+
+    private Evaluation? Judge()
+    {
+        if (validation is null) return null;
+        try
+        {
+            return Evaluation.Of(trainer.Network, trainer.Loss, validation, validationRows!, judged);
+        }
+        catch (NonFinitePredictionException found)
+        {
+            throw new NonFinitePredictionException(found, Step, Epoch + 1);
+        }
     }
 
     private void RequireFiniteWeights()
     {
-        if (trainer.Store.FirstNonFinite(trainer.Store.Values) is { } name) throw new NonFiniteWeightException(name, Step, Epoch, batchesTaken);
+        if (trainer.Store.FirstNonFinite(trainer.Store.Values) is { } name) throw new NonFiniteWeightException(name, Step, batchesTaken == 0 ? Epoch : Epoch + 1, batchesTaken == 0 ? plan.Count : batchesTaken);
     }
 }

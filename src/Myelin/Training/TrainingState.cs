@@ -23,11 +23,14 @@ public sealed record TrainingState
     /// <summary>Steps taken.</summary>
     public required long Step { get; init; }
 
-    /// <summary>The sum of loss times rows over the batches taken of the epoch under way, in the units of the step's loss.</summary>
+    /// <summary>The sum of the losses of the batches taken of the epoch under way, each times what its rows count in the mean, in the units of the step's loss.</summary>
     public required double LossSum { get; init; }
 
-    /// <summary>The sum of penalty times rows over the same batches.</summary>
+    /// <summary>The sum of penalty times number of rows over the same batches.</summary>
     public required double PenaltySum { get; init; }
+
+    /// <summary>The sum of what these batches count in the mean: their rows, or the weights of rows and classes.</summary>
+    public required double WeightSum { get; init; }
 
     /// <summary>The mean loss of the last epoch finished; NaN before the first.</summary>
     public required double TrainingLoss { get; init; }

@@ -30,7 +30,9 @@ public sealed class StepTests
             Assert.Equal((uint)i, later.Step);
         }
 
-        // A number that is given is counted on from.
+        // A number that is given is counted on from; that of another step is none of theirs.
+        using (later.BeginStep(training: false, step: 0)) _ = later.Input(Ones);
+        using (later.BeginStep(training: true)) Assert.Equal(6u, later.Step);
         using (later.BeginStep(training: true, step: 1)) Assert.Equal(masks[1], network.Forward(later.Input(Ones)).ToArray());
         using (later.BeginStep(training: true)) Assert.Equal(masks[2], network.Forward(later.Input(Ones)).ToArray());
     }
@@ -69,6 +71,46 @@ public sealed class StepTests
         Assert.Throws<InvalidOperationException>(() => x.Read(0, static (elements, _) => elements.Length));
         Assert.Throws<InvalidOperationException>(() => x.At(0));
         Assert.DoesNotContain(typeof(Tensor).GetProperties(), property => property.PropertyType.IsByRefLike);
+    }
+
+    [Fact]
+    public void Records_are_read_within_the_step_alone()
+    {
+        var tape = new Tape();
+        Operation record;
+        using (tape.BeginStep(training: false))
+        {
+            Assert.Equal(64, tape.Input(Ones).Sum().ToScalar());
+            record = tape.Operations.Single();
+            Assert.Equal(64, record.Result.ToScalar());
+        }
+
+        Assert.Throws<InvalidOperationException>(() => record.Result);
+        using StepScope next = tape.BeginStep(training: false);
+        _ = (2f * tape.Input(Ones)).Sum();
+        Assert.Throws<InvalidOperationException>(() => record.Operand(0));
+    }
+
+    [Fact]
+    public void Weights_that_change_between_forward_and_backward_are_found()
+    {
+        Sequential network = Sequential.Build("linear:2 tanh linear:1", new Shape(2), new RandomSource(1));
+        ParameterStore store = network.Store;
+        var tape = new Tape();
+        var x = new Tensor(new Shape(1, 2), 1, 2);
+        using (tape.BeginStep(training: true))
+        {
+            Tensor value = network.Forward(tape.Input(x)).Sum();
+            store.Change(0, static (weights, _) => weights[0] += 1);
+            Assert.Contains("have changed since this step computed with them", Assert.Throws<InvalidOperationException>(() => tape.Backward(value)).Message, StringComparison.Ordinal);
+        }
+
+        // Before and after is free.
+        using StepScope step = tape.BeginStep(training: true);
+        store.Change(0, static (weights, _) => weights[0] += 1);
+        tape.Backward(network.Forward(tape.Input(x)).Sum());
+        store.Change(0, static (weights, _) => weights[0] += 1);
+        Assert.NotEqual(0, store.GradientNorm());
     }
 
     [Fact]

@@ -93,12 +93,35 @@ public sealed class LossDomainTests
         }
     }
 
+    [Theory, MemberData(nameof(All))]
+    public void Rows_without_elements_are_refused_by_their_shape(string spec)
+    {
+        Loss loss = Loss.Parse(spec);
+        if (loss.Domain.Task != LossTask.Classes) return;
+        Assert.Throws<ArgumentException>(() => loss.Compute(new Tensor(new Shape(3, 0)), (Labels)new int[3]));
+        Assert.ThrowsAny<ArgumentException>(() => loss.Compute(new Tensor(new Shape(), 1), (Labels)new int[1]));
+    }
+
+    [Fact]
+    public void Numbers_of_four_digits_and_of_half_precision_are_distributions()
+    {
+        var brier = new BrierLoss();
+        _ = brier.Compute(new Tensor(new Shape(1, 3), 0.3333f, 0.3333f, 0.3333f), (Labels)(int[])[0]);
+        var random = new Random(1);
+        for (int repetition = 0; repetition < 1000; repetition++)
+        {
+            Tensor p = new Tensor(new Shape(1, 10), [.. Enumerable.Range(0, 10).Select(_ => 6 * random.NextSingle())]).Softmax();
+            _ = brier.Compute(new Tensor(p.Shape, [.. p.ToArray().Select(value => (float)(Half)value)]), (Labels)(int[])[0]);
+        }
+    }
+
     [Fact]
     public void Signs_have_a_named_way_in()
     {
         Assert.Equal([0, 1, 1, 0], Labels.FromSigns(-1f, 1, 1, -1).ToArray());
         Assert.Equal([0, 1], Labels.FromSigns(-1, 1).ToArray());
         Assert.Equal(1.125f, new SquaredHingeLoss().Compute(new Tensor(new Shape(2, 1), 0.5f, 2), Labels.FromSigns(-1, 1)).ToScalar());
+        Assert.Throws<ArgumentException>(() => Labels.FromSigns(sbyte.MinValue));
         foreach (float wrong in (float[])[0, 2, float.NaN]) Assert.Contains("Row 1", Assert.Throws<ArgumentException>(() => Labels.FromSigns(1, wrong)).Message, StringComparison.Ordinal);
     }
 
@@ -196,17 +219,17 @@ public sealed class LossDomainTests
     [Fact]
     public void A_loss_that_states_no_unit_is_right_in_scaled_units()
     {
-        // r² + |r|, of no single unit; and a parameter with a unit that the loss does not scale.
-        foreach (Loss loss in (Loss[])[new OwnLoss(r => r * r + r.Abs()), new OwnLoss(r => (r * r + 9).Sqrt() - 3)])
+        // r² + |r|, of no single unit; a parameter with a unit that the loss does not scale; and a loss of relative errors, for which the shift counts.
+        foreach (Loss loss in (Loss[])[new OwnLoss((r, _) => r * r + r.Abs()), new OwnLoss((r, _) => (r * r + 9).Sqrt() - 3), new OwnLoss((r, t) => r.Abs() / (t.Abs() + 1))])
         {
-            const float scale = 250;
+            const float scale = 250, shift = 40;
             var p = new Tensor(new Shape(4, 1), 100, -300, 5, 0);
             var t = new Tensor(new Shape(4, 1), 90, 200, 5.5f, -1000);
-            (Loss scaled, float unit) = loss.WithTargetsDividedBy(scale);
+            (Loss scaled, float unit) = loss.ForScaledTargets(scale, shift);
             float expected = loss.Compute(p, t).ToScalar();
-            Assert.Equal(expected, unit * scaled.Compute(1 / scale * p, 1 / scale * t).ToScalar(), 1e-4f * expected);
-            Assert.Equal(expected, unit * scaled.OfMean(scaled.RowLoss.Compute(1 / scale * p, 1 / scale * t, reduction: Reduction.None).ToArray().Average()), 1e-4f * expected);
-            Assert.Same(loss, loss.WithTargetsDividedBy(1).Loss);
+            Assert.Equal(expected, unit * scaled.Compute(1 / scale * (p - shift), 1 / scale * (t - shift)).ToScalar(), 1e-4f * expected);
+            Assert.Equal(expected, unit * scaled.OfMean(scaled.RowLoss.Compute(1 / scale * (p - shift), 1 / scale * (t - shift), reduction: Reduction.None).ToArray().Average()), 1e-4f * expected);
+            Assert.Same(loss, loss.ForScaledTargets(1, 0).Loss);
             Assert.Equal(new Shape(4), loss.Compute(p, t, reduction: Reduction.None).Shape);
         }
     }
@@ -222,7 +245,7 @@ public sealed class LossDomainTests
 
     private static Tensor Pick(Tensor rows, int[] some) => new(rows.Shape.With(0, some.Length), rows.GatherRows(some).ToArray());
 
-    private sealed class OwnLoss(Func<Tensor, Tensor> ofResidual) : Loss
+    private sealed class OwnLoss(Func<Tensor, Tensor, Tensor> ofResidual) : Loss
     {
         public override string Canonical => "own";
 
@@ -230,7 +253,7 @@ public sealed class LossDomainTests
 
         protected override Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction)
         {
-            Tensor rows = ofResidual(prediction - targets.Values).Mean(1);
+            Tensor rows = ofResidual(prediction - targets.Values, targets.Values).Mean(1);
             return reduction == Reduction.None ? rows : rows.Mean();
         }
     }

@@ -188,7 +188,7 @@ public sealed class LossTests
         const float scale = 7.5f;
         foreach (LossCase item in LossCase.For(spec, RowCount))
         {
-            (Loss divided, float unit) = item.Loss.WithTargetsDividedBy(scale);
+            (Loss divided, float unit) = item.Loss.ForScaledTargets(scale, shift: 0);
             var scaled = new LossCase(divided, 1 / scale * item.Prediction, 1 / scale * item.Targets.Values);
             (float[] value, float[] gradient) = item.Run();
             (float[] scaledValue, float[] scaledGradient) = scaled.Run();

@@ -140,10 +140,11 @@ public sealed class OptimizerTests
         var gradients = new float[store.Length];
         // The second parameter starts at the next multiple of 16.
         (gradients[0], gradients[17]) = (3, -4);
-        gradients.CopyTo(store.Gradients);
+        store.ChangeGradients(gradients, static (all, gradients) => gradients.CopyTo(all));
         Assert.Equal(5, store.GradientNorm());
         store.ClipGradients(5);
         Assert.Equal(gradients, store.Gradients);
+        foreach (float wrong in (float[])[0, -1, float.NaN, float.PositiveInfinity]) Assert.Throws<ArgumentOutOfRangeException>(() => store.ClipGradients(wrong));
         store.ClipGradients(1);
         Assert.Equal((0.6f, -0.8f), (store.Gradients[0], store.Gradients[17]));
         Assert.Equal(1, store.GradientNorm(), 1e-6f);

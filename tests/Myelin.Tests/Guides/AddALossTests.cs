@@ -30,7 +30,7 @@ public sealed class AddALossTests
         const float scale = 4;
         var loss = new LogCoshLoss(width: 0.5f);
         float expected = loss.Compute(Prediction, Target).ToScalar();
-        (Loss scaled, float unit) = loss.WithTargetsDividedBy(scale);
+        (Loss scaled, float unit) = loss.ForScaledTargets(scale, shift: 0);
         Assert.Equal(expected, unit * scaled.Compute(1 / scale * Prediction, 1 / scale * Target).ToScalar(), 1e-5f * expected);
     }
 

@@ -33,7 +33,7 @@ public sealed class LogCoshLoss : Loss
     public override LossDomain Domain => LossDomain.AnyValue;
 
     /// <inheritdoc/>
-    public override ScaledLoss WithTargetsDividedBy(float scale) => new(new LogCoshLoss(Width / scale), scale * scale);
+    public override ScaledLoss ForScaledTargets(float scale, float shift) => new(new LogCoshLoss(Width / scale), scale * scale);
 
     /// <inheritdoc/>
     protected override Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction) =>

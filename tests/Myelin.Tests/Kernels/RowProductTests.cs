@@ -43,8 +43,7 @@ public sealed class RowProductTests
 
         ParameterSnapshot before = store.Snapshot();
         float[] first = network.Predict(Input, rows.AsSpan(0, 300));
-        store.Gradients.Fill(1);
-        foreach (Parameter parameter in network.Parameters) parameter.Slot.HasGradient = true;
+        store.ChangeGradients(0, static (gradients, _) => gradients.Fill(1));
         new Sgd().Step(store, 0.1f);
         RequireSame(network, rows);
         Assert.NotEqual(first, network.Predict(Input, rows.AsSpan(0, 300)));

@@ -71,7 +71,7 @@ public sealed class ParameterStoreTests
         foreach (Layer sharing in (Layer[])[classifier, encoder, new Sequential(new Residual(autoencoder))])
         {
             string message = Assert.Throws<InvalidOperationException>(() => sharing.Store).Message;
-            Assert.Contains("lies in the store of another network", message, StringComparison.Ordinal);
+            Assert.Contains("lies in another store already", message, StringComparison.Ordinal);
             Assert.Contains("Restore(other.Store.Snapshot())", message, StringComparison.Ordinal);
         }
 
@@ -88,18 +88,95 @@ public sealed class ParameterStoreTests
         Assert.Equal(autoencoder.Predict(Input, Samples.Make(8, 1)), copy.Predict(Input, Samples.Make(8, 1)));
     }
 
-    [Fact]
-    public void A_store_is_not_made_while_a_step_is_open()
+    [Theory]
+    [InlineData("before the step")]
+    [InlineData("before the forward pass")]
+    [InlineData("before the backward pass")]
+    [InlineData("after the backward pass")]
+    [InlineData("after the step")]
+    public void A_store_that_is_first_asked_for_at_any_moment_loses_no_gradient(string when)
     {
         Sequential network = Network();
         var tape = new Tape();
-        using (tape.BeginStep(training: true))
+        var optimizer = new Sgd();
+        float[] before = [.. network.Parameters.SelectMany(parameter => parameter.Value.ToArray())];
+        for (int step = 0; step < 2; step++)
         {
-            tape.Backward(network.Forward(tape.Input(new Tensor(new Shape(2, 4), Samples.Make(8, 1)))).Sum());
-            Assert.Contains("before the first step begins", Assert.Throws<InvalidOperationException>(() => network.Store).Message, StringComparison.Ordinal);
+            Ask("before the step");
+            using (tape.BeginStep(training: true))
+            {
+                Ask("before the forward pass");
+                Tensor value = network.Forward(tape.Input(new Tensor(new Shape(2, 4), Samples.Make(8, 1)))).Sum();
+                Ask("before the backward pass");
+                tape.Backward(value);
+                Ask("after the backward pass");
+                if (when != "after the step") optimizer.Step(network.Store, 0.1f);
+            }
+
+            if (when == "after the step") optimizer.Step(network.Store, 0.1f);
         }
 
-        Assert.Equal(network.Store.Ranges.Sum(range => range.Length), network.ParameterCount);
+        Sequential expected = Network();
+        ParameterStore first = expected.Store;
+        for (int step = 0; step < 2; step++)
+        {
+            using StepScope scope = tape.BeginStep(training: true);
+            tape.Backward(expected.Forward(tape.Input(new Tensor(new Shape(2, 4), Samples.Make(8, 1)))).Sum());
+            new Sgd().Step(first, 0.1f);
+        }
+
+        Assert.Equal(first.Values, network.Store.Values);
+        Assert.NotEqual(before, network.Parameters.SelectMany(parameter => parameter.Value.ToArray()));
+
+        void Ask(string now)
+        {
+            if (now == when) _ = network.Store;
+        }
+    }
+
+    [Fact]
+    public void A_store_is_not_made_of_two_open_steps()
+    {
+        Linear one = new(4, 4, new RandomSource(1)), other = new(4, 3, new RandomSource(2));
+        var network = new Sequential(one, other);
+        Tape first = new(), second = new();
+        using StepScope step = first.BeginStep(training: true), otherStep = second.BeginStep(training: true);
+        _ = one.Forward(first.Input(new Tensor(new Shape(2, 4), Samples.Make(8, 1))));
+        _ = other.Forward(second.Input(new Tensor(new Shape(2, 4), Samples.Make(8, 1))));
+        Assert.Contains("one store takes the gradients of one", Assert.Throws<InvalidOperationException>(() => network.Store).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Gradients_are_those_of_the_last_step_and_can_be_put_together()
+    {
+        var network = new Sequential(new Linear(4, 2, new RandomSource(1)), new Linear(2, 2, new RandomSource(2)));
+        Layer other = Network();
+        ParameterStore store = network.Store;
+        var tape = new Tape();
+        var x = new Tensor(new Shape(2, 4), Samples.Make(8, 1));
+        using (tape.BeginStep(training: true)) tape.Backward(network.Forward(tape.Input(x)).Sum());
+        float[] whole = store.Gradients.ToArray();
+        Assert.True(store.GradientNorm() > 0);
+        // The next step uses another network only, and a part of this one.
+        using (tape.BeginStep(training: true))
+        {
+            tape.Backward(other.Forward(tape.Input(x)).Sum());
+            Assert.Equal(0, store.GradientNorm());
+        }
+
+        Assert.All(store.Gradients.ToArray(), gradient => Assert.Equal(0, gradient));
+        using (tape.BeginStep(training: true))
+        {
+            tape.Backward(network.Children[0].Layer.Forward(tape.Input(x)).Sum());
+            // Half of the first step's, also where this one's loss did not depend on a parameter.
+            store.ChangeGradients(whole, static (gradients, whole) =>
+            {
+                for (int i = 0; i < gradients.Length; i++) gradients[i] = 0.5f * whole[i];
+            });
+            float[] before = store.Values.ToArray();
+            new Sgd().Step(store, 1);
+            for (int i = 0; i < whole.Length; i++) Assert.Equal(before[i] - 0.5f * whole[i], store.Values[i]);
+        }
     }
 
     [Fact]
@@ -152,12 +229,11 @@ public sealed class ParameterStoreTests
     public void The_norm_of_huge_gradients_is_finite_and_clips_them()
     {
         ParameterStore store = Network().Store;
-        store.Gradients.Clear();
-        (store.Gradients[0], store.Gradients[1]) = (3e30f, -4e30f);
+        store.ChangeGradients(0, static (gradients, _) => (gradients[0], gradients[1]) = (3e30f, -4e30f));
         Assert.Equal(5e30f, store.GradientNorm(), 1e25f);
         store.ClipGradients(1);
         Assert.Equal((0.6f, -0.8f), (MathF.Round(store.Gradients[0], 5), MathF.Round(store.Gradients[1], 5)));
-        store.Gradients[0] = float.NaN;
+        store.ChangeGradients(0, static (gradients, _) => gradients[0] = float.NaN);
         store.ClipGradients(1);
         Assert.Equal(-0.8f, store.Gradients[1], 1e-5f);
     }

@@ -48,9 +48,11 @@ public sealed class NonFiniteTests
             foreach (float wrong in (float[])[float.NaN, -0.1f, float.PositiveInfinity]) Assert.Throws<ArgumentOutOfRangeException>(() => optimizer.Step(store, wrong));
             foreach (float wrong in (float[])[float.NaN, float.NegativeInfinity])
             {
-                store.Gradients.Clear();
-                store.Gradients[store.Ranges[^1].Start] = wrong;
-                foreach (Parameter parameter in network.Parameters) parameter.Slot.HasGradient = true;
+                store.ChangeGradients((store.Ranges[^1].Start, wrong), static (gradients, one) =>
+                {
+                    gradients.Clear();
+                    gradients[one.Start] = one.wrong;
+                });
                 Assert.Equal("2", Assert.Throws<NonFiniteGradientException>(() => optimizer.Step(store, 0.1f)).Layer);
             }
 
@@ -92,8 +94,8 @@ public sealed class NonFiniteTests
         float[] inputs = Samples.Make(8, 4);
         inputs[3] = float.NaN;
         var predicted = Assert.Throws<NonFinitePredictionException>(() => trainer.Fit(rows, MemorySource.WithTargets(Input, inputs, new float[4])));
-        Assert.Contains("NaN for row 1", predicted.Message, StringComparison.Ordinal);
-        Assert.Equal("0", predicted.Layer);
+        Assert.Contains("After epoch 1 (step 2), among the validation rows: The network predicts NaN or ∞ for row 1", predicted.Message, StringComparison.Ordinal);
+        Assert.Equal(("0", 2L, 1), (predicted.Layer, predicted.Step, predicted.Epoch));
         Assert.Contains("no validation rows", Assert.Throws<ArgumentException>(() => trainer.Fit(rows, MemorySource.WithTargets(Input, [], []))).Message, StringComparison.Ordinal);
     }
 
@@ -103,6 +105,11 @@ public sealed class NonFiniteTests
         var trainer = new Trainer(Network(), new MeanSquaredError(), new Sgd(), new TrainerOptions { Epochs = 50, Patience = 3 });
         MemorySource huge = MemorySource.WithTargets(Input, Samples.Make(8, 4), [1, 2, 3, float.MaxValue]);
         Assert.Contains("infinite", Assert.Throws<NonFiniteLossException>(() => trainer.Fit(Rows(), huge)).Message, StringComparison.Ordinal);
+        foreach (int patience in (int[])[0, 20])
+        {
+            var few = new Trainer(Network(), new MeanSquaredError(), new Sgd(), new TrainerOptions { Epochs = 3, Patience = patience });
+            Assert.Throws<NonFiniteLossException>(() => few.Fit(Rows(), huge));
+        }
     }
 
     [Fact]

@@ -57,6 +57,35 @@ public sealed class SourceTests
     }
 
     [Fact]
+    public void Classes_that_the_network_does_not_have_are_told_before_the_first_step()
+    {
+        MemorySource five = MemorySource.WithLabels(Input, Samples.Make(40, 1), [.. Enumerable.Range(0, 10).Select(row => row % 5)], 5);
+        Sequential network = Network("linear:3");
+        foreach (Action use in (Action[])[() => new Trainer(network, new CrossEntropyLoss(), new Sgd()).Fit(five), () => Evaluation.Of(network, new FocalLoss(), five)])
+            Assert.Contains("have 5 classes, and the network gives 3 outputs", Assert.Throws<ArgumentException>(use).Message, StringComparison.Ordinal);
+        Assert.Contains("is a loss of two", Assert.Throws<ArgumentException>(() => Evaluation.Of(Network("linear:1"), new BinaryCrossEntropyLoss(), five)).Message, StringComparison.Ordinal);
+        Assert.Contains("have no labels", Assert.Throws<ArgumentException>(() => Evaluation.Of(Network("linear:2"), new TripletLoss(), MemorySource.WithLabels(Input, Samples.Make(8, 1), [0, 1], 2), Plain())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_source_that_shrinks_is_named()
+    {
+        var source = new Shrinking();
+        TrainingRun run = New(Network()).Start(source);
+        source.Count = 4;
+        Assert.Contains("had 10 rows at first and has 4 now", Assert.Throws<ArgumentException>(() => run.Continue()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Values_of_rows_of_weight_zero_may_lie_anywhere()
+    {
+        float[] inputs = Samples.Make(40, 1), targets = [0, 1, -1, 0, 1, 0, 1, 5, 0, 1], weights = [1, 1, 0, 1, 1, 1, 1, 0, 1, 1];
+        MemorySource rows = MemorySource.WithTargets(Input, inputs, targets, weights: weights);
+        Assert.Equal(StopReason.Completed, new Trainer(Network(), new HingeLoss(), new Sgd(), new TrainerOptions { Epochs = 1 }).Fit(rows, rows).Reason);
+        Assert.Equal(1, new HingeLoss().Compute(new Tensor(new Shape(2, 1), 0, 0), new Tensor(new Shape(2, 1), 1, -1), new Tensor(new Shape(2), 1, 0)).ToScalar());
+    }
+
+    [Fact]
     public void Empty_sources_are_refused_by_name()
     {
         MemorySource empty = MemorySource.WithTargets(Input, [], []);
@@ -161,6 +190,23 @@ public sealed class SourceTests
         new(network, new MeanSquaredError(), new Adam(), new TrainerOptions { Epochs = 4, BatchSize = batch, LearningRate = new ConstantRate(0.01f) });
 
     private static string Hash(Layer network) => WeightsHash.Compute(NamedTensors.Of(network));
+
+    private sealed class Shrinking : IDataSource
+    {
+        private readonly MemorySource good = Plain();
+
+        public int Count { get; set; } = 10;
+
+        public Shape InputShape => good.InputShape;
+
+        public int ClassCount => 0;
+
+        public int TargetCount => 1;
+
+        public bool HasWeights => false;
+
+        public void Fill(ReadOnlySpan<int> rows, Batch batch) => good.Fill(rows, batch);
+    }
 
     /// <summary>Ten rows of four inputs and a target, of which it gives something else from some call on.</summary>
     private sealed class Broken(string breach, int fromFill) : IDataSource

@@ -54,8 +54,6 @@ public sealed class TrainerTests
                 Assert.Equal(whole.Epochs[^1] with { Elapsed = default, Validation = null }, later.Epochs[^1] with { Elapsed = default, Validation = null });
             }
 
-            // Whatever the program does with the weights meanwhile: the training goes on from its own.
-            first.Network.Store.Change(0, static (weights, _) => weights.Clear());
             first.StopAfter = 0;
             first.Training.Continue(first);
             Assert.Equal(whole.Hash, first.Hash);

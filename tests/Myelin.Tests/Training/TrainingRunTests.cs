@@ -2,6 +2,7 @@ using Myelin.Data;
 using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Losses;
+using Myelin.Operations;
 using Myelin.Optimizers;
 using Myelin.Penalties;
 using Myelin.Serialization;
@@ -130,7 +131,7 @@ public sealed class TrainingRunTests
 
     public static TheoryData<string> Differences =>
     [
-        "network of other shapes", "network of the same size", "optimizer", "optimizer's options", "loss", "learning rate", "batch size", "epochs", "patience", "seed", "shards", "clipping", "penalty", "rows", "validation",
+        "network of other shapes", "network of the same size", "another activation", "masks of another seed", "optimizer", "optimizer's options", "loss", "learning rate", "batch size", "epochs", "patience", "seed", "shards", "clipping", "penalty", "rows", "validation", "target's scale",
     ];
 
     [Theory, MemberData(nameof(Differences))]
@@ -146,8 +147,10 @@ public sealed class TrainingRunTests
         Sequential network = difference switch
         {
             "network of other shapes" => Sequential.Build("linear:7 tanh linear:3", Input, new RandomSource(2)),
+            "another activation" => Sequential.Build("linear:8 relu dropout:0.1 linear:3", Input, new RandomSource(2)),
             "network of the same size" => Sequential.Build("linear:8 linear:3", Input, new RandomSource(2)),
-            _ => Network(2),
+            "masks of another seed" => Network(2),
+            _ => Network(),
         };
         TrainerOptions other = difference switch
         {
@@ -165,7 +168,7 @@ public sealed class TrainingRunTests
         Optimizer optimizer = difference switch { "optimizer" => new Sgd(0.9f), "optimizer's options" => new Adam(beta1: 0.8f), _ => new Adam() };
         var trainer = new Trainer(network, loss, optimizer, other);
         string before = Hash(network);
-        Assert.Throws<ArgumentException>(() => trainer.Resume(state, difference == "rows" ? Rows(61, 1) : rows, difference == "validation" ? null : validation));
+        Assert.Throws<ArgumentException>(() => trainer.Resume(state, difference switch { "rows" => Rows(61, 1), "target's scale" => new Scaled(rows, 3), _ => rows }, difference == "validation" ? null : validation));
         Assert.Equal(before, Hash(network));
         Assert.Equal(0, optimizer.Steps);
     }
@@ -178,15 +181,18 @@ public sealed class TrainingRunTests
         TrainingRun run = New(Network(), options).Start(rows, validation);
         run.Continue();
         TrainingState state = run.Capture();
-        Sequential network = Network(2);
+        Sequential network = Network();
+        network.Store.Change(0, static (weights, _) => weights.Fill(0.25f));
         Trainer trainer = New(network, options);
         string before = Hash(network);
         foreach (TrainingState wrong in (TrainingState[])
         [
-            state with { Epoch = -1 }, state with { Batch = 9 }, state with { Step = 3 }, state with { Epoch = 6 }, state with { Settings = [] },
+            state with { Epoch = -1 }, state with { Batch = 9 }, state with { Step = 3 }, state with { Epoch = 6 }, state with { Settings = [] }, state with { BestEpoch = 9 }, state with { BestEpoch = 0 }, state with { Best = null }, state with { BestLoss = double.NaN }, state with { PatienceFrom = 7 },
+            state with { Settings = null! }, state with { Optimizer = state.Optimizer with { Values = null! } }, state with { Optimizer = state.Optimizer with { Values = [[], []] } }, state with { Optimizer = state.Optimizer with { Steps = 3 } },
+            state with { Optimizer = state.Optimizer with { Values = [.. state.Optimizer.Values.Select(values => values.Select(_ => float.NaN).ToArray())] } },
             state with { Optimizer = state.Optimizer with { Values = [new float[3], new float[3]] } }, state with { Best = Sequential.Build("linear:3", Input, new RandomSource(1)).Store.Snapshot() },
         ])
-            Assert.Throws<ArgumentException>(() => trainer.Resume(wrong, rows, validation));
+            Assert.ThrowsAny<ArgumentException>(() => trainer.Resume(wrong, rows, validation));
         Assert.Equal(before, Hash(network));
         TrainingRun resumed = trainer.Resume(state with { Epochs = 5 }, rows, validation);
         resumed.Extend(1);
@@ -205,15 +211,111 @@ public sealed class TrainingRunTests
         Assert.Contains("make another optimizer", Assert.Throws<ArgumentException>(() => new Trainer(Network(), new CrossEntropyLoss(), optimizer)).Message, StringComparison.Ordinal);
         Sequential network = Network(), twin = Network();
         var own = new Sgd();
-        network.Store.Gradients.Clear();
         own.Step(network.Store, 0.1f);
         Assert.Throws<InvalidOperationException>(() => own.Step(twin.Store, 0.1f));
         Assert.Throws<ArgumentException>(() => new Trainer(twin, new CrossEntropyLoss(), own));
+        Assert.Contains("has taken 1 steps already", Assert.Throws<ArgumentException>(() => new Trainer(network, new CrossEntropyLoss(), own)).Message, StringComparison.Ordinal);
         own.Reset();
         Assert.Equal(0, own.Steps);
+        // A trainer that cannot be made leaves the optimizer free, and one that is made keeps it for itself.
+        Assert.Throws<ArgumentException>(() => new Trainer(Sequential.Build("linear:3 step", Input, new RandomSource(1)), new CrossEntropyLoss(), own));
+        _ = new Trainer(network, new CrossEntropyLoss(), own);
+        foreach (Action wrong in (Action[])[() => own.Step(network.Store, 0.1f), own.Reset, () => own.Restore(own.Capture())])
+            Assert.Contains("belongs to a trainer", Assert.Throws<InvalidOperationException>(wrong).Message, StringComparison.Ordinal);
     }
 
-    private static Sequential Network(ulong seed = 1) => Sequential.Build("linear:8 tanh linear:3", Input, new RandomSource(seed));
+    [Fact]
+    public void An_optimizer_that_was_given_the_state_of_another_size_takes_no_step()
+    {
+        foreach (Func<Optimizer> make in (Func<Optimizer>[])[() => new Adam(), () => new AdamW(), () => new Sgd(0.9f)])
+        {
+            Sequential small = Sequential.Build("linear:1", Input, new RandomSource(1)), large = Sequential.Build("linear:64", Input, new RandomSource(1));
+            Optimizer first = make(), second = make();
+            first.Step(small.Store, 0.1f);
+            second.Restore(first.Capture());
+            float[] before = large.Store.Values.ToArray();
+            Assert.Throws<InvalidOperationException>(() => second.Step(large.Store, 0.1f));
+            Assert.Equal(before, large.Store.Values);
+        }
+    }
+
+    [Fact]
+    public void A_state_that_is_over_stays_over_wherever_it_was_kept()
+    {
+        TrainerOptions options = Options(epochs: 300) with { Patience = 3, LearningRate = new ConstantRate(0.1f) };
+        MemorySource rows = Rows(60, 1), validation = Noise(20, 9);
+        TrainingState? inListener = null;
+        TrainingRun run = New(Network(), options).Start(rows, validation);
+        TrainingResult stopped = run.Continue(new Doing(onEpoch: _ => inListener = run.Capture()));
+        Assert.Equal(StopReason.NoImprovement, stopped.Reason);
+        foreach (TrainingState state in (TrainingState[])[run.Capture(), inListener!])
+        {
+            TrainingRun later = New(Network(), options).Resume(state, rows, validation);
+            Assert.True(later.IsOver);
+            Assert.Contains("over after", Assert.Throws<InvalidOperationException>(() => later.Continue()).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Weights_that_were_changed_while_a_training_rested_are_not_undone()
+    {
+        MemorySource rows = Rows(60, 1);
+        foreach (Action<Sequential> change in (Action<Sequential>[])[network => New(network, Options(1)).Fit(rows), network => network.Store.Change(0, static (weights, _) => weights.Clear())])
+        {
+            Sequential network = Network();
+            using var cancellation = new CancellationTokenSource();
+            TrainingRun run = New(network, Options(epochs: 5)).Start(rows);
+            run.Continue(new Doing(onStep: step => { if (step == 7) cancellation.Cancel(); }), cancellation.Token);
+            change(network);
+            string changed = Hash(network);
+            Assert.Contains("were changed since this training rested", Assert.Throws<InvalidOperationException>(() => run.Continue()).Message, StringComparison.Ordinal);
+            Assert.Equal(changed, Hash(network));
+        }
+    }
+
+    [Fact]
+    public void A_trainer_runs_one_training_at_a_time()
+    {
+        Trainer trainer = New(Network(), Options(epochs: 2));
+        MemorySource rows = Rows(60, 1);
+        var errors = new List<string>();
+        TrainingResult result = trainer.Fit(rows, listener: new Doing(onStep: step =>
+        {
+            if (step == 3) errors.Add(Assert.Throws<InvalidOperationException>(() => trainer.Fit(rows)).Message);
+            if (step == 4) errors.Add(Assert.Throws<InvalidOperationException>(() => trainer.Start(rows)).Message);
+        }));
+        Assert.Equal((StopReason.Completed, 8L), (result.Reason, result.Steps));
+        Assert.Equal(2, errors.Count);
+        Assert.All(errors, error => Assert.Contains("under way", error, StringComparison.Ordinal));
+        Assert.Equal(8, trainer.Fit(rows).Steps);
+    }
+
+    [Fact]
+    public void A_parameter_that_a_layer_makes_in_its_first_step_is_found()
+    {
+        var network = new Sequential(new Linear(4, 3, new RandomSource(1)), new Lazy());
+        Trainer trainer = New(network, Options(epochs: 2));
+        Assert.Contains("was added after the network's store was made", Assert.Throws<InvalidOperationException>(() => trainer.Fit(Rows(60, 1))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_training_loss_is_the_weighted_mean_of_the_rows()
+    {
+        float[] inputs = Samples.Make(40, 1), weights = [.. Enumerable.Range(0, 10).Select(row => row % 3 + 0.5f)];
+        int[] labels = [.. Enumerable.Range(0, 10).Select(row => row % 3)];
+        foreach (Loss loss in (Loss[])[new CrossEntropyLoss(), new CrossEntropyLoss([0, 1, 4])])
+        {
+            foreach (float[]? own in (float[]?[])[null, weights])
+            {
+                Sequential network = Sequential.Build("linear:3", Input, new RandomSource(1));
+                MemorySource rows = MemorySource.WithLabels(Input, inputs, labels, 3, own);
+                TrainingResult result = new Trainer(network, loss, new Sgd(), new TrainerOptions { Epochs = 1, BatchSize = 3, LearningRate = new ConstantRate(0) }).Fit(rows);
+                Assert.Equal(Evaluation.Of(network, loss, rows).Loss, result.TrainingLoss, 1e-6);
+            }
+        }
+    }
+
+    private static Sequential Network(ulong seed = 1) => Sequential.Build("linear:8 tanh dropout:0.1 linear:3", Input, new RandomSource(seed));
 
     private static TrainerOptions Options(int epochs) => new() { Epochs = epochs, BatchSize = 15, LearningRate = new ConstantRate(0.01f) };
 
@@ -232,6 +334,30 @@ public sealed class TrainingRunTests
     }
 
     private static string Hash(Layer network) => WeightsHash.Compute(NamedTensors.Of(network));
+
+    private sealed class Doing(Action<long>? onStep = null, Action<int>? onEpoch = null) : ITrainingListener
+    {
+        public void OnStep(in StepEvent step) => onStep?.Invoke(step.Step);
+
+        public void OnEpoch(EpochEvent epoch) => onEpoch?.Invoke(epoch.Epoch);
+    }
+
+    private sealed class Lazy : Layer
+    {
+        private Parameter? scale;
+
+        public override string Canonical => "lazy";
+
+        public override IReadOnlyList<Parameter> OwnParameters => scale is null ? [] : [scale];
+
+        public override Shape OutputShape(Shape inputShape) => inputShape;
+
+        protected override Tensor Compute(Tensor x)
+        {
+            scale ??= new Parameter("scale", new Tensor(new Shape(1, 1), 1));
+            return x * scale.Value;
+        }
+    }
 
     private sealed class Epochs : ITrainingListener
     {
