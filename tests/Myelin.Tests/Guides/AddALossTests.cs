@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Myelin.Tests.Guides;
 
-/// <summary>The loss that docs/guides/add-a-loss.md builds is right, and the guide shows it as it is.</summary>
+/// <summary>The loss that docs/guides/add-a-loss.md builds is right.</summary>
 public sealed class AddALossTests
 {
     private static readonly Tensor Prediction = new(new Shape(4, 2), 0.5f, -3, 8, 0, 1e-3f, 40, -1.25f, 2);
@@ -33,17 +33,4 @@ public sealed class AddALossTests
         (Loss scaled, float unit) = loss.ForScaledTargets(scale, shift: 0);
         Assert.Equal(expected, unit * scaled.Compute(1 / scale * Prediction, 1 / scale * Target).ToScalar(), 1e-5f * expected);
     }
-
-    [Fact]
-    public void The_guide_shows_the_code_that_is_tested()
-    {
-        string guide = File.ReadAllText(Path.Combine(TestData.RepositoryRoot, "docs", "guides", "add-a-loss.md")).ReplaceLineEndings("\n");
-        string code = string.Concat(new[] { "LogCoshLoss.cs", "AddALossTests.cs" }
-            .Select(name => File.ReadAllText(Path.Combine(TestData.RepositoryRoot, "tests", "Myelin.Tests", "Guides", name))));
-        string[] blocks = [.. guide.Split("```csharp\n").Skip(1).Select(part => part.Split("```")[0])];
-        Assert.NotEmpty(blocks);
-        Assert.All(blocks, block => Assert.Contains(Unindented(block), Unindented(code), StringComparison.Ordinal));
-    }
-
-    private static string Unindented(string text) => string.Join('\n', text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0));
 }
