@@ -33,8 +33,8 @@ public sealed class OwnLoop
         steps = from.Steps;
     }
 
-    /// <summary>The largest norm of all gradients together.</summary>
-    public float ClipNorm { get; init; } = float.PositiveInfinity;
+    /// <summary>The largest norm of all gradients together; null never clips.</summary>
+    public float? ClipNorm { get; init; }
 
     /// <summary>Takes one step on some rows of a source, and gives their mean loss before it.</summary>
     public float Step(IDataSource source, ReadOnlySpan<int> rows, float rate)
@@ -46,8 +46,7 @@ public sealed class OwnLoop
         if (!float.IsFinite(value))
             throw new ArithmeticException($"The loss of step {steps} is {value}; layer '{tape.FirstNonFinite()?.Scope}' gave the first such value.");
         tape.Backward(mean);
-        store.CompleteGradients();
-        store.ClipGradients(ClipNorm);
+        if (ClipNorm is { } norm) store.ClipGradients(norm);
         optimizer.Step(store, rate);
         return value;
     }
@@ -105,12 +104,12 @@ public sealed class OwnLoop
             source.Fill(rows[first..Math.Min(first + partSize, rows.Length)], batch);
             using StepScope part = tape.BeginStep(training: true, steps++);
             tape.Backward(1f / rows.Length * Loss(tape, Reduction.Sum));
-            store.CompleteGradients();
-            for (int i = 0; i < sum.Length; i++) sum[i] += store.Gradients[i];
+            ReadOnlySpan<float> gradients = store.Gradients;
+            for (int i = 0; i < sum.Length; i++) sum[i] += gradients[i];
         }
 
-        sum.CopyTo(store.Gradients);
-        store.ClipGradients(ClipNorm);
+        store.ChangeGradients(sum, static (gradients, sum) => sum.CopyTo(gradients));
+        if (ClipNorm is { } norm) store.ClipGradients(norm);
         optimizer.Step(store, rate);
     }
 
