@@ -153,9 +153,13 @@ public abstract class Operation
     }
 
     /// <summary>A record is reused by the next step, so what it names is the slot of its own step only while that lasts.</summary>
-    private Slot OfThisStep(Slot slot) => Tape is null || step == Tape.StepMark
-        ? slot
-        : throw new InvalidOperationException($"This record of '{Name}' belongs to a step that has ended, and is in use again. Read records before the step ends.");
+    private Slot OfThisStep(Slot slot)
+    {
+        if (Tape is { } tape && step != tape.StepMark) ThrowEnded();
+        return slot;
+    }
+
+    private void ThrowEnded() => throw new InvalidOperationException($"This record of '{Name}' belongs to a step that has ended, and is in use again. Read records before the step ends.");
 
     private void Add(Slot slot)
     {

@@ -28,8 +28,10 @@ public sealed class Tape
     private readonly List<Slot> inputs = [];
     private static int tapes;
 
-    private readonly List<(Slot Slot, uint Version)> leaves = [];
-    private readonly List<(GradientClaim Claim, long Step)> claims = [];
+    private readonly List<(Slot Slot, long Version)> leaves = [];
+    // Nearly always of one network.
+    private ParameterGroup? claim;
+    private readonly List<ParameterGroup> otherClaims = [];
     private readonly string name;
     private int inputCount;
     private uint nextStep;
@@ -65,6 +67,9 @@ public sealed class Tape
     /// <summary>Whether the step's backward pass has run.</summary>
     internal bool IsDifferentiated => differentiated;
 
+    /// <summary>Counts the steps that have begun.</summary>
+    internal long Begun { get; private set; }
+
     /// <summary>Changes with each beginning and each end of a step, so that what belongs to one knows itself.</summary>
     internal long StepMark { get; private set; }
 
@@ -95,9 +100,7 @@ public sealed class Tape
         (IsActive, IsTraining, Step, Scope, differentiated) = (true, training, step, "", false);
         if (training) nextStep = step + 1;
         leaves.Clear();
-        // What the last step left on parameters is none of this one's, even if this one meets none of them.
-        foreach ((GradientClaim claim, long taken) in claims) claim.Expire(this, taken);
-        claims.Clear();
+        Begun++;
         OperationCount = 0;
         inputCount = 0;
         return new StepScope(this, ++StepMark);
@@ -157,7 +160,7 @@ public sealed class Tape
 
     private void Differentiate(Slot root)
     {
-        foreach ((Slot leaf, uint version) in leaves)
+        foreach ((Slot leaf, long version) in leaves)
         {
             if (leaf.Version != version)
                 throw new InvalidOperationException($"The values of '{leaf.Name}' have changed since this step computed with them, so its gradients would be of neither; change weights before the step computes, or after Backward.");
@@ -229,16 +232,34 @@ public sealed class Tape
         for (int i = 0; i < OperationCount; i++) operations[i].Recycle();
         for (int i = 0; i < inputCount; i++) inputs[i].Recycle();
         foreach ((Slot leaf, _) in leaves) leaf.RecycleGradient();
-        foreach ((GradientClaim claim, _) in claims) claim.Release(this);
+        claim?.Release();
+        claim = null;
+        if (otherClaims.Count > 0) ReleaseOthers();
         IsActive = false;
         // Records and scopes of the step are known by its number, which nothing has from now on.
         StepMark++;
     }
 
-    /// <summary>Holds the claim of a store into which parameters of the open step have moved.</summary>
-    internal void Adopt(GradientClaim claim, Slot parameter)
+    private void Claim(ParameterGroup group)
     {
-        if (claim.Take(this, parameter)) claims.Add((claim, claim.Step));
+        if (claim is null) claim = group;
+        else otherClaims.Add(group);
+    }
+
+    private void ReleaseOthers()
+    {
+        foreach (ParameterGroup group in otherClaims) group.Release();
+        otherClaims.Clear();
+    }
+
+    /// <summary>Holds the group of a store into which parameters of the open step have moved, with the values that they had.</summary>
+    internal void Adopt(ParameterGroup group)
+    {
+        Claim(group);
+        for (int i = 0; i < leaves.Count; i++)
+        {
+            if (leaves[i].Slot.Group == group) leaves[i] = (leaves[i].Slot, group.Version);
+        }
     }
 
     /// <inheritdoc/>
@@ -252,8 +273,8 @@ public sealed class Tape
             if (leaf == slot) return;
         }
 
-        GradientClaim claim = slot.Claim!;
-        if (claim.Take(this, slot)) claims.Add((claim, claim.Step));
+        ParameterGroup group = slot.Group!;
+        if (group.Take(this, slot)) Claim(group);
         leaves.Add((slot, slot.Version));
     }
 

@@ -12,13 +12,21 @@ internal static unsafe class Bounds
     /// <summary>The first element below the lowest or above the highest value allowed; -1 when there is none.</summary>
     internal static int FirstOutside(ReadOnlySpan<float> x, float lowest, float highest)
     {
-        if (x.IsEmpty) return -1;
+        if (x.Length <= Lanes.Count) return FirstOfFew(x, lowest, highest);
         bool found = false;
         fixed (float* source = x) Workers.Run(new Range(source, x.Length, lowest, highest, &found), (x.Length + PartLength - 1) / PartLength);
         if (!found) return -1;
-        int first = 0;
-        while (!(x[first] < lowest || x[first] > highest)) first++;
-        return first;
+        return FirstOfFew(x, lowest, highest);
+    }
+
+    private static int FirstOfFew(ReadOnlySpan<float> x, float lowest, float highest)
+    {
+        for (int i = 0; i < x.Length; i++)
+        {
+            if (x[i] < lowest || x[i] > highest) return i;
+        }
+
+        return -1;
     }
 
     /// <summary>The first row whose elements do not add up to 1, give or take the tolerance; -1 when there is none.</summary>

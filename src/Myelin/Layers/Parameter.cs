@@ -11,7 +11,7 @@ public sealed class Parameter
     /// <param name="initial">The initial values; they are copied.</param>
     public Parameter(string name, Tensor initial)
     {
-        Slot = new Slot(tape: null, new GradientClaim()) { NeedsGradient = true, Name = name };
+        Slot = new Slot(tape: null, new ParameterGroup()) { NeedsGradient = true, Name = name };
         Slot.Prepare(initial.Shape, -1);
         initial.CopyTo(Slot.Span);
     }

@@ -21,7 +21,7 @@ public sealed class ParameterStore
     private readonly (string Name, Shape Shape)[] layout;
     private readonly Storage values;
     private readonly Storage gradients;
-    private readonly GradientClaim claim = new();
+    private readonly ParameterGroup group;
 
     private ParameterStore(Parameter[] parameters, LayerBuffer[] buffers, Tape? openStep)
     {
@@ -37,7 +37,9 @@ public sealed class ParameterStore
         Ranges = ranges;
         values = new Storage(Length);
         gradients = new Storage(Length);
-        if (openStep is not null) openStep.Adopt(claim, parameters[0].Slot);
+        // Versions go on, so that no copy of earlier values takes itself for one of these.
+        group = new ParameterGroup(parameters.Select(parameter => parameter.Slot.Version).DefaultIfEmpty().Max() + 1);
+        if (openStep is not null) _ = group.Take(openStep, parameters[0].Slot);
         for (int i = 0; i < parameters.Length; i++)
         {
             Slot slot = parameters[i].Slot, gradient = slot.PrepareGradient();
@@ -48,9 +50,11 @@ public sealed class ParameterStore
             bool hasGradient = slot.HasGradient;
             if (hasGradient) gradient.Span.CopyTo(ownGradient.Span);
             gradient.Place(ownGradient, slot.Shape);
-            (slot.Claim, slot.HasGradient) = (claim, hasGradient);
+            (slot.Group, slot.HasGradient) = (group, hasGradient);
             parameters[i].Store = this;
         }
+
+        openStep?.Adopt(group);
     }
 
     /// <summary>The parameters' ranges, in the network's order.</summary>
@@ -199,28 +203,20 @@ public sealed class ParameterStore
             if (slot.HasGradient) continue;
             gradients.Span.Slice(Ranges[i].Start, Ranges[i].Length).Clear();
             // Before the backward pass of a step under way nothing is complete.
-            if (claim.Holder is null or { IsDifferentiated: true }) slot.HasGradient = true;
+            if (group.Holder is null or { IsDifferentiated: true }) slot.HasGradient = true;
         }
     }
 
     /// <summary>Changes whenever weights do.</summary>
-    internal ulong Version
-    {
-        get
-        {
-            ulong sum = 0;
-            foreach (Parameter parameter in parameters) sum += parameter.Slot.Version;
-            return sum;
-        }
-    }
+    internal long Version => group.Version;
+
+    /// <summary>The gradients, which <see cref="CompleteGradients"/> has completed.</summary>
+    internal ReadOnlySpan<float> RawGradients => gradients.Span[..Length];
 
     /// <summary>The values to write; <see cref="MarkChanged"/> follows when they are written.</summary>
     internal Span<float> WritableValues => values.Span[..Length];
 
-    internal void MarkChanged()
-    {
-        foreach (Parameter parameter in parameters) parameter.Slot.MarkChanged();
-    }
+    internal void MarkChanged() => group.MarkChanged();
 
     /// <summary>Moves the parameters of a network into a store. Tensors that name them stay valid.</summary>
     /// <exception cref="InvalidOperationException">A parameter lies in another store, or steps of two tapes that use them are open; nothing has changed then.</exception>
@@ -238,7 +234,7 @@ public sealed class ParameterStore
                         + "without effect. Use that store; or make a network of copies, by Sequential.FirstLayers of the trained one, or by building the same layers anew and Restore(other.Store.Snapshot()).");
             }
 
-            Tape[] open = [.. all.Select(parameter => parameter.Slot.Claim!.Holder).OfType<Tape>().Distinct()];
+            Tape[] open = [.. all.Select(parameter => parameter.Slot.Group!.Holder).OfType<Tape>().Distinct()];
             if (open.Length > 1)
                 throw new InvalidOperationException($"The open steps of {open[0]} and {open[1]} use layers of this network, and one store takes the gradients of one; end a step first, or take the network's Store before the first step begins.");
             var store = new ParameterStore(all, [.. network.Buffers.Distinct()], open.SingleOrDefault());

@@ -38,9 +38,10 @@ public abstract class Loss
     {
         LossArguments.Require(this, prediction, targets, rowWeights);
         Tensor result = Apply(prediction, targets, rowWeights, reduction);
+        Shape given = result.Shape;
         int rows = prediction.Shape[0];
-        Shape given = result.Shape, expected = reduction == Reduction.None ? new Shape(rows) : new Shape();
-        if (given == expected) return result;
+        if (reduction == Reduction.None ? given.Rank == 1 && given[0] == rows : given.Rank == 0) return result;
+        Shape expected = reduction == Reduction.None ? new Shape(rows) : new Shape();
         // What is left of axes that a mean was taken over.
         if (given.Count == expected.Count && (reduction != Reduction.None || (given.Rank > 0 && given[0] == rows))) return result.Reshape(expected.ToArray());
         throw new InvalidOperationException(

@@ -11,13 +11,13 @@ internal sealed class TurnedWeights
 {
     private Storage values = new(0);
     private Slot? source;
-    private uint version;
+    private long version;
 
     internal ReadOnlySpan<float> Of(Slot weights)
     {
         int outputs = weights.Shape[0], inputs = weights.Shape[1], stride = Storage.RoundUp(outputs), length = checked(inputs * stride);
         // Read before the first weight is: weights that change from here on belong to a later version.
-        uint current = weights.Version;
+        long current = weights.Version;
         if (source == weights && version == current) return values.Span[..length];
         if (values.Capacity < length) values = new Storage(length);
         Interleaving.Point();

@@ -65,7 +65,7 @@ public abstract class Optimizer
         Steps++;
         try
         {
-            Update(store.WritableValues, store.Gradients, learningRate);
+            Update(store.WritableValues, store.RawGradients, learningRate);
         }
         finally
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Myelin.Autograd;
 using Myelin.Kernels;
 
@@ -7,19 +8,14 @@ namespace Myelin.Tensors;
 /// Where a tensor's elements lie. Slots of a tape are reused step after step, and each reuse raises the generation, so that an old
 /// handle is recognised. Slots of parameters and of the user's own tensors keep generation 0 for ever.
 /// </summary>
-/// <remarks>
-/// A parameter's elements may be written while other threads predict with them. The discipline: who writes raises <see cref="Version"/> after the last element is
-/// written (<see cref="Overwrite"/>, <see cref="MarkChanged"/>); who keeps a copy reads the version before the first element is read. So a copy that was made of half-written weights
-/// carries a version that has passed, and is made again. Where the elements lie is one reference, so that no thread sees half of a move.
-/// </remarks>
-internal sealed class Slot(Tape? tape, GradientClaim? claim = null)
+/// <remarks>Where the elements lie is one reference, so that no thread sees half of a move. How parameters are written while others read: <see cref="ParameterGroup"/>.</remarks>
+internal sealed class Slot(Tape? tape, ParameterGroup? group = null)
 {
     private Storage storage = Empty;
     private bool isView;
     private bool isBorrowed;
     private bool hasGradient;
     private long gradientStep;
-    private uint version;
 
     private static readonly Storage Empty = new(0);
 
@@ -41,17 +37,19 @@ internal sealed class Slot(Tape? tape, GradientClaim? claim = null)
     /// <summary>Whether the elements are themselves a gradient: operations on them cannot be differentiated again.</summary>
     internal bool IsGradient { get; private init; }
 
-    /// <summary>Which step may write the gradient of a parameter; null for tensors of a tape and of the user's own.</summary>
-    internal GradientClaim? Claim { get; set; } = claim;
+    /// <summary>What a parameter shares with the others of its store; null for tensors of a tape and of the user's own.</summary>
+    internal ParameterGroup? Group { get; set; } = group;
 
     /// <summary>Whether <see cref="Gradient"/> holds this step's gradient so far. A parameter's ends with the next step that claims it.</summary>
     internal bool HasGradient
     {
-        get => Claim is { } held ? gradientStep == held.Step : hasGradient;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Group is null ? hasGradient : HasGradientOf(Group);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         set
         {
-            if (Claim is { } held) gradientStep = value ? held.Step : 0;
-            else hasGradient = value;
+            if (Group is null) hasGradient = value;
+            else gradientStep = value ? Group.Step : 0;
         }
     }
 
@@ -60,8 +58,8 @@ internal sealed class Slot(Tape? tape, GradientClaim? claim = null)
     /// <summary>The position of the operation that wrote this slot on its tape, or -1.</summary>
     internal int Producer { get; private set; } = -1;
 
-    /// <summary>Counts the times that the elements of a parameter have changed, for copies of them in another order.</summary>
-    internal uint Version => Volatile.Read(ref version);
+    /// <summary>Changes with the elements of a parameter; those of the user's own tensors never change.</summary>
+    internal long Version => Group?.Version ?? 0;
 
     internal Span<float> Span => storage.Span[..Shape.Count];
 
@@ -73,11 +71,8 @@ internal sealed class Slot(Tape? tape, GradientClaim? claim = null)
         Interleaving.Point();
         values.CopyTo(Span);
         Interleaving.Point();
-        MarkChanged();
+        Group?.MarkChanged();
     }
-
-    /// <summary>Says that the elements have been written, all of them.</summary>
-    internal void MarkChanged() => Interlocked.Increment(ref version);
 
     /// <summary>Ends every handle to this slot.</summary>
     internal void Recycle()
@@ -126,6 +121,8 @@ internal sealed class Slot(Tape? tape, GradientClaim? claim = null)
 
     /// <summary>Lets this slot's gradient be the elements of another slot of its shape; nothing may be added to it.</summary>
     internal void PlaceGradient(Slot values) => PlaceGradient(values.storage);
+
+    private bool HasGradientOf(ParameterGroup group) => gradientStep == group.Step && group.IsFresh;
 
     private Slot NewGradient() => new(tape) { IsGradient = true, Generation = Generation };
 }

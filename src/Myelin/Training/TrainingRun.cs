@@ -48,7 +48,7 @@ public sealed class TrainingRun
     private double bestLoss = double.PositiveInfinity;
     private double trainingLoss = double.NaN;
     private double? penalty;
-    private ulong versionAtRest;
+    private long versionAtRest;
 
     internal TrainingRun(Trainer trainer, IDataSource training, IDataSource? validation)
     {
