@@ -10,14 +10,26 @@ namespace Myelin.Autograd;
 /// <see cref="Version"/> after the last element is written; who keeps a copy reads the version before the first element is read. So a copy that was made of half-written values carries a version
 /// that has passed, and is made again.
 /// </remarks>
-internal sealed class ParameterGroup(long version = 0)
+internal sealed class ParameterGroup
 {
     private int isHeld;
     private Tape? holder;
     private Tape? last;
     private long lastBegin;
     private long step = 1;
-    private long version = version;
+    private long version;
+
+    /// <summary>Begins the group of a parameter alone.</summary>
+    internal ParameterGroup() { }
+
+    /// <summary>Begins the group of parameters that have moved into a store, with gradients that a step may have left.</summary>
+    /// <param name="parts">The groups that they had.</param>
+    internal ParameterGroup(IReadOnlyCollection<ParameterGroup> parts)
+    {
+        // Versions go on, so that no copy of earlier values takes itself for one of these.
+        version = parts.Select(part => part.Version).DefaultIfEmpty().Max() + 1;
+        if (parts.FirstOrDefault(part => part.last is not null) is { } used) (last, lastBegin) = (used.last, used.lastBegin);
+    }
 
     /// <summary>Counts the steps that have claimed the gradients; what an earlier step left is none of the present one's.</summary>
     internal long Step => Volatile.Read(ref step);

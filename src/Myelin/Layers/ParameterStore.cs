@@ -37,8 +37,7 @@ public sealed class ParameterStore
         Ranges = ranges;
         values = new Storage(Length);
         gradients = new Storage(Length);
-        // Versions go on, so that no copy of earlier values takes itself for one of these.
-        group = new ParameterGroup(parameters.Select(parameter => parameter.Slot.Version).DefaultIfEmpty().Max() + 1);
+        group = new ParameterGroup([.. parameters.Select(parameter => parameter.Slot.Group!)]);
         if (openStep is not null) _ = group.Take(openStep, parameters[0].Slot);
         for (int i = 0; i < parameters.Length; i++)
         {

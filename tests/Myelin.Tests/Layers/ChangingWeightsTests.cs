@@ -54,7 +54,8 @@ public sealed class ChangingWeightsTests : IDisposable
         for (int run = 0; run < Runs / 5; run++)
         {
             Sequential network = Network(1);
-            if (how != "make the store") _ = network.Store;
+            // Parameters that lie in no store yet have versions of their own.
+            if (how != "make the store" && (how != "load" || run % 2 == 0)) _ = network.Store;
             float[] before = network.Predict(Input, Row);
             bool stop = false;
             var seen = new float[Readers][];

@@ -135,6 +135,18 @@ public sealed class ParameterStoreTests
     }
 
     [Fact]
+    public void A_gradient_that_a_store_took_over_ends_with_the_tapes_next_step()
+    {
+        Sequential network = Network();
+        var tape = new Tape();
+        var x = new Tensor(new Shape(2, 4), Samples.Make(8, 1));
+        using (tape.BeginStep(training: true)) tape.Backward(network.Forward(tape.Input(x)).Sum());
+        ParameterStore store = network.Store;
+        Assert.True(store.GradientNorm() > 0);
+        using (tape.BeginStep(training: true)) Assert.Equal(0, store.GradientNorm());
+    }
+
+    [Fact]
     public void A_store_is_not_made_of_two_open_steps()
     {
         Linear one = new(4, 4, new RandomSource(1)), other = new(4, 3, new RandomSource(2));
