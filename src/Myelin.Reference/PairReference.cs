@@ -41,7 +41,7 @@ public abstract record PairReference
         HuberError huber => new HuberReference(huber.Delta),
         BinaryCrossEntropy => new BinaryCrossEntropyReference(),
         BalancedBinaryCrossEntropy balanced => new BinaryFocalReference(0, balanced.PositiveWeight, balanced.NegativeWeight),
-        BinaryFocal focal => new BinaryFocalReference(focal.Gamma, focal.PositiveWeight, focal.NegativeWeight),
+        IBinaryFocal focal => new BinaryFocalReference(focal.Gamma, focal.PositiveWeight, focal.NegativeWeight),
         Hinge => new HingeReference(1),
         SquaredHinge => new HingeReference(2),
         ProbableCrossEntropy probable => new ProbableFocalReference(0, probable.PositiveWeight, probable.NegativeWeight),

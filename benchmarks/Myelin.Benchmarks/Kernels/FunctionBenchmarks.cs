@@ -38,7 +38,7 @@ public class FunctionBenchmarks
 
     /// <summary>Binary focal loss and its gradient.</summary>
     [Benchmark]
-    public void BinaryFocal() => PairLoop.Evaluate(new BinaryFocal(2, 0.25f, 0.75f), x, targets, 1, y, slopes);
+    public void BinaryFocal() => PairLoop.Evaluate(new BinaryFocal<FocalSquare>(default, 0.25f, 0.75f), x, targets, 1, y, slopes);
 
     /// <summary>Cross-entropy of ten classes and its gradient.</summary>
     [Benchmark]

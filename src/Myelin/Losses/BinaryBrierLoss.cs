@@ -16,6 +16,8 @@ public sealed class BinaryBrierLoss : Loss
     /// <inheritdoc/>
     public override LossDomain Domain => LossDomain.BinaryFromProbabilities;
 
+    internal override bool IsOneOperation => true;
+
     /// <inheritdoc/>
     protected override Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction) =>
         PairLossOperation<SquaredError>.Apply(prediction, targets, rowWeights, reduction, default);

@@ -37,6 +37,8 @@ public sealed class BinaryCrossEntropyFromProbabilities : Loss
     /// <inheritdoc/>
     public override LossDomain Domain => LossDomain.BinaryFromProbabilities;
 
+    internal override bool IsOneOperation => true;
+
     /// <inheritdoc/>
     public override LogarithmBase? Base => Logarithm;
 

@@ -33,6 +33,8 @@ public sealed class BinaryCrossEntropyLoss : Loss
     /// <inheritdoc/>
     public override LossDomain Domain => LossDomain.BinaryFromLogits;
 
+    internal override bool IsOneOperation => true;
+
     /// <inheritdoc/>
     public override LogarithmBase? Base => LogarithmBase.E;
 

@@ -43,6 +43,8 @@ public sealed class BinaryFocalFromProbabilities : Loss
     /// <inheritdoc/>
     public override LossDomain Domain => LossDomain.BinaryFromProbabilities;
 
+    internal override bool IsOneOperation => true;
+
     /// <inheritdoc/>
     public override LogarithmBase? Base => Logarithm;
 
@@ -71,7 +73,7 @@ internal readonly struct ProbableFocal(float gamma, float positiveWeight, float 
     {
         var probability = new BinaryProbability(prediction, target);
         Vector512<float> weight = BinaryProbability.Weight(target, positiveWeight, negativeWeight), crossEntropy = probability.CrossEntropy;
-        FocalPower.Of(probability.Missed, gamma, out Vector512<float> factor, out Vector512<float> factorSlope);
+        new FocalPower(gamma).Of(probability.Missed, out Vector512<float> factor, out Vector512<float> factorSlope);
         // Without a power there is no slope of it, also where the cross-entropy is infinite.
         Vector512<float> fromFactor = gamma == 0 ? Vector512<float>.Zero : factorSlope * crossEntropy * probability.MissedSlope;
         derivative = probability.CrossEntropySlope(weight * factor) + weight * fromFactor;

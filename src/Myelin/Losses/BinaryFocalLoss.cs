@@ -38,12 +38,19 @@ public sealed class BinaryFocalLoss : Loss
     /// <inheritdoc/>
     public override LossDomain Domain => LossDomain.BinaryFromLogits;
 
+    internal override bool IsOneOperation => true;
+
     /// <inheritdoc/>
     public override LogarithmBase? Base => LogarithmBase.E;
 
     /// <inheritdoc/>
-    protected override Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction) =>
-        PairLossOperation<BinaryFocal>.Apply(prediction, targets, rowWeights, reduction, new BinaryFocal(Gamma, Alpha ?? 1, Alpha is { } alpha ? 1 - alpha : 1));
+    protected override Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction)
+    {
+        return Gamma == 2 ? With(default(FocalSquare)) : With(new FocalPower(Gamma));
+
+        Tensor With<TPower>(TPower power) where TPower : unmanaged, IFocalPower =>
+            PairLossOperation<BinaryFocal<TPower>>.Apply(prediction, targets, rowWeights, reduction, new BinaryFocal<TPower>(power, Alpha ?? 1, Alpha is { } alpha ? 1 - alpha : 1));
+    }
 
     internal static void RequireAlpha(float? alpha)
     {
@@ -51,16 +58,26 @@ public sealed class BinaryFocalLoss : Loss
     }
 }
 
+/// <summary>The constants of a <see cref="BinaryFocal{TPower}"/>.</summary>
+internal interface IBinaryFocal
+{
+    float Gamma { get; }
+
+    float PositiveWeight { get; }
+
+    float NegativeWeight { get; }
+}
+
 /// <summary>a q^γ c with q the probability missed, c the binary cross-entropy and a the target's weight.</summary>
-internal readonly struct BinaryFocal(float gamma, float positiveWeight, float negativeWeight) : IPairKernel
+internal readonly struct BinaryFocal<TPower>(TPower power, float positiveWeight, float negativeWeight) : IPairKernel, IBinaryFocal where TPower : unmanaged, IFocalPower
 {
     public static string Name => "binary-focal";
 
-    internal float Gamma => gamma;
+    public float Gamma => power.Gamma;
 
-    internal float PositiveWeight => positiveWeight;
+    public float PositiveWeight => positiveWeight;
 
-    internal float NegativeWeight => negativeWeight;
+    public float NegativeWeight => negativeWeight;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Evaluate(Vector512<float> prediction, Vector512<float> target, out Vector512<float> derivative)
@@ -70,7 +87,7 @@ internal readonly struct BinaryFocal(float gamma, float positiveWeight, float ne
         Vector512<float> missed = logit.OtherProbability * target + logit.Probability * other;
         Vector512<float> crossEntropy = logit.CrossEntropy(target);
         Vector512<float> weight = BinaryProbability.Weight(target, positiveWeight, negativeWeight);
-        FocalPower.Of(missed, gamma, out Vector512<float> factor, out Vector512<float> factorSlope);
+        power.Of(missed, out Vector512<float> factor, out Vector512<float> factorSlope);
         Vector512<float> fromCrossEntropy = factor * (other * logit.Probability - target * logit.OtherProbability);
         Vector512<float> fromFactor = factorSlope * crossEntropy * ((other - target) * (logit.Probability * logit.OtherProbability));
         derivative = weight * (fromCrossEntropy + fromFactor);

@@ -69,7 +69,7 @@ internal sealed class FocalRow(float gamma, float[]? alpha) : IRowLossKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Evaluate(Vector512<float> crossEntropy, Vector512<float> probability, Vector512<float> missed, out Vector512<float> slope)
     {
-        FocalPower.Of(missed, gamma, out Vector512<float> factor, out Vector512<float> factorSlope);
+        new FocalPower(gamma).Of(missed, out Vector512<float> factor, out Vector512<float> factorSlope);
         slope = Vector512.FusedMultiplyAdd(factorSlope * probability, crossEntropy, factor);
         return factor * crossEntropy;
     }

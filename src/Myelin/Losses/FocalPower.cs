@@ -4,17 +4,38 @@ using Myelin.Kernels;
 
 namespace Myelin.Losses;
 
-/// <summary>q^γ and its derivative γ q^(γ-1), which both focal losses fade easy rows out with.</summary>
-internal static class FocalPower
+/// <summary>q^γ and its derivative γ q^(γ-1), which the focal losses fade easy rows out with.</summary>
+internal interface IFocalPower
 {
+    float Gamma { get; }
+
+    void Of(Vector512<float> missed, out Vector512<float> factor, out Vector512<float> slope);
+}
+
+/// <summary>The usual γ of 2 needs no power function, which costs more than the rest of the loss together, also where it is only there: a loop that may call it keeps nothing in registers.</summary>
+internal readonly struct FocalSquare : IFocalPower
+{
+    public float Gamma => 2;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Of(Vector512<float> missed, float gamma, out Vector512<float> factor, out Vector512<float> slope)
+    public void Of(Vector512<float> missed, out Vector512<float> factor, out Vector512<float> slope)
     {
-        // The usual gamma needs no power function, which costs more than the rest of the loss together.
+        factor = missed * missed;
+        slope = missed + missed;
+    }
+}
+
+/// <summary>Any γ.</summary>
+internal readonly struct FocalPower(float gamma) : IFocalPower
+{
+    public float Gamma => gamma;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Of(Vector512<float> missed, out Vector512<float> factor, out Vector512<float> slope)
+    {
         if (gamma == 2)
         {
-            factor = missed * missed;
-            slope = missed + missed;
+            default(FocalSquare).Of(missed, out factor, out slope);
             return;
         }
 

@@ -20,6 +20,8 @@ public sealed class HingeLoss : Loss
     /// <inheritdoc/>
     public override LossDomain Domain => LossDomain.BinaryFromScores;
 
+    internal override bool IsOneOperation => true;
+
     /// <inheritdoc/>
     protected override Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction) =>
         PairLossOperation<Hinge>.Apply(prediction, targets, rowWeights, reduction, default);

@@ -18,6 +18,9 @@ public abstract class Loss
     /// <summary>The base of the logarithm that the loss takes, which is its unit, nats or bits; null where it takes none.</summary>
     public virtual LogarithmBase? Base => null;
 
+    /// <summary>Whether the loss is one <see cref="PairLossOperation{TKernel}"/> of its very arguments, which looks at their values while it reads them.</summary>
+    internal virtual bool IsOneOperation => false;
+
     /// <summary>Makes the loss that a text describes.</summary>
     /// <param name="text">A text in the grammar; see <see cref="LossCatalog"/> for the names.</param>
     /// <exception cref="InvalidInputException">Unknown name or option, or a value out of range.</exception>
@@ -36,8 +39,9 @@ public abstract class Loss
     /// <exception cref="InvalidOperationException">A loss of one's own gives another shape than the reduction asks for.</exception>
     public Tensor Compute(Tensor prediction, Targets targets, Tensor? rowWeights = null, Reduction reduction = Reduction.Mean)
     {
-        LossArguments.Require(this, prediction, targets, rowWeights);
-        Tensor result = Apply(prediction, targets, rowWeights, reduction);
+        LossArguments.Require(this, prediction, rowWeights);
+        if (!IsOneOperation) LossArguments.RequireValues(this, prediction, targets, rowWeights);
+        Tensor result = Apply(prediction, IsOneOperation ? targets.For(this) : targets, rowWeights, reduction);
         Shape given = result.Shape;
         int rows = prediction.Shape[0];
         if (reduction == Reduction.None ? given.Rank == 1 && given[0] == rows : given.Rank == 0) return result;

@@ -7,17 +7,23 @@ namespace Myelin.Losses;
 /// <summary>What every loss asks of the values that it is given, by its <see cref="LossDomain"/>. NaN passes: it makes the loss NaN, which whoever trains or reports finds.</summary>
 internal static class LossArguments
 {
-    /// <summary>Checks targets, predictions and weights.</summary>
-    /// <exception cref="OutsideDomainException">A value outside the loss's domain, with its row and the remedy.</exception>
+    /// <summary>Checks that there are rows, and their weights.</summary>
     /// <exception cref="ArgumentException">A weight that is negative or not finite.</exception>
-    internal static void Require(Loss loss, Tensor prediction, Targets targets, Tensor? rowWeights)
+    internal static void Require(Loss loss, Tensor prediction, Tensor? rowWeights)
     {
         Shape shape = prediction.Shape;
         if (shape.Rank == 0) throw new ArgumentException($"'{loss}' needs predictions with rows as their first axis, not of shape {shape}.", nameof(prediction));
+        RowWeights.Check(Weights(rowWeights, shape[0]), shape[0]);
+    }
+
+    /// <summary>Checks the values of predictions and targets in all rows that count.</summary>
+    /// <exception cref="OutsideDomainException">A value outside the loss's domain, with its row and the remedy.</exception>
+    internal static void RequireValues(Loss loss, Tensor prediction, Targets targets, Tensor? rowWeights)
+    {
+        Shape shape = prediction.Shape;
         LossDomain domain = loss.Domain;
         int width = shape.CountBehind(0);
-        ReadOnlySpan<float> weights = rowWeights is { } given && given.Count == shape[0] ? given.Span : default;
-        RowWeights.Check(weights, shape[0]);
+        ReadOnlySpan<float> weights = Weights(rowWeights, shape[0]);
         bool sums = domain.Task == LossTask.Classes && shape.Rank == 2 && width > 0;
         if (domain.Output == LossOutput.Probabilities)
         {
@@ -29,10 +35,12 @@ internal static class LossArguments
         if (targets.AreLabels || domain.Task == LossTask.Embedding) return;
         Tensor values = targets.Values;
         if (values.Shape != shape) return;
-        if ((float.IsFinite(domain.LowestTarget) || float.IsFinite(domain.HighestTarget)) && FirstOutside(values.Span, domain.LowestTarget, domain.HighestTarget, width, weights) is var place and >= 0)
+        if (domain.LimitsTargets && FirstOutside(values.Span, domain.LowestTarget, domain.HighestTarget, width, weights) is var place and >= 0)
             throw OutsideTarget(loss, domain, place / width, values.Span[place]);
         if (sums && FirstNotAddingToOne(values.Span, width, weights) is var wrong and >= 0) throw NotAddingToOne(loss, "target shares", values, wrong, width);
     }
+
+    private static ReadOnlySpan<float> Weights(Tensor? rowWeights, int rows) => rowWeights is { } given && given.Count == rows ? given.Span : default;
 
     /// <summary>The first element outside in a row that counts, or -1.</summary>
     private static int FirstOutside(ReadOnlySpan<float> values, float lowest, float highest, int width, ReadOnlySpan<float> weights)

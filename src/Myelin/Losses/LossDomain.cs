@@ -71,4 +71,7 @@ public sealed record LossDomain(LossTask Task, float LowestTarget, float Highest
 
     /// <summary>An embedding for each row, labels from 0 on.</summary>
     public static LossDomain Embeddings { get; } = new(LossTask.Embedding, 0, float.PositiveInfinity, LossOutput.Values);
+
+    /// <summary>Whether not every number is a target.</summary>
+    internal bool LimitsTargets => float.IsFinite(LowestTarget) || float.IsFinite(HighestTarget);
 }

@@ -16,6 +16,9 @@ public sealed class PairLossOperation<TKernel> : LossOperation, IPairLossOperati
 {
     private TKernel kernel;
     private Storage labelValues = new(0);
+    private Loss? asker;
+    private LossDomain domain = LossDomain.AnyValue;
+    private volatile bool mayBeOutside;
 
     /// <inheritdoc/>
     public override string Name => TKernel.Name;
@@ -43,7 +46,12 @@ public sealed class PairLossOperation<TKernel> : LossOperation, IPairLossOperati
         var operation = Record<PairLossOperation<TKernel>>(prediction, targets, rowWeights, reduction);
         operation.kernel = kernel;
         if (targets.AreLabels) operation.SetLabelValues();
-        return operation.Run();
+        operation.asker = targets.Asker;
+        operation.domain = targets.Asker?.Domain ?? LossDomain.AnyValue;
+        operation.mayBeOutside = false;
+        Tensor result = operation.Run();
+        if (operation.mayBeOutside) LossArguments.RequireValues(operation.asker!, prediction, targets, rowWeights);
+        return result;
     }
 
     /// <inheritdoc/>
@@ -57,13 +65,26 @@ public sealed class PairLossOperation<TKernel> : LossOperation, IPairLossOperati
         ReadOnlySpan<float> target = (HasLabels ? labelValues.Span : OperandSpan(1)).Slice(start, length);
         if (width == 1)
         {
-            PairLoop.Evaluate(kernel, prediction, target, scale, losses, gradients);
+            EvaluateElements(prediction, target, scale, losses, gradients);
             return;
         }
 
         using Scratch values = Scratch.Take(length);
-        PairLoop.Evaluate(kernel, prediction, target, scale / width, values.Span, gradients);
+        EvaluateElements(prediction, target, scale / width, values.Span, gradients);
         for (int row = 0; row < losses.Length; row++) losses[row] = Sums.Of(values.Span.Slice(row * width, width)) / width;
+    }
+
+    private void EvaluateElements(ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, float scale, Span<float> losses, Span<float> gradients)
+    {
+        if (asker is null)
+        {
+            PairLoop.Evaluate(kernel, prediction, target, scale, losses, gradients);
+            return;
+        }
+
+        PairRange range = PairLoop.Evaluate(kernel, PairRange.Empty, prediction, target, scale, losses, gradients);
+        (float lowest, float highest) = domain.Output == LossOutput.Probabilities ? (0, 1) : (float.NegativeInfinity, float.PositiveInfinity);
+        if (!range.IsWithin(lowest, highest, domain.LowestTarget, domain.HighestTarget)) mayBeOutside = true;
     }
 
     private void SetLabelValues()

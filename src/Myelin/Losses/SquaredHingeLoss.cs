@@ -18,6 +18,8 @@ public sealed class SquaredHingeLoss : Loss
     /// <inheritdoc/>
     public override LossDomain Domain => LossDomain.BinaryFromScores;
 
+    internal override bool IsOneOperation => true;
+
     /// <inheritdoc/>
     protected override Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction) =>
         PairLossOperation<SquaredHinge>.Apply(prediction, targets, rowWeights, reduction, default);

@@ -27,6 +27,9 @@ public readonly struct Targets
     /// <exception cref="InvalidOperationException">These are values.</exception>
     public Labels Labels => AreLabels ? labels : throw new InvalidOperationException("The targets are values, not class labels.");
 
+    /// <summary>The loss whose operation is to look at the values of predictions and targets while it reads them; null where they have been looked at.</summary>
+    internal Loss? Asker { get; private init; }
+
     /// <summary>Target values.</summary>
     /// <param name="values">The values.</param>
     public static implicit operator Targets(Tensor values) => new(values);
@@ -34,4 +37,7 @@ public readonly struct Targets
     /// <summary>Class labels.</summary>
     /// <param name="labels">The labels.</param>
     public static implicit operator Targets(Labels labels) => new(labels);
+
+    /// <summary>The same targets, whose values the operation of a loss is to look at.</summary>
+    internal Targets For(Loss loss) => AreLabels ? new(labels) { Asker = loss } : new(values) { Asker = loss };
 }
