@@ -82,9 +82,8 @@ public sealed class PairLossOperation<TKernel> : LossOperation, IPairLossOperati
             return;
         }
 
-        PairRange range = PairLoop.Evaluate(kernel, PairRange.Empty, prediction, target, scale, losses, gradients);
         (float lowest, float highest) = domain.Output == LossOutput.Probabilities ? (0, 1) : (float.NegativeInfinity, float.PositiveInfinity);
-        if (!range.IsWithin(lowest, highest, domain.LowestTarget, domain.HighestTarget)) mayBeOutside = true;
+        if (PairLoop.Evaluate(kernel, new PairLimits(lowest, highest, domain.LowestTarget, domain.HighestTarget), prediction, target, scale, losses, gradients)) mayBeOutside = true;
     }
 
     private void SetLabelValues()
