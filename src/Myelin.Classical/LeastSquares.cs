@@ -32,6 +32,7 @@ public sealed class LeastSquares
         int width = samples.Width + (penalizesIntercept ? 1 : 0);
         var x = Matrix<double>.Build.Dense(samples.Rows, width, (row, i) => Math.Sqrt(samples.Weight(row)) * (i < samples.Width ? samples.Input(row)[i] - inputMeans[i] : 1));
         var y = Matrix<double>.Build.Dense(samples.Rows, samples.TargetCount, (row, i) => Math.Sqrt(samples.Weight(row)) * (samples.Target(row)[i] - targetMeans[i]));
+        using var algebra = ManagedAlgebra.Use();
         svd = new ThinSvd(x);
         projected = svd.U.TransposeThisAndMultiply(y);
     }
@@ -53,6 +54,7 @@ public sealed class LeastSquares
     public LinearModel WithRidge(double lambda)
     {
         double added = Added(lambda);
+        using var algebra = ManagedAlgebra.Use();
         Matrix<double> scaled = Matrix<double>.Build.Dense(svd.Rank, targetMeans.Length, (i, output) => projected[i, output] / (svd.Values[i] + (added / svd.Values[i])));
         Matrix<double> found = svd.V.SubMatrix(0, svd.V.RowCount, 0, svd.Rank) * scaled;
         var coefficients = new double[targetMeans.Length, inputMeans.Length];

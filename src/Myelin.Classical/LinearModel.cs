@@ -50,7 +50,7 @@ public sealed class LinearModel
         return outputs;
     }
 
-    /// <summary>The model that a linear layer is, such as one that <see cref="ToNetwork"/> made and a file brought back.</summary>
+    /// <summary>The model that a linear layer is, such as one that <see cref="ToNetwork()"/> made and a file brought back.</summary>
     /// <param name="layer">A layer without an activation.</param>
     /// <exception cref="ArgumentException">A layer with an activation.</exception>
     public static LinearModel Of(Linear layer)
@@ -70,7 +70,18 @@ public sealed class LinearModel
     }
 
     /// <summary>The same model as a network of one linear layer, its numbers rounded to float32.</summary>
-    public Sequential ToNetwork() => new(new Linear(
+    public Sequential ToNetwork() => new(ToLayer());
+
+    /// <summary>The network of a model whose rows have axes of their own, such as images: they are flattened first.</summary>
+    /// <param name="inputShape">The shape of one row.</param>
+    /// <exception cref="ArgumentException">The shape has another number of elements than the model has inputs.</exception>
+    public Sequential ToNetwork(Shape inputShape)
+    {
+        if (inputShape.Count != Inputs) throw new ArgumentException($"A linear model of {Inputs} inputs takes no rows of shape {inputShape}.", nameof(inputShape));
+        return inputShape.Rank > 1 ? new Sequential(new Flatten(), ToLayer()) : ToNetwork();
+    }
+
+    private Linear ToLayer() => new(
         new Tensor(new Shape(Outputs, Inputs), [.. coefficients.Cast<double>().Select(value => (float)value)]),
-        new Tensor(new Shape(Outputs), Array.ConvertAll(intercepts, value => (float)value))));
+        new Tensor(new Shape(Outputs), Array.ConvertAll(intercepts, value => (float)value)));
 }

@@ -29,6 +29,7 @@ public static class LogisticRegression
         ArgumentNullException.ThrowIfNull(samples);
         if (Enumerable.Range(0, samples.ClassCount > 0 ? samples.Rows : 0).Where(row => samples.Weight(row) > 0).Select(samples.Label).Distinct().Count() < 2) throw new ArgumentException("Logistic regression needs rows with labels of at least two classes.", nameof(samples));
         if (!(lambda > 0 && double.IsFinite(lambda))) throw new ArgumentOutOfRangeException(nameof(lambda), lambda, "The lambda of logistic regression is above 0.");
+        using var algebra = ManagedAlgebra.Use();
         int outputs = samples.ClassCount == 2 ? 1 : samples.ClassCount, width = samples.Width + 1;
         var columns = new StandardColumns(samples);
         var objective = new Objective(samples, columns, lambda, outputs);

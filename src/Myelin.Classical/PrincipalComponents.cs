@@ -40,6 +40,7 @@ public sealed class PrincipalComponents
         ArgumentNullException.ThrowIfNull(samples);
         if (samples.Rows < 2 || samples.TotalWeight <= 1) throw new ArgumentException("Principal components need at least two rows, and weights whose sum is above 1.", nameof(samples));
         double[] means = samples.InputMeans();
+        using var algebra = ManagedAlgebra.Use();
         var svd = new ThinSvd(Matrix<double>.Build.Dense(samples.Rows, samples.Width, (row, i) => Math.Sqrt(samples.Weight(row)) * (samples.Input(row)[i] - means[i])));
         int count = Math.Min(samples.Width, samples.Rows - 1);
         double[] variances = [.. svd.Values.Take(count).Select(value => value * value / (samples.TotalWeight - 1))];
@@ -72,7 +73,7 @@ public sealed class PrincipalComponents
         return row;
     }
 
-    /// <summary>The projection onto the first components as a linear model, and through <see cref="LinearModel.ToNetwork"/> as a network: W = the components, b = -W · means.</summary>
+    /// <summary>The projection onto the first components as a linear model, and through <see cref="LinearModel.ToNetwork()"/> as a network: W = the components, b = -W · means.</summary>
     /// <param name="count">How many components, from 1 to <see cref="Count"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">Another number of components.</exception>
     public LinearModel Projection(int count)

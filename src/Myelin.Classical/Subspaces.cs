@@ -21,6 +21,7 @@ public static class Subspaces
         if (count < 1 || width < 1) throw new ArgumentException("There is no angle between no directions, or directions of length 0.", nameof(first));
         if (second.GetLength(0) != count || second.GetLength(1) != width)
             throw new ArgumentException($"{count} directions of length {width} have no angle to {second.GetLength(0)} of length {second.GetLength(1)}.", nameof(second));
+        using var algebra = ManagedAlgebra.Use();
         (Matrix<double> a, Matrix<double> b) = (Basis(first), Basis(second));
         Matrix<double> outside = b - (a * (a.Transpose() * b));
         return Math.Asin(Math.Min(1, outside.L2Norm()));

@@ -51,6 +51,7 @@ public sealed class SupportVectorMachine
     {
         BinaryRows.Require(samples, "A support vector machine");
         if (!(lambda > 0 && double.IsFinite(lambda))) throw new ArgumentOutOfRangeException(nameof(lambda), lambda, "The lambda of a support vector machine is above 0.");
+        using var algebra = ManagedAlgebra.Use();
         int[] rows = [.. Enumerable.Range(0, samples.Rows).Where(row => samples.Weight(row) > 0)];
         var x = Matrix<double>.Build.Dense(rows.Length, samples.Width + 1, (row, i) => i < samples.Width ? samples.Input(rows[row])[i] : 1);
         Vector<double> y = Vector<double>.Build.Dense(rows.Length, row => BinaryRows.Sign(samples, rows[row]));

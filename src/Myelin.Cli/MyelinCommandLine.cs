@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using System.Reflection;
 using Myelin.Cli.Commands;
 using Myelin.Cli.Options;
+using Myelin.Grammar;
 
 namespace Myelin.Cli;
 
@@ -12,6 +13,8 @@ internal static class MyelinCommandLine
 {
     // The operating system's number for a pipe that nobody reads any more.
     private const int BrokenPipe = 32;
+
+    private const int LongestMessage = 4000;
 
     private static readonly ParserConfiguration Parsing = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
 
@@ -98,7 +101,7 @@ internal static class MyelinCommandLine
 
     private static int Fail(Terminal terminal, string message, int exitCode)
     {
-        terminal.Error.WriteLine($"error: {message.ReplaceLineEndings(" ")}");
+        terminal.Error.WriteLine($"error: {OneLine.Quoted(message.ReplaceLineEndings(" "), LongestMessage)}");
         return exitCode;
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Myelin.Grammar;
 using Spectre.Console;
 
 namespace Myelin.Cli;
@@ -55,7 +56,7 @@ internal sealed class Terminal
     /// <summary>A console that renders a live display to the error stream.</summary>
     internal IAnsiConsole ErrorConsole() => Render(Error, ErrorIsScreen, MeasureWidth());
 
-    internal void Warn(string warning) => Error.WriteLine($"warning: {warning}");
+    internal void Warn(string warning) => Error.WriteLine($"warning: {OneLine.Clean(warning)}");
 
     private static IAnsiConsole Render(TextWriter writer, bool screen, int width)
     {

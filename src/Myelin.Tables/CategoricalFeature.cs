@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Myelin.Serialization;
 
 namespace Myelin.Tables;
 
@@ -59,9 +60,9 @@ public sealed class CategoricalFeature : Feature
     }
 
     internal override JsonObject ToJson() =>
-        new() { ["name"] = Name, ["kind"] = KindName, ["categories"] = SavedFields.Array(categories), ["missing"] = HasMissing };
+        new() { ["name"] = Name, ["kind"] = KindName, ["categories"] = JsonFields.ArrayOf(categories), ["missing"] = HasMissing };
 
-    internal static new CategoricalFeature FromJson(SavedFields fields) =>
+    internal static new CategoricalFeature FromJson(JsonFields fields) =>
         new(fields.Text("name"), fields.RisingTexts("categories"), fields.Flag("missing"));
 
     private sealed class Encoder(TextColumn column, int[] places, int missing) : IRowEncoder

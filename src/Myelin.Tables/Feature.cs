@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Myelin.Serialization;
 
 namespace Myelin.Tables;
 
@@ -24,7 +25,7 @@ public abstract class Feature
 
     internal abstract JsonObject ToJson();
 
-    internal static Feature FromJson(SavedFields fields) => fields.Text("kind") switch
+    internal static Feature FromJson(JsonFields fields) => fields.Text("kind") switch
     {
         NumericFeature.KindName => NumericFeature.FromJson(fields),
         CategoricalFeature.KindName => CategoricalFeature.FromJson(fields),

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Myelin.Serialization;
 
 namespace Myelin.Tables;
 
@@ -49,7 +50,7 @@ public sealed class NumericFeature : Feature
         return json;
     }
 
-    internal static new NumericFeature FromJson(SavedFields fields) =>
+    internal static new NumericFeature FromJson(JsonFields fields) =>
         new(fields.Text("name"), Standardization.Load(fields), fields.Flag("indicator"));
 
     private sealed class Encoder(NumericFeature feature, NumericColumn column) : IRowEncoder

@@ -1,4 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Myelin.Grammar;
+using Myelin.Serialization;
 
 namespace Myelin.Tables;
 
@@ -121,7 +124,7 @@ public sealed class Preprocessing
         var json = new JsonObject
         {
             ["has_header"] = HasHeader,
-            ["columns"] = SavedFields.Array(columns),
+            ["columns"] = JsonFields.ArrayOf(columns),
             ["target"] = Target.ToJson(),
             ["features"] = new JsonArray([.. features.Select(feature => feature.ToJson())]),
             ["ignored"] = new JsonArray([.. Ignored.Select(column => new JsonObject { ["name"] = column.Name, ["reason"] = column.Reason })]),
@@ -136,7 +139,7 @@ public sealed class Preprocessing
     public static Preprocessing FromJson(JsonObject json)
     {
         ArgumentNullException.ThrowIfNull(json);
-        var fields = new SavedFields(json, "");
+        JsonFields fields = Checked(json);
         Feature[] features = [.. fields.List("features").Select(Feature.FromJson)];
         if (features.Length == 0) throw fields.Damaged("features", "is empty");
         if (features.DistinctBy(feature => feature.Name).Count() < features.Length) throw fields.Damaged("features", "names a column twice");
@@ -147,6 +150,21 @@ public sealed class Preprocessing
             [.. fields.List("ignored").Select(column => new ColumnChoice(column.Text("name"), ColumnKind.Ignored, column.Text("reason")))],
             TargetEncoding.FromJson(fields.Fields("target")),
             fields.OptionalText("weight_column"));
+    }
+
+    private static JsonFields Checked(JsonObject json)
+    {
+        const string subject = "The model's preprocessing";
+        try
+        {
+            StrictJson.Require(json);
+        }
+        catch (JsonException wrong)
+        {
+            throw new InvalidInputException($"{subject} is damaged: {wrong.Message} Take the model file from its source again.", wrong);
+        }
+
+        return new JsonFields(json, subject);
     }
 
     private IEnumerable<string> NamesOf(ColumnKind kind) => features.Where(feature => feature.Kind == kind).Select(feature => feature.Name);
@@ -178,7 +196,7 @@ public sealed class Preprocessing
         {
             weights[i] = numbers.Values[rows[i]];
             if (!(weights[i] >= 0 && float.IsFinite(weights[i]))) throw new InvalidInputException(
-                $"{table.Where(rows[i])}: the weight is {(float.IsNaN(weights[i]) ? "missing" : weights[i])}; weights in column '{weightColumn}' are finite and 0 or more.");
+                $"{table.Where(rows[i])}: the weight is {(float.IsNaN(weights[i]) ? "missing" : Spec.Text(weights[i]))}; weights in column '{weightColumn}' are finite and 0 or more.");
         }
 
         return weights;

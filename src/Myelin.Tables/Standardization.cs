@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Myelin.Serialization;
 
 namespace Myelin.Tables;
 
@@ -48,7 +49,7 @@ public readonly record struct Standardization(double Mean, double Scale)
 
     internal void Save(JsonObject json) => (json["mean"], json["scale"]) = (Mean, Scale);
 
-    internal static Standardization Load(SavedFields fields)
+    internal static Standardization Load(JsonFields fields)
     {
         double scale = fields.Number("scale");
         return scale > 0 ? new Standardization(fields.Number("mean"), scale) : throw fields.Damaged("scale", $"is {scale}");

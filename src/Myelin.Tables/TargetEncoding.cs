@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Myelin.Grammar;
+using Myelin.Serialization;
 
 namespace Myelin.Tables;
 
@@ -92,11 +93,11 @@ public sealed class TargetEncoding
         var json = new JsonObject { ["name"] = Name, ["task"] = TaskNames[(int)Task] };
         if (Task == TaskKind.Regression) Standardization.Save(json);
         else if (Task == TaskKind.Clusters) json["count"] = classes.Length;
-        else if (IsColumn) json["classes"] = SavedFields.Array(classes);
+        else if (IsColumn) json["classes"] = JsonFields.ArrayOf(classes);
         return json;
     }
 
-    internal static TargetEncoding FromJson(SavedFields fields)
+    internal static TargetEncoding FromJson(JsonFields fields)
     {
         string name = fields.Text("name"), taskName = fields.Text("task");
         int task = Array.IndexOf(TaskNames, taskName);
@@ -105,8 +106,7 @@ public sealed class TargetEncoding
         if (task == (int)TaskKind.Projection) return WithoutColumn(TaskKind.Projection);
         if (task == (int)TaskKind.Clusters)
         {
-            double count = fields.Number("count");
-            return count >= 1 && count <= MostClusters && count == Math.Floor(count) ? WithoutColumn(TaskKind.Clusters, (int)count) : throw fields.Damaged("count", $"is {count}");
+            return WithoutColumn(TaskKind.Clusters, fields.Whole("count", 1, MostClusters));
         }
 
         string[] classes = fields.RisingTexts("classes");

@@ -72,9 +72,13 @@ public sealed class NonFiniteWeightException : NonFiniteException
     }
 }
 
-/// <summary>A network predicts NaN for a row that is to be judged, or an embedding that is not finite for one that rows are compared with.</summary>
+/// <summary>A network predicts NaN or ∞ for a row that is to be predicted or judged, or an embedding that is not finite for one that rows are compared with.</summary>
 public sealed class NonFinitePredictionException : NonFiniteException
 {
+    /// <summary>Creates the exception for a row that somebody predicts.</summary>
+    /// <param name="row">The row, counted from 0.</param>
+    public NonFinitePredictionException(int row) : this(row, first: null) { }
+
     internal NonFinitePredictionException(int row, Operation? first) : base(
         $"The network predicts NaN or ∞ for row {row}; the first value that is none comes from {(first is null ? "the network" : Describe(first))}. Look at the row's inputs and at the network's weights.", first?.Scope ?? "")
     {

@@ -106,6 +106,7 @@ internal sealed class TrainCommand : MyelinCommand
 
         var warnings = new List<string>();
         TrainingData rows = Read(parsed, terminal, files, asked, warnings);
+        ModelPath.RequireRoom(rows.Encoding);
         if (classical is not null)
         {
             Warn(terminal, warnings);
@@ -141,7 +142,7 @@ internal sealed class TrainCommand : MyelinCommand
         }
 
         SavedModel saved = Describe(parsed, rows.Encoding, training.Result, chosen, Settings(parsed, files, chosen, added, rule, results));
-        ModelFile.Save(path, saved);
+        ModelPath.Save(path, saved);
         if (training.IsInterrupted && !quiet) terminal.Error.WriteLine(training.Members is null ? $"Interrupted: the model of epoch {results[0].BestEpoch}, the best so far, is saved." : $"Interrupted: the mean of {results.Count} of {training.Members} networks, the best so far, is saved.");
         Report(parsed, terminal, new TrainingReport(rows, saved, path, results, training.IsInterrupted, chosen, clock));
         return training.IsInterrupted ? ExitCode.Interrupted : ExitCode.Good;
@@ -163,7 +164,7 @@ internal sealed class TrainCommand : MyelinCommand
             ["penalty"] = added?.Canonical,
         };
         SavedModel saved = Describe(parsed, rows.Encoding, classical.Fit(rows, added, settings), chosen, settings);
-        ModelFile.Save(path, saved);
+        ModelPath.Save(path, saved);
         Report(parsed, terminal, new TrainingReport(rows, saved, path, [], isInterrupted: false, chosen, clock));
         return ExitCode.Good;
     }

@@ -5,6 +5,7 @@ using Myelin.Cli.Datasets;
 using Myelin.Cli.Models;
 using Myelin.Cli.Options;
 using Myelin.Cli.Reports;
+using Myelin.Grammar;
 using Myelin.Serialization;
 
 namespace Myelin.Cli.Commands;
@@ -49,7 +50,7 @@ internal abstract class UnsupervisedCommand : MyelinCommand
         Warn(terminal, warnings);
         bool quiet = parsed.GetValue(Quiet);
         if (!quiet) result.Notes.ToList().ForEach(terminal.Error.WriteLine);
-        ModelFile.Save(path, result.Model);
+        ModelPath.Save(path, result.Model);
         if (rows is not null) PredictionCsv.Write(rows, new Predictor(result.Model, result.Encoding), result.Rows, []);
         double seconds = clock.Elapsed.TotalSeconds;
         if (parsed.GetValue(Json))
@@ -64,7 +65,7 @@ internal abstract class UnsupervisedCommand : MyelinCommand
         }
 
         result.Write(terminal.OutputConsole());
-        terminal.Output.WriteLine($"Model: {path}, {result.Model.Network.ParameterCount} parameters, in {seconds:0.0} s");
+        terminal.Output.WriteLine($"Model: {OneLine.Clean(path)}, {result.Model.Network.ParameterCount} parameters, in {seconds:0.0} s");
         if (rows is not null && !quiet) terminal.Error.WriteLine($"Results of {result.Rows.Count} rows: {rows}");
         return ExitCode.Good;
     }

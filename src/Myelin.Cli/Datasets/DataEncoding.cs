@@ -66,7 +66,7 @@ internal abstract class DataEncoding
     {
         if (model.Preprocessing is not { } json)
             throw new InvalidInputException($"{path} does not say how raw rows become inputs, because a program saved it without; use it from a program, or train with 'myelin train'.");
-        string? kind = json[KindKey] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+        string? kind = new JsonFields(json, path, "preprocessing.").OptionalText(KindKey);
         DataEncoding encoding = kind switch
         {
             TableEncoding.KindName => new TableEncoding(Preprocessing.FromJson(json)),

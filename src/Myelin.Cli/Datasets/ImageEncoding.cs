@@ -37,20 +37,16 @@ internal sealed class ImageEncoding : DataEncoding
 
     internal static ImageEncoding FromJson(JsonObject json, SavedModel model, string path)
     {
-        double[] means = Numbers("mean"), scales = Numbers("scale");
-        if (model.InputShape.Rank != 3 || means.Length != model.InputShape[0] || scales.Length != means.Length || !scales.All(scale => scale > 0)) throw Damaged("mean and scale do not fit its images");
-        if (json["task"] is not null) return new ImageEncoding(model.InputShape, TaskKind.Projection, [], Channels());
-        if (model.Classes is not { Count: >= 2 } classes) throw Damaged("it names no classes");
-        bool isBinary = LossChoice.TrainsEncoder(model.Loss) ? classes.Count == 2 : model.Network.OutputShape(model.InputShape).Count == 1;
-        return new ImageEncoding(model.InputShape, isBinary ? TaskKind.Binary : TaskKind.Classes, classes, Channels());
-
-        Standardization[] Channels() => [.. means.Zip(scales, (mean, scale) => new Standardization(mean, scale))];
-
-        double[] Numbers(string key) => json[key] is JsonArray list && list.All(item => item is JsonValue value && value.TryGetValue(out double number) && double.IsFinite(number))
-            ? [.. list.Select(item => item!.GetValue<double>())]
-            : throw Damaged($"'{key}' is no list of numbers");
-
-        InvalidInputException Damaged(string what) => new($"{path} is damaged: {what}; take the file from its source again.");
+        var fields = new JsonFields(json, path, "preprocessing.");
+        double[] means = fields.Numbers("mean"), scales = fields.Numbers("scale");
+        if (model.InputShape.Rank != 3) throw new InvalidInputException($"{path} is damaged: images have three axes, and its rows have the shape {model.InputShape}; take the file from its source again.");
+        if (means.Length != model.InputShape[0]) throw fields.Damaged("mean", $"holds {means.Length} numbers for {model.InputShape[0]} channels");
+        if (scales.Length != means.Length || !Array.TrueForAll(scales, scale => scale > 0)) throw fields.Damaged("scale", $"does not hold {means.Length} numbers above 0");
+        Standardization[] channels = [.. means.Zip(scales, (mean, scale) => new Standardization(mean, scale))];
+        if (fields.OptionalText("task") is { } task) return task == TaskNames.Of(TaskKind.Projection) ? new ImageEncoding(model.InputShape, TaskKind.Projection, [], channels) : throw fields.Damaged("task", $"is '{task}'");
+        if (model.Classes is not { Count: >= 2 } classes) throw new InvalidInputException($"{path} is damaged: it names no classes; take the file from its source again.");
+        bool isBinary = classes.Count == 2 && (LossChoice.TrainsEncoder(model.Loss) || model.Network.OutputShape(model.InputShape).Count == 1);
+        return new ImageEncoding(model.InputShape, isBinary ? TaskKind.Binary : TaskKind.Classes, classes, channels);
     }
 
     /// <summary>The images with standardised pixels.</summary>

@@ -101,7 +101,7 @@ internal sealed class ClassicalKind
                 "svm" => Machine(samples, lambda, settings),
                 _ => new LeastSquares(samples, penalty is { Biases: true }).WithRidge(lambda),
             };
-            return model.ToNetwork();
+            return model.ToNetwork(rows.Encoding.InputShape);
         }
         catch (NotConvergedException failure)
         {

@@ -8,6 +8,9 @@ internal static class ModelPath
 {
     private const string Extension = ".safetensors";
 
+    // Escaped and quoted once more inside the file's header, a text grows to at most twice its length, but for rare characters.
+    private const int LargestDescription = 40_000_000;
+
     private static readonly string[] DataExtensions = [".csv", ".tsv", ".txt", ".data", ".bin"];
 
     /// <summary>The data file's name with the extension of models, in the current folder.</summary>
@@ -31,5 +34,25 @@ internal static class ModelPath
         AtomicFile.RequireWritable(path);
         if (!force && File.Exists(path) && !ModelFile.IsModel(path))
             throw new InvalidInputException($"{path} exists and is no model of Myelin; choose another place with --model, or replace it with --force.");
+    }
+
+    /// <summary>Checks that a description of how rows are taken has room in a model file, before work is done whose result would be lost.</summary>
+    /// <param name="encoding">How rows are taken.</param>
+    /// <exception cref="InvalidInputException">The description is too long.</exception>
+    internal static void RequireRoom(DataEncoding encoding)
+    {
+        int length = encoding.ToJson().ToJsonString().Length;
+        if (length > LargestDescription)
+            throw new InvalidInputException($"The names and categories of the columns take {length} characters, and a model file has room for {LargestDescription}; leave columns with a long text in each row out with --ignore.");
+    }
+
+    /// <summary>Saves a model that every command can use; an existing one is replaced by nothing else.</summary>
+    /// <param name="path">Where to.</param>
+    /// <param name="model">The model.</param>
+    /// <exception cref="InvalidInputException">The model could not be used again, or the file cannot be written.</exception>
+    internal static void Save(string path, SavedModel model)
+    {
+        _ = DataEncoding.Of(model, path);
+        ModelFile.Save(path, model);
     }
 }

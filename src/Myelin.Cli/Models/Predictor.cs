@@ -27,12 +27,25 @@ internal sealed class Predictor(SavedModel model, DataEncoding data, double thre
     internal IEnumerable<string> Columns => Coordinates is null ? ["prediction"] : Enumerable.Range(1, width).Select(i => $"{Coordinates}_{i}");
 
     /// <summary>Predicts every row of a source in order.</summary>
-    internal void Predict(IDataSource rows, TakePrediction take) => BatchReader.ReadAll(rows, batch =>
+    /// <exception cref="NonFinitePredictionException">The network gives NaN or ∞ for a row.</exception>
+    internal void Predict(IDataSource rows, TakePrediction take)
     {
-        float[] outputs = model.Network.Predict(model.InputShape, batch.Inputs);
+        int done = 0;
+        BatchReader.ReadAll(rows, batch =>
+        {
+            float[] outputs = model.Network.Predict(model.InputShape, batch.Inputs);
+            int wrong = Array.FindIndex(outputs, output => !float.IsFinite(output));
+            if (wrong >= 0) throw new NonFinitePredictionException(done + (wrong / width));
+            done += batch.Rows;
+            Take(outputs, batch.Rows, take);
+        });
+    }
+
+    private void Take(float[] outputs, int rows, TakePrediction take)
+    {
         if (Coordinates is not null)
         {
-            for (int row = 0; row < batch.Rows; row++) take(null, outputs.AsSpan(row * width, width));
+            for (int row = 0; row < rows; row++) take(null, outputs.AsSpan(row * width, width));
             return;
         }
 
@@ -44,20 +57,20 @@ internal sealed class Predictor(SavedModel model, DataEncoding data, double thre
 
         if (data.Task == TaskKind.Clusters)
         {
-            Labels nearest = new Tensor(new Shape(batch.Rows, width), outputs).ArgMax();
-            for (int row = 0; row < batch.Rows; row++) take(data.Classes[nearest[row]], []);
+            Labels nearest = new Tensor(new Shape(rows, width), outputs).ArgMax();
+            for (int row = 0; row < rows; row++) take(data.Classes[nearest[row]], []);
             return;
         }
 
-        Tensor logits = Logits(outputs, batch.Rows);
+        Tensor logits = Logits(outputs, rows);
         float[] probabilities = logits.Softmax().ToArray();
         Labels predicted = logits.ArgMax();
         int classes = data.Classes.Count;
-        for (int row = 0; row < batch.Rows; row++) take(data.Classes[Chosen(row)], probabilities.AsSpan(row * classes, classes));
+        for (int row = 0; row < rows; row++) take(data.Classes[Chosen(row)], probabilities.AsSpan(row * classes, classes));
 
         // At one half the sign of the logit decides, without rounding.
         int Chosen(int row) => threshold == 0.5 ? predicted[row] : probabilities[(row * classes) + 1] >= (float)threshold ? 1 : 0;
-    });
+    }
 
     // A single logit is the score of the second class against 0 for the first.
     private Tensor Logits(float[] outputs, int rows)

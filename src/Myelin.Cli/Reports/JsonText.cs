@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Myelin.Grammar;
 
 namespace Myelin.Cli.Reports;
 
@@ -9,8 +10,8 @@ internal static class JsonText
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Writes one object and a line end.</summary>
-    internal static void Write(TextWriter output, JsonObject json) => output.WriteLine(json.ToJsonString(Indented));
+    /// <summary>Writes one object and a line end. What would turn the direction of writing on a screen is escaped like control characters.</summary>
+    internal static void Write(TextWriter output, JsonObject json) => output.WriteLine(string.Join('\n', json.ToJsonString(Indented).Split('\n').Select(OneLine.Clean)));
 
     /// <summary>A number; null where it is not finite, which JSON cannot say.</summary>
     internal static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;

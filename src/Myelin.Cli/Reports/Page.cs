@@ -1,3 +1,4 @@
+using Myelin.Grammar;
 using Spectre.Console;
 
 namespace Myelin.Cli.Reports;
@@ -24,7 +25,7 @@ internal sealed class Page(TextWriter output, int width)
     {
         foreach (string paragraph in paragraphs)
         {
-            foreach (string line in Wrap(paragraph, width)) output.WriteLine(line);
+            foreach (string line in Wrap(OneLine.Clean(paragraph), width)) output.WriteLine(line);
             output.WriteLine();
         }
     }

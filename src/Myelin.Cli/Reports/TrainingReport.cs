@@ -4,6 +4,7 @@ using Myelin.Cli.Datasets;
 using Myelin.Cli.Models;
 using Myelin.Cli.Options;
 using Myelin.Data;
+using Myelin.Grammar;
 using Myelin.Losses;
 using Myelin.Serialization;
 using Myelin.Training;
@@ -53,7 +54,7 @@ internal sealed class TrainingReport
         };
         if (model.Training?[ClassicalKind.Margin] is { } margin)
             terminal.Output.WriteLine($"Margin: {TextTable.Number((double)margin)} between inputs as they enter the model; {model.Training[ClassicalKind.SupportVectors]} of {data.Training.Count} training rows hold it (support vectors)");
-        terminal.Output.WriteLine($"Model: {path}, {model.Network.ParameterCount} parameters, {how} in {seconds:0.0} s");
+        terminal.Output.WriteLine($"Model: {OneLine.Clean(path)}, {model.Network.ParameterCount} parameters, {how} in {seconds:0.0} s");
         terminal.Output.WriteLine($"Weights: {weights} (SHA-256)");
     }
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using Myelin.Serialization;
 
 namespace Myelin.Lecture.Cases;
 
@@ -28,7 +29,7 @@ public static class CaseFile
         if (file.Length > LargestFile) throw new InvalidInputException($"{path} has {file.Length} bytes, and a table of cases at most {LargestFile}; split it.");
         try
         {
-            return Parse(JsonDocument.Parse(File.ReadAllBytes(path)), path);
+            return Parse(StrictJson.ParseDocument(File.ReadAllBytes(path)), path);
         }
         catch (JsonException wrong)
         {

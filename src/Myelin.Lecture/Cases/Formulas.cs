@@ -24,7 +24,16 @@ public static class Formulas
         if (!Known.TryGetValue(item.Formula, out Action<LectureCase, Recomputation>? formula))
             throw new InvalidInputException($"Case '{item.Id}': the formula '{item.Formula}' is not one of the lecture's; 'myelin lecture verify --json' lists them.");
         var recomputation = new Recomputation();
-        formula(item, recomputation);
+        try
+        {
+            formula(item, recomputation);
+        }
+        catch (Exception wrong) when (wrong is ArgumentException or IndexOutOfRangeException or InvalidOperationException or FormatException or OverflowException or KeyNotFoundException)
+        {
+            // A formula is written for its own cases; what else it is given shows where it cannot go on.
+            throw new InvalidInputException($"Case '{item.Id}': the inputs do not fit the formula '{item.Formula}': {wrong.Message}", wrong);
+        }
+
         return recomputation;
     }
 

@@ -28,7 +28,7 @@ internal static class PiecewiseLinear
             }
 
             if (layer is Dropout or AlphaDropout or Flatten || layer.Activation is { IsIdentity: true }) continue;
-            stages.Add(new Stage(null, [], [.. Enumerable.Range(0, width).Select(unit => Pieces(layer, unit))]));
+            stages.Add(new Stage(null, [], [.. Enumerable.Range(0, width).Select(unit => Pieces(layer, unit, width))]));
         }
 
         return stages;
@@ -46,9 +46,10 @@ internal static class PiecewiseLinear
         return new Stage(wide, Array.ConvertAll(layer.OwnParameters[1].Value.ToArray(), value => (double)value), []);
     }
 
-    private static Piece[] Pieces(Layer layer, int unit) => layer switch
+    private static Piece[] Pieces(Layer layer, int unit, int width) => layer switch
     {
-        ParametricRelu relu => Bent(relu.OwnParameters[0].Value.Span[relu.OwnParameters[0].Value.Count == 1 ? 0 : unit]),
+        // A channel's units lie one behind the other.
+        ParametricRelu relu => Bent(relu.OwnParameters[0].Value.Span[unit / (width / relu.OwnParameters[0].Value.Count)]),
         RandomizedRelu relu => Bent(relu.Mean),
         _ => layer.Activation?.Kernel switch
         {

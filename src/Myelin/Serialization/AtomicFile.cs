@@ -13,16 +13,22 @@ public static class AtomicFile
     /// <param name="path">The file to write; its folder must exist.</param>
     /// <param name="write">Writes the content. What it throws passes through, and the file is as before.</param>
     /// <exception cref="InvalidInputException">The file cannot be written: the folder is missing or read-only, the disk is full, the path is a folder. Nothing is left behind.</exception>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write) => Write(path, write, check: null);
+
+    /// <summary>Writes a file, and has the new one looked at before it replaces anything.</summary>
+    /// <param name="path">The file to write.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <param name="check">Takes the path of the new file, closed; what it throws passes through, and the file is as before. What is written through is not looked at.</param>
+    internal static void Write(string path, Action<Stream> write, Action<string>? check)
     {
         ArgumentNullException.ThrowIfNull(write);
         Guard(path, target =>
         {
-            if (!TryWriteThrough(target, write)) Replace(target, write);
+            if (!TryWriteThrough(target, write)) Replace(target, write, check);
         });
     }
 
-    /// <summary>Checks that a file can be written, before work is done whose result would be lost. Nothing is left behind. A disk without room shows only in <see cref="Write"/>.</summary>
+    /// <summary>Checks that a file can be written, before work is done whose result would be lost. Nothing is left behind. A disk without room shows only when it is written.</summary>
     /// <param name="path">The file to write.</param>
     /// <exception cref="InvalidInputException">The folder is missing or read-only, or the path is a folder.</exception>
     public static void RequireWritable(string path) => Guard(path, target =>
@@ -97,7 +103,7 @@ public static class AtomicFile
         return true;
     }
 
-    private static void Replace(string target, Action<Stream> write)
+    private static void Replace(string target, Action<Stream> write, Action<string>? check)
     {
         string temporary = Beside(target);
         var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
@@ -110,6 +116,7 @@ public static class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
 
+            check?.Invoke(temporary);
             File.Move(temporary, target, overwrite: true);
         }
         catch

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Myelin.Grammar;
 using Myelin.Kernels;
 using Myelin.Layers;
@@ -14,16 +12,16 @@ namespace Myelin.Serialization;
 public static class ModelFile
 {
     /// <summary>The version that this library writes.</summary>
-    public const int FormatVersion = 1;
+    public const int FormatVersion = ModelDescription.FormatVersion;
 
     private const string MetadataKey = "myelin";
 
     private static readonly Lock Loading = new();
 
-    /// <summary>Writes a model; the file appears whole or not at all.</summary>
+    /// <summary>Writes a model; the file appears whole or not at all, and only after it has been loaded again and has predicted a row as the model does. What is written into a pipe is not loaded again.</summary>
     /// <param name="path">Where to.</param>
     /// <param name="model">The model.</param>
-    /// <exception cref="InvalidInputException">The file cannot be written.</exception>
+    /// <exception cref="InvalidInputException">The file cannot be written; or it could not be loaded again, because the network does not take rows of the input shape, has a layer that files do not know, or needs a description beyond 100 million bytes. An existing file stays as it is.</exception>
     /// <exception cref="NonFiniteWeightException">A weight or a running statistic is NaN or infinite; an existing file stays as it is.</exception>
     public static void Save(string path, SavedModel model)
     {
@@ -33,19 +31,8 @@ public static class ModelFile
             if (!Finite.All(slot.Span)) throw new NonFiniteWeightException(name);
         }
 
-        var description = new JsonObject
-        {
-            ["format_version"] = FormatVersion,
-            ["architecture"] = model.Network.Canonical,
-            ["input_shape"] = new JsonArray([.. model.InputShape.ToArray().Select(size => (JsonNode)size)]),
-            ["loss"] = model.Loss,
-            ["classes"] = model.Classes is null ? null : new JsonArray([.. model.Classes.Select(name => (JsonNode)name)]),
-            ["seed"] = model.Seed,
-            ["preprocessing"] = model.Preprocessing?.DeepClone(),
-            ["training"] = model.Training?.DeepClone(),
-        };
-        var metadata = new Dictionary<string, string> { [MetadataKey] = description.ToJsonString() };
-        SafeTensorsFile.Write(path, NamedTensors.Live(model.Network), metadata);
+        var metadata = new Dictionary<string, string> { [MetadataKey] = ModelDescription.Write(model) };
+        SafeTensorsFile.Write(path, NamedTensors.Live(model.Network), metadata, written => RequireSame(path, written, model));
     }
 
     /// <summary>Whether a file is a model of this library, as far as its header says.</summary>
@@ -65,23 +52,17 @@ public static class ModelFile
 
     /// <summary>Reads a model.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="InvalidInputException">No model, torn, of a newer format, or weights that do not fit the description.</exception>
-    public static SavedModel Load(string path)
-    {
-        using SafeTensorsFile file = SafeTensorsFile.Open(path);
-        if (!file.Metadata.TryGetValue(MetadataKey, out string? text))
-            throw new InvalidInputException($"{path} is a safetensors file without a Myelin description; load its weights into a network of your own with {nameof(LoadWeights)}.");
-        SavedModel model;
-        try
-        {
-            model = Describe(path, text, file);
-        }
-        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or FormatException or OverflowException or ArgumentException)
-        {
-            throw new InvalidInputException($"{path} has a description that cannot be read: {wrong.Message.ReplaceLineEndings(" ")} Train and save the model again.", wrong);
-        }
+    /// <exception cref="InvalidInputException">No model, torn, of a newer format, a description that is not whole, or weights that do not fit it or are not finite.</exception>
+    public static SavedModel Load(string path) => Load(path, path);
 
-        ReadWeights(path, file, model.Network, rename: null, strict: true);
+    private static SavedModel Load(string path, string name)
+    {
+        using SafeTensorsFile file = SafeTensorsFile.Open(path, name);
+        if (!file.Metadata.TryGetValue(MetadataKey, out string? text))
+            throw new InvalidInputException($"{name} is a safetensors file without a Myelin description; load its weights into a network of your own with {nameof(LoadWeights)}.");
+        // A network cannot have more weights than the file has bytes, so a description cannot claim memory that the file does not back.
+        SavedModel model = ModelDescription.Read(name, text, file.Entries.Sum(entry => entry.ByteLength));
+        ReadWeights(name, file, model.Network, rename: null, strict: true);
         return model;
     }
 
@@ -93,7 +74,7 @@ public static class ModelFile
     /// <param name="network">The network; every parameter and buffer of it must be in the file.</param>
     /// <param name="rename">Turns the network's names into the file's, where they differ.</param>
     /// <param name="strict">Whether to refuse a file with tensors for which the network has no place; false leaves them out.</param>
-    /// <exception cref="InvalidInputException">A tensor is missing, has another shape or holds whole numbers; or one is left over. No weight has changed.</exception>
+    /// <exception cref="InvalidInputException">A tensor is missing, has another shape, holds whole numbers, or numbers that are not finite in float32; or one is left over. No weight has changed.</exception>
     public static void LoadWeights(string path, Layer network, Func<string, string>? rename = null, bool strict = true)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -101,43 +82,23 @@ public static class ModelFile
         ReadWeights(path, file, network, rename, strict);
     }
 
-    private static SavedModel Describe(string path, string text, SafeTensorsFile file)
+    /// <summary>Loads what is to replace a model, and predicts a row with both.</summary>
+    private static void RequireSame(string path, string written, SavedModel model)
     {
-        JsonObject json = JsonNode.Parse(text) as JsonObject ?? throw new JsonException("it is not an object.");
-        int version = Required(json, "format_version").GetValue<int>();
-        if (version > FormatVersion)
-            throw new InvalidInputException($"{path} has format version {version}, and this program reads versions up to {FormatVersion}; use a newer Myelin.");
-        var inputShape = new Shape([.. Required(json, "input_shape").AsArray().Select(size => Present(size).GetValue<int>())]);
-        ulong seed = Required(json, "seed").GetValue<ulong>();
-        // A network cannot have more weights than the file has bytes, so a description cannot claim memory that the file does not back.
-        long largestCount = file.Entries.Sum(entry => entry.ByteLength);
-        return new SavedModel
-        {
-            Network = BuildNetwork(Required(json, "architecture").GetValue<string>(), inputShape, new RandomSource(seed), largestCount),
-            InputShape = inputShape,
-            Loss = Required(json, "loss").GetValue<string>(),
-            Classes = json["classes"]?.AsArray().Select(name => Present(name).GetValue<string>()).ToArray(),
-            Seed = seed,
-            Preprocessing = json["preprocessing"] as JsonObject,
-            Training = json["training"] as JsonObject,
-        };
-    }
-
-    private static Sequential BuildNetwork(string architecture, Shape inputShape, RandomSource random, long largestCount)
-    {
+        float[] row = [.. Enumerable.Range(0, model.InputShape.Count).Select(i => ((i % 7) - 3) / 2f)], expected, found;
         try
         {
-            return LayerCatalog.Build(architecture, inputShape, random, largestCount);
+            expected = model.Network.Predict(model.InputShape, row);
+            found = Load(written, path).Network.Predict(model.InputShape, row);
         }
-        catch (InvalidInputException wrong)
+        catch (Exception wrong) when (wrong is InvalidInputException or ArgumentException)
         {
-            throw new FormatException(wrong.Message, wrong);
+            throw new InvalidInputException($"The model could not be used again, so {path} is not written: {wrong.Message}", wrong);
         }
+
+        // Bit for bit, but for the payload of NaN.
+        if (!expected.AsSpan().SequenceEqual(found)) throw new InvalidInputException($"The model would predict otherwise after it is loaded, so {path} is not written; a layer of it does not save all that it computes with.");
     }
-
-    private static JsonNode Present(JsonNode? item) => item ?? throw new JsonException("a list holds null.");
-
-    private static JsonNode Required(JsonObject json, string key) => json[key] ?? throw new JsonException($"'{key}' is missing.");
 
     /// <summary>Reads every tensor before the first weight is changed, so that a file that does not fit changes none.</summary>
     private static void ReadWeights(string path, SafeTensorsFile file, Layer network, Func<string, string>? rename, bool strict)
@@ -152,6 +113,7 @@ public static class ModelFile
             if (entry.Shape != slot.Shape) throw new InvalidInputException($"{path} has the tensor '{inFile}' with shape {entry.Shape}; the network needs {slot.Shape}.");
             var values = new float[slot.Shape.Count];
             file.ReadFloats(inFile, values);
+            if (!Finite.All(values)) throw new InvalidInputException($"{path} has the tensor '{inFile}' with NaN, ∞, or a number beyond float32 in it, so the network would predict nothing of use; take the file from its source again.");
             read.Add((slot, values));
             used.Add(inFile);
         }

@@ -12,7 +12,6 @@ namespace Myelin.Serialization;
 /// </summary>
 public sealed class SafeTensorsFile : IDisposable
 {
-    private const long MaximumHeaderLength = 100_000_000;
     private const int BlockSize = 1 << 16;
 
     private readonly SafeFileHandle handle;
@@ -38,12 +37,15 @@ public sealed class SafeTensorsFile : IDisposable
     /// <summary>Opens a file and checks its header: only what it says about every byte of the file exactly once is accepted.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidInputException">The file is missing, torn, damaged or of another format, or a tensor has more than six axes or 2³¹ - 1 elements.</exception>
-    public static SafeTensorsFile Open(string path)
+    public static SafeTensorsFile Open(string path) => Open(path, path);
+
+    /// <summary>Opens a file that messages call by another name.</summary>
+    internal static SafeTensorsFile Open(string path, string name)
     {
         SafeFileHandle handle = InputFile.Open(path);
         try
         {
-            return new SafeTensorsFile(path, handle);
+            return new SafeTensorsFile(name, handle);
         }
         catch
         {
@@ -58,19 +60,26 @@ public sealed class SafeTensorsFile : IDisposable
     /// <param name="metadata">Texts by key, or none.</param>
     /// <exception cref="ArgumentException">A name occurs twice or is <c>__metadata__</c>, or a shape does not count its values.</exception>
     /// <exception cref="InvalidInputException">The file cannot be written.</exception>
-    public static void Write(string path, IEnumerable<(string Name, Shape Shape, ReadOnlyMemory<float> Values)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void Write(string path, IEnumerable<(string Name, Shape Shape, ReadOnlyMemory<float> Values)> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
+        Write(path, tensors, metadata, check: null);
+
+    /// <summary>Writes a file, and has it looked at before it replaces anything.</summary>
+    internal static void Write(string path, IEnumerable<(string Name, Shape Shape, ReadOnlyMemory<float> Values)> tensors, IReadOnlyDictionary<string, string>? metadata, Action<string>? check)
     {
         var ordered = CanonicalTensors.Order(tensors);
         if (ordered.Any(tensor => tensor.Name == SafeTensorsHeader.MetadataKey)) throw new ArgumentException($"No tensor may be named '{SafeTensorsHeader.MetadataKey}'.", nameof(tensors));
         byte[] header = SafeTensorsHeader.Write(ordered, metadata);
         byte[] length = new byte[SafeTensorsHeader.LengthSize];
         BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
-        AtomicFile.Write(path, stream =>
-        {
-            stream.Write(length);
-            stream.Write(header);
-            foreach (var (_, _, values) in ordered) CanonicalTensors.WriteValues(values.Span, stream.Write);
-        });
+        AtomicFile.Write(
+            path,
+            stream =>
+            {
+                stream.Write(length);
+                stream.Write(header);
+                foreach (var (_, _, values) in ordered) CanonicalTensors.WriteValues(values.Span, stream.Write);
+            },
+            check);
     }
 
     /// <summary>Finds a tensor by name; <see langword="null"/> when the file has none of it.</summary>
@@ -118,7 +127,7 @@ public sealed class SafeTensorsFile : IDisposable
         if (fileLength < prefix.Length) throw new InvalidInputException($"{Path}, offset 0: expected {prefix.Length} bytes of header length, found {fileLength}; the file is torn or no safetensors file.");
         Fill(prefix, 0);
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
-        ulong limit = (ulong)Math.Min(MaximumHeaderLength, fileLength - prefix.Length);
+        ulong limit = (ulong)Math.Min(SafeTensorsHeader.Longest, fileLength - prefix.Length);
         if (length > limit) throw new InvalidInputException($"{Path}, offset 0: expected a header of at most {limit} bytes, found {length} declared; the file is torn or no safetensors file.");
         var header = new byte[(int)length];
         Fill(header, prefix.Length);

@@ -7,6 +7,9 @@ namespace Myelin.Serialization;
 /// <summary>The JSON header of a safetensors file: <c>{"__metadata__":{…},"name":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},…}</c>.</summary>
 internal static class SafeTensorsHeader
 {
+    /// <summary>The longest header that is read or written, 100 million bytes, as in the format's first implementation.</summary>
+    internal const long Longest = 100_000_000;
+
     /// <summary>The header's own length stands before it, in eight bytes.</summary>
     internal const int LengthSize = 8;
 
@@ -14,8 +17,11 @@ internal static class SafeTensorsHeader
     internal const string MetadataKey = "__metadata__";
 
     /// <summary>Writes the header for float32 tensors that lie one behind the other, padded with spaces so that the data start on a multiple of 8.</summary>
+    /// <exception cref="InvalidInputException">The header would be longer than is ever read.</exception>
     internal static byte[] Write((string Name, Shape Shape, ReadOnlyMemory<float> Values)[] tensors, IReadOnlyDictionary<string, string>? metadata)
     {
+        // A text takes as many bytes as it has characters, or more.
+        if (metadata is not null && metadata.Values.Sum(text => (long)text.Length) is var texts and > Longest) throw TooLong(texts);
         using var header = new MemoryStream();
         using (var json = new Utf8JsonWriter(header, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
@@ -46,6 +52,7 @@ internal static class SafeTensorsHeader
         }
 
         while (header.Length % LengthSize != 0) header.WriteByte((byte)' ');
+        if (header.Length > Longest) throw TooLong(header.Length);
         return header.ToArray();
     }
 
@@ -70,4 +77,7 @@ internal static class SafeTensorsHeader
         if (end != length) throw new InvalidInputException($"{path}, offset {end}: expected the end of the file behind the last tensor, found {length - end} more bytes.");
         return (entries, reader.Metadata);
     }
+
+    private static InvalidInputException TooLong(long length) =>
+        new($"The description and the names of the tensors take {length} bytes or more, and a safetensors file has room for {Longest}; shorten them: a column with long texts in each row is better left out.");
 }

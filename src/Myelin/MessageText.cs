@@ -1,0 +1,38 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using Myelin.Grammar;
+
+namespace Myelin;
+
+/// <summary>The interpolated text of an <see cref="InvalidInputException"/>: whatever is put into it comes from outside, and is quoted as <see cref="OneLine.Quoted"/> does.</summary>
+[InterpolatedStringHandler]
+public readonly ref struct MessageText
+{
+    private readonly StringBuilder text;
+
+    /// <summary>Begins a text; the compiler calls this.</summary>
+    /// <param name="literalLength">The number of characters that are not put in.</param>
+    /// <param name="formattedCount">The number of values that are.</param>
+    public MessageText(int literalLength, int formattedCount) => text = new StringBuilder(literalLength + (formattedCount * 16));
+
+    /// <summary>Adds a part of the text itself; the compiler calls this.</summary>
+    /// <param name="literal">The part.</param>
+    public void AppendLiteral(string literal) => text.Append(literal);
+
+    /// <summary>Adds a value; the compiler calls this.</summary>
+    /// <typeparam name="T">The value's type.</typeparam>
+    /// <param name="value">The value.</param>
+    /// <param name="format">Its format, or null.</param>
+    public void AppendFormatted<T>(T value, string? format = null) => text.Append(OneLine.Quoted(value is IFormattable number ? number.ToString(format, null) : value?.ToString()));
+
+    /// <summary>Adds a part of a text; the compiler calls this.</summary>
+    /// <param name="value">The part.</param>
+    public void AppendFormatted(ReadOnlySpan<char> value) => text.Append(OneLine.Quoted(value.ToString()));
+
+    /// <summary>Adds names that the program itself has, all of them however many they are.</summary>
+    /// <param name="names">The names.</param>
+    public void AppendFormatted(IEnumerable<string> names) => text.AppendJoin(", ", names.Select(OneLine.Clean));
+
+    /// <inheritdoc/>
+    public override string ToString() => text.ToString();
+}
