@@ -14,4 +14,10 @@ internal static class ExitCode
 
     /// <summary>Ended by Ctrl-C.</summary>
     internal const int Interrupted = 130;
+
+    /// <summary>Ended by SIGTERM.</summary>
+    internal const int Terminated = 143;
+
+    /// <summary>Ended by SIGHUP: the terminal is gone.</summary>
+    internal const int HungUp = 129;
 }

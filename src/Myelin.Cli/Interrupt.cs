@@ -1,30 +1,37 @@
-using System.Runtime.InteropServices;
-
 namespace Myelin.Cli;
 
-/// <summary>While it lives, the first Ctrl-C asks for an orderly end; the second ends the process.</summary>
+/// <summary>While it lives, the first Ctrl-C asks for an orderly end instead of ending the process.</summary>
 internal sealed class Interrupt : IDisposable
 {
+    private static readonly Lock Gate = new();
+    private static Interrupt? current;
+
     private readonly CancellationTokenSource source;
-    private readonly PosixSignalRegistration registration;
 
     internal Interrupt(CancellationToken other)
     {
         source = CancellationTokenSource.CreateLinkedTokenSource(other);
-        registration = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
-        {
-            context.Cancel = !source.IsCancellationRequested;
-            source.Cancel();
-        });
+        lock (Gate) current = this;
     }
 
     /// <summary>Cancelled by the first Ctrl-C.</summary>
     internal CancellationToken Token => source.Token;
 
+    /// <summary>Asks for an orderly end; false where nobody can be asked, or has been asked before.</summary>
+    internal static bool TryAsk()
+    {
+        lock (Gate)
+        {
+            if (current is null || current.source.IsCancellationRequested) return false;
+            current.source.Cancel();
+            return true;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
-        registration.Dispose();
+        lock (Gate) current = current == this ? null : current;
         source.Dispose();
     }
 }

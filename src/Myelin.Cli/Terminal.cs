@@ -1,5 +1,5 @@
 using System.Text;
-using Myelin.Grammar;
+using Myelin.Data;
 using Spectre.Console;
 
 namespace Myelin.Cli;
@@ -9,12 +9,15 @@ internal sealed class Terminal
 {
     private const int WidthOfFiles = 100;
     private const int BufferSize = 1 << 16;
+    private const string ShowCursor = "\e[?25h\n";
+
+    private bool mayHideCursor;
 
     /// <summary>Where results go.</summary>
     internal required TextWriter Output { get; init; }
 
-    /// <summary>Where notes, warnings, progress and errors go.</summary>
-    internal required TextWriter Error { get; init; }
+    /// <summary>Where notes, warnings, progress and errors go. What cannot be written is dropped.</summary>
+    internal required MessageWriter Error { get; init; }
 
     /// <summary>Opens the standard input.</summary>
     internal required Func<Stream> OpenInput { get; init; }
@@ -40,9 +43,9 @@ internal sealed class Terminal
         return new Terminal
         {
             // The process's own writer flushes after every call.
-            Output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), BufferSize) { NewLine = "\n" },
-            Error = Console.Error,
-            OpenInput = Console.OpenStandardInput,
+            Output = SpecialFile.IsClosedStream(1) ? new ClosedOutput() : new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), BufferSize) { NewLine = "\n" },
+            Error = new MessageWriter(SpecialFile.IsClosedStream(2) ? TextWriter.Null : Console.Error),
+            OpenInput = () => SpecialFile.IsClosedStream(0) ? throw new InvalidInputException("The standard input is closed; give a file, or send rows to it.") : Console.OpenStandardInput(),
             InputIsRedirected = Console.IsInputRedirected,
             OutputIsScreen = !Console.IsOutputRedirected,
             ErrorIsScreen = !Console.IsErrorRedirected && smart,
@@ -54,9 +57,16 @@ internal sealed class Terminal
     internal IAnsiConsole OutputConsole(int widest = int.MaxValue) => Render(Output, OutputIsScreen, Math.Min(widest, OutputIsScreen ? MeasureWidth() : WidthOfFiles));
 
     /// <summary>A console that renders a live display to the error stream.</summary>
-    internal IAnsiConsole ErrorConsole() => Render(Error, ErrorIsScreen, MeasureWidth());
+    internal IAnsiConsole ErrorConsole()
+    {
+        mayHideCursor = true;
+        return Render(Error, ErrorIsScreen, MeasureWidth());
+    }
 
-    internal void Warn(string warning) => Error.WriteLine($"warning: {OneLine.Clean(warning)}");
+    /// <summary>Leaves the screen as it was found, while other threads may still draw on it.</summary>
+    internal void Leave() => Error.End(mayHideCursor && ErrorIsScreen ? ShowCursor : "");
+
+    internal void Warn(string warning) => Error.WriteLine($"warning: {warning}");
 
     private static IAnsiConsole Render(TextWriter writer, bool screen, int width)
     {

@@ -1,3 +1,5 @@
+using Myelin.Data;
+
 namespace Myelin.Tables;
 
 /// <summary>A file, or a stream in memory where it is a pipe, that can be read from the start more than once; gzip data is decompressed while it is read.</summary>
@@ -22,20 +24,8 @@ internal sealed class SourceFile : IDisposable
 
     internal static SourceFile Open(string path)
     {
-        if (Directory.Exists(path)) throw new InvalidInputException($"{path} is a folder; give a file.");
         if (path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase)) throw Unsupported(path, "Parquet");
-        try
-        {
-            return Open(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan), path);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new InvalidInputException($"{path} does not exist; check the path.", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidInputException($"{path} cannot be read: {e.Message}", e);
-        }
+        return Open(InputFile.OpenStream(path), path);
     }
 
     /// <summary>Takes the stream over and closes it in the end.</summary>

@@ -15,7 +15,7 @@ internal static class Cli
         var terminal = new Terminal
         {
             Output = output,
-            Error = error,
+            Error = new MessageWriter(error),
             OpenInput = () => new MemoryStream(Encoding.UTF8.GetBytes(setup.Input ?? "")),
             InputIsRedirected = setup.Input is not null,
             Interruption = setup.Interruption,

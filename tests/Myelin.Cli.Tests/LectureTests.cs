@@ -98,7 +98,7 @@ public sealed class LectureTests
     [Theory]
     [InlineData("no topic 'hubr' (did you mean 'huber'?)", "show", "hubr")]
     [InlineData("No case belongs to the topic 'hubr' (did you mean 'huber'?)", "verify", "--topic", "hubr")]
-    [InlineData("There is no file nowhere.json", "verify", "--cases", "nowhere.json")]
+    [InlineData("nowhere.json does not exist; check the path.", "verify", "--cases", "nowhere.json")]
     [InlineData("The language 'fr' is not there; choose en or zh-Hant", "show", "huber", "--language", "fr")]
     [InlineData("Unknown command 'shw' (did you mean 'show'?); see 'myelin lecture --help'", "shw")]
     [InlineData("'show' lacks <topic>", "show")]

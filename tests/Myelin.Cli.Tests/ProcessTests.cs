@@ -14,7 +14,7 @@ public sealed class ProcessTests : IDisposable
     [Fact]
     public void The_model_goes_to_the_current_folder_by_the_datas_name()
     {
-        (int exitCode, string output, string error) = Shell($"$MYELIN train '{Samples.Iris}' --epochs 2 --json");
+        (int exitCode, string output, string error) = ShellProcess.Run(folder, "$MYELIN train $IRIS --epochs 2 --json");
         Assert.True(exitCode == 0, error);
         Assert.Equal("iris.safetensors", (string?)JsonNode.Parse(output)!["model"]);
         Assert.Equal(["iris.safetensors"], folder.Names);
@@ -23,11 +23,10 @@ public sealed class ProcessTests : IDisposable
     [Fact]
     public void Ctrl_C_saves_the_best_model_and_exits_with_130()
     {
-        SkipWithoutShell();
-        using Process process = Start($"exec $MYELIN train '{Samples.Iris}' --epochs 1000000 --patience 0 --json");
+        using Process process = ShellProcess.Start(folder, "exec $MYELIN train $IRIS --epochs 1000000 --patience 0 --json");
         string line = "";
         while (!line.StartsWith("epoch ", StringComparison.Ordinal)) line = process.StandardError.ReadLine() ?? throw new InvalidOperationException("It ended before the first epoch.");
-        Process.Start("kill", ["-INT", $"{process.Id}"]).WaitForExit();
+        ShellProcess.Signal(process, "INT");
         string output = process.StandardOutput.ReadToEnd();
         Assert.Contains("the best so far, is saved", process.StandardError.ReadToEnd(), StringComparison.Ordinal);
         Assert.True(process.WaitForExit(20_000));
@@ -39,37 +38,9 @@ public sealed class ProcessTests : IDisposable
     public void A_full_output_is_told_and_a_closed_one_ends_in_silence()
     {
         Cli.Good("train", Samples.Iris, "--model", folder.File("m.safetensors"), "--epochs", "1", "--quiet");
-        (int exitCode, _, string error) = Shell($"$MYELIN predict m.safetensors '{Samples.Iris}' > /dev/full");
+        (int exitCode, _, string error) = ShellProcess.Run(folder, "$MYELIN predict m.safetensors $IRIS > /dev/full");
         Assert.Equal((2, "error: Reading or writing failed: No space left on device\n"), (exitCode, error));
-        (exitCode, string output, error) = Shell($"(cat '{Samples.Iris}'; for i in $(seq 300); do tail -n +2 '{Samples.Iris}'; done) | $MYELIN predict m.safetensors --output /dev/stdout --quiet | head -n 1; exit ${{PIPESTATUS[1]}}");
+        (exitCode, string output, error) = ShellProcess.Run(folder, "(cat $IRIS; for i in $(seq 300); do tail -n +2 $IRIS; done) | $MYELIN predict m.safetensors --output /dev/stdout --quiet | head -n 1; exit ${PIPESTATUS[1]}");
         Assert.Equal((0, "prediction\n", ""), (exitCode, output, error));
-    }
-
-    private (int ExitCode, string Output, string Error) Shell(string script)
-    {
-        SkipWithoutShell();
-        using Process process = Start(script);
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, error.Result);
-    }
-
-    private Process Start(string script)
-    {
-        var start = new ProcessStartInfo("bash", ["-c", script])
-        {
-            WorkingDirectory = folder.Path,
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-            RedirectStandardInput = true,
-        };
-        start.Environment["MYELIN"] = $"dotnet {typeof(Terminal).Assembly.Location}";
-        return Process.Start(start)!;
-    }
-
-    private static void SkipWithoutShell()
-    {
-        if (!File.Exists("/dev/full")) Assert.Skip("This system has no /dev/full and perhaps no bash.");
     }
 }

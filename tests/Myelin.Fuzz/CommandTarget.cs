@@ -20,7 +20,7 @@ internal sealed class CommandTarget() : Target("command")
         string[][] commands = [["describe", path], ["describe", path, "--json"], ["predict", path, Rows], ["evaluate", path, Rows], ["regions", path]];
         string[] args = commands[(input.Length + input[^1]) % commands.Length];
         using StringWriter output = new() { NewLine = "\n" }, error = new() { NewLine = "\n" };
-        int code = MyelinCommandLine.Run(args, new Terminal { Output = output, Error = error, OpenInput = () => Stream.Null });
+        int code = MyelinCommandLine.Run(args, new Terminal { Output = output, Error = new MessageWriter(error), OpenInput = () => Stream.Null });
         string said = error.ToString(), shown = output.ToString();
         if (code is not (0 or 1 or 2)) throw new InvalidOperationException($"{args[0]} ended with {code}.");
         if (code == 2 && shown.Length > 0) throw new InvalidOperationException($"{args[0]} wrote output beside '{said}'.");

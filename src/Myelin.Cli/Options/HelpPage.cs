@@ -29,7 +29,8 @@ internal sealed class HelpPage(TextWriter output)
         Entry("0", "All went well.");
         Entry("1", "A check failed: the loss is no longer finite.");
         Entry("2", "Wrong input; one line on standard error says what, where and the remedy.");
-        Entry("130", "Ended by Ctrl-C; the best model so far is saved.");
+        Entry("130", "Ended by Ctrl-C; the best model so far is saved. A second Ctrl-C ends at once.");
+        Entry("143", "Ended by SIGTERM, at once; nothing unfinished stays.");
         output.WriteLine();
         output.WriteLine("'myelin <command> --help' shows a command's options.");
     }

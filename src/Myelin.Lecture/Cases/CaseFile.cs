@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using Myelin.Data;
 using Myelin.Serialization;
 
 namespace Myelin.Lecture.Cases;
@@ -20,21 +21,32 @@ public static class CaseFile
 
     /// <summary>Reads a table of one's own.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="InvalidInputException">The file is too large, is not JSON, or lacks a part; or two cases have one id.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="InvalidInputException">The file cannot be read, has more than 64 MiB, is not JSON, or lacks a part; or two cases have one id.</exception>
     public static IReadOnlyList<LectureCase> Read(string path)
     {
-        var file = new FileInfo(path);
-        if (!file.Exists) throw new InvalidInputException($"There is no file {path}.");
-        if (file.Length > LargestFile) throw new InvalidInputException($"{path} has {file.Length} bytes, and a table of cases at most {LargestFile}; split it.");
         try
         {
-            return Parse(StrictJson.ParseDocument(File.ReadAllBytes(path)), path);
+            return Parse(StrictJson.ParseDocument(ReadBytes(path)), path);
         }
         catch (JsonException wrong)
         {
             throw new InvalidInputException($"{path} is not valid JSON: {wrong.Message}", wrong);
         }
+    }
+
+    // What the system says of a file's length is not believed: devices and pipes have none, and files grow.
+    private static byte[] ReadBytes(string path)
+    {
+        using FileStream file = InputFile.OpenStream(path);
+        using var bytes = new MemoryStream();
+        var block = new byte[1 << 16];
+        for (int read = file.Read(block); read > 0; read = file.Read(block))
+        {
+            bytes.Write(block.AsSpan(0, read));
+            if (bytes.Length > LargestFile) throw new InvalidInputException($"{path} has more than {LargestFile} bytes, the most that a table of cases may have; split it.");
+        }
+
+        return bytes.ToArray();
     }
 
     private static LectureCase[] Parse(JsonDocument document, string path)

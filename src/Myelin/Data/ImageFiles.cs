@@ -11,10 +11,10 @@ public static class ImageFiles
         Cifar,
     }
 
-    /// <summary>Whether a file's first bytes are those of an IDX file or of CIFAR-10 records, so that <see cref="Open"/> is the one to read it. A cut or damaged image file may still be recognized.</summary>
+    /// <summary>Whether a file's first bytes are those of an IDX file or of CIFAR-10 records, so that <see cref="Open"/> is the one to read it. Named pipes and devices are not looked into, since they can be read only once. A cut or damaged image file may still be recognized.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidInputException">The file is missing or cannot be read.</exception>
-    public static bool Recognizes(string path) => KindOf(path) != Kind.Other;
+    public static bool Recognizes(string path) => !SpecialFile.Exists(path) && KindOf(path) != Kind.Other;
 
     /// <summary>Reads one or more files of images of one shape into one source, in the order given, with pixels scaled to 0…1.</summary>
     /// <remarks>

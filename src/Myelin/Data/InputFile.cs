@@ -5,18 +5,39 @@ namespace Myelin.Data;
 /// <summary>Opens files that people name, so that what is wrong with a path is said in one line.</summary>
 internal static class InputFile
 {
+    private const FileShare Share = FileShare.Read | FileShare.Delete;
+
     /// <summary>Opens a regular file for reading; others may read, replace or delete it meanwhile.</summary>
     /// <exception cref="InvalidInputException">The file is missing, a folder, not a regular file, or may not be read.</exception>
-    internal static SafeFileHandle Open(string path)
+    internal static SafeFileHandle Open(string path) => Guard(path, "a regular file", () =>
+    {
+        if (SpecialFile.Exists(path)) throw new IOException();
+        SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, Share);
+        try
+        {
+            _ = RandomAccess.GetLength(handle);
+            return handle;
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    });
+
+    /// <summary>Opens a file, a pipe or a device, to be read forwards.</summary>
+    /// <exception cref="InvalidInputException">It is missing, a folder, a named pipe that nobody writes to, a standard input that is closed, or may not be read.</exception>
+    internal static FileStream OpenStream(string path) => Guard(path, "a file or a pipe", () => SpecialFile.IsClosedStream(path)
+        ? throw new InvalidInputException($"{path} is closed; give a file.")
+        : SpecialFile.Open(path, FileAccess.Read, Share, FileOptions.SequentialScan));
+
+    private static T Guard<T>(string path, string kind, Func<T> open)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (Directory.Exists(path)) throw new InvalidInputException($"{path} is a folder; name a file in it.");
-        SafeFileHandle? handle = null;
         try
         {
-            handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-            _ = RandomAccess.GetLength(handle);
-            return handle;
+            return open();
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -24,8 +45,7 @@ internal static class InputFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            handle?.Dispose();
-            throw new InvalidInputException($"{path} cannot be read; it must be a regular file that you may read.", exception);
+            throw new InvalidInputException($"{path} cannot be read; it must be {kind} that you may read.", exception);
         }
     }
 }

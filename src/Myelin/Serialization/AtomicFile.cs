@@ -1,3 +1,5 @@
+using Myelin.Data;
+
 namespace Myelin.Serialization;
 
 /// <summary>
@@ -5,6 +7,10 @@ namespace Myelin.Serialization;
 /// Links are followed, so that the file they name is replaced and they stay; what is no regular file, such as <c>/dev/stdout</c>
 /// or a named pipe, is written through.
 /// </summary>
+/// <remarks>
+/// A process that is killed meanwhile leaves the new file, <c>.myelin-</c> with a mark of the host and a random number. The next write in that folder from the same host removes it;
+/// files of living processes are locked, and stay.
+/// </remarks>
 public static class AtomicFile
 {
     private const int MaximumLinks = 40;
@@ -12,7 +18,7 @@ public static class AtomicFile
     /// <summary>Writes a file through a stream, which can only be written to, forwards. An existing file is replaced and keeps its Unix permissions.</summary>
     /// <param name="path">The file to write; its folder must exist.</param>
     /// <param name="write">Writes the content. What it throws passes through, and the file is as before.</param>
-    /// <exception cref="InvalidInputException">The file cannot be written: the folder is missing or read-only, the disk is full, the path is a folder. Nothing is left behind.</exception>
+    /// <exception cref="InvalidInputException">The file cannot be written: the folder is missing or read-only, the disk is full, the path is a folder, a standard stream that is closed, or a named pipe that nobody reads from within ten seconds. Nothing is left behind.</exception>
     public static void Write(string path, Action<Stream> write) => Write(path, write, check: null);
 
     /// <summary>Writes a file, and has the new one looked at before it replaces anything.</summary>
@@ -30,12 +36,18 @@ public static class AtomicFile
 
     /// <summary>Checks that a file can be written, before work is done whose result would be lost. Nothing is left behind. A disk without room shows only when it is written.</summary>
     /// <param name="path">The file to write.</param>
-    /// <exception cref="InvalidInputException">The folder is missing or read-only, or the path is a folder.</exception>
+    /// <exception cref="InvalidInputException">The folder is missing or read-only, or the path is a folder or a standard stream that is closed.</exception>
     public static void RequireWritable(string path) => Guard(path, target =>
     {
-        if (IsDevice(target) && !File.Exists(target)) throw new FileNotFoundException();
-        if (!IsDevice(target)) new FileStream(Beside(target), FileMode.CreateNew, FileAccess.Write, FileShare.None, 0, FileOptions.DeleteOnClose).Dispose();
+        if (IsDevice(target)) RequireOpen(target);
+        else TemporaryFile.Beside(target).Dispose();
     });
+
+    /// <summary>
+    /// Deletes what writes under way on other threads have written, and lets none of them, nor any later one, come to its end: they wait until the process is gone.
+    /// For a program that ends at once, such as on a signal; it must end after this call. Files that are whole stay.
+    /// </summary>
+    public static void Abandon() => TemporaryFile.DeleteAll();
 
     private static void Guard(string path, Action<string> action)
     {
@@ -51,8 +63,6 @@ public static class AtomicFile
             throw new InvalidInputException($"Cannot write {path}: {Reason(exception)}; choose a place that can be written to and has room.", exception);
         }
     }
-
-    private static string Beside(string target) => Path.Combine(Path.GetDirectoryName(target)!, $".myelin-{Path.GetRandomFileName()}");
 
     // Part by part, because .. behind a link to a folder means the parent of the folder it leads to.
     private static string FollowLinks(string path)
@@ -91,12 +101,18 @@ public static class AtomicFile
             || (path.StartsWith("/dev/", StringComparison.Ordinal) && path != "/dev/shm" && !path.StartsWith("/dev/shm/", StringComparison.Ordinal));
     }
 
+    private static void RequireOpen(string device)
+    {
+        if (!File.Exists(device) || SpecialFile.IsClosedStream(device)) throw new FileNotFoundException();
+    }
+
     // Opening a pipe just to look at it would end it for its reader: the stream that looks is the one that writes.
     private static bool TryWriteThrough(string target, Action<Stream> write)
     {
         bool device = IsDevice(target);
-        if (!device && !File.Exists(target)) return false;
-        using var stream = new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        if (device) RequireOpen(target);
+        else if (!File.Exists(target)) return false;
+        using FileStream stream = SpecialFile.Open(target, FileAccess.Write, FileShare.ReadWrite);
         if (!device && stream.CanSeek) return false;
         if (stream.CanSeek) stream.Seek(0, SeekOrigin.End);
         write(stream);
@@ -105,31 +121,31 @@ public static class AtomicFile
 
     private static void Replace(string target, Action<Stream> write, Action<string>? check)
     {
-        string temporary = Beside(target);
-        var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
-        try
+        using TemporaryFile temporary = TemporaryFile.Beside(target);
+        temporary.RemoveDead();
+        using (FileStream stream = temporary.OpenWrite())
         {
-            using (stream)
-            {
-                if (!OperatingSystem.IsWindows() && File.Exists(target)) File.SetUnixFileMode(stream.SafeFileHandle, File.GetUnixFileMode(target));
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
+            UnixFileMode? mode = !OperatingSystem.IsWindows() && File.Exists(target) ? File.GetUnixFileMode(target) : null;
+            // Who may not write a file cannot remove it, should this process die.
+            SetMode(stream, mode | UnixFileMode.UserWrite);
+            write(stream);
+            stream.Flush(flushToDisk: true);
+            SetMode(stream, mode);
+        }
 
-            check?.Invoke(temporary);
-            File.Move(temporary, target, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
+        check?.Invoke(temporary.Path);
+        temporary.MoveTo(target);
+    }
+
+    private static void SetMode(FileStream stream, UnixFileMode? mode)
+    {
+        if (!OperatingSystem.IsWindows() && mode is { } given) File.SetUnixFileMode(stream.SafeFileHandle, given);
     }
 
     // The runtime's messages end in the path, which here may be the temporary file's.
     private static string Reason(Exception exception) => exception switch
     {
-        FileNotFoundException => "there is no such device",
+        FileNotFoundException => "there is no such device, or it is closed",
         DirectoryNotFoundException => "its folder does not exist",
         UnauthorizedAccessException => "access is denied",
         _ => exception.Message.Split(" : '")[0].TrimEnd('.'),

@@ -10,6 +10,9 @@ public sealed class AtomicFileTests : IDisposable
     private static readonly byte[] Old = "old"u8.ToArray();
     private static readonly byte[] New = "new content"u8.ToArray();
 
+    // Where the mark of the host ends in a temporary file's name.
+    private const int HostEnd = 16;
+
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -133,5 +136,115 @@ public sealed class AtomicFileTests : IDisposable
         AtomicFile.Write(path, stream => stream.Write(New));
         Assert.Equal(New, await reader.WaitAsync(TimeSpan.FromSeconds(10)));
         Assert.Single(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void What_a_dead_process_left_is_removed_and_nothing_else()
+    {
+        string dead = NameOfTemporaryFile();
+        string[] others =
+        [
+            folder.Write(dead + "0", Old),
+            folder.Write(dead[..^1], Old),
+            folder.Write(dead[..^1] + "g", Old),
+            folder.Write(".myelin-00000000" + dead[HostEnd..], Old),
+            folder.Write(".myelin-abcdefgh.ijk", Old),
+            folder.Write("m.safetensors", Old),
+        ];
+        folder.Write(dead, Old);
+        folder.Write(dead[..HostEnd] + "-0123456789abcdef", []);
+        AtomicFile.Write(folder.File("a"), stream => stream.Write(New));
+        Assert.Equal([.. others.Append(folder.File("a")).Order(StringComparer.Ordinal)], Directory.GetFileSystemEntries(folder.Path).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void What_a_dead_process_left_is_gone_before_room_is_taken_for_the_new_file()
+    {
+        string dead = folder.Write(NameOfTemporaryFile(), Old);
+        AtomicFile.Write(folder.File("a"), _ => Assert.False(File.Exists(dead)));
+    }
+
+    [Fact]
+    public void Links_folders_and_pipes_under_the_name_of_a_temporary_file_stay()
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Skip("mkfifo is Unix'.");
+        string name = NameOfTemporaryFile();
+        string target = folder.Write("target", Old), link = folder.File(name[..^1] + "a"), inner = folder.File(name[..^1] + "b"), pipe = folder.File(name[..^1] + "c");
+        File.CreateSymbolicLink(link, target);
+        Directory.CreateDirectory(inner);
+        Process.Start("mkfifo", pipe).WaitForExit();
+        AtomicFile.Write(folder.File("m"), stream => stream.Write(New));
+        Assert.Equal([link, inner, pipe], Directory.GetFileSystemEntries(folder.Path, ".myelin-*").Order(StringComparer.Ordinal));
+        Assert.Equal(Old, File.ReadAllBytes(target));
+    }
+
+    [Fact]
+    public void A_save_under_way_keeps_its_file_while_others_save_in_the_folder()
+    {
+        for (int round = 0; round < 20; round++)
+        {
+            AtomicFile.Write(folder.File("slow"), stream =>
+            {
+                AtomicFile.Write(folder.File("quick"), other => other.Write(Old));
+                stream.Write(New);
+            });
+            Assert.Equal(New, File.ReadAllBytes(folder.File("slow")));
+        }
+
+        Assert.Equal(2, Directory.GetFileSystemEntries(folder.Path).Length);
+    }
+
+    [Fact]
+    public void Saves_in_one_folder_at_once_all_succeed()
+    {
+        Parallel.For(0, 400, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
+        {
+            AtomicFile.Write(folder.File($"{i % 16}"), stream => stream.Write(New));
+            AtomicFile.RequireWritable(folder.File($"{i % 16}"));
+        });
+        Assert.Equal(16, Directory.GetFileSystemEntries(folder.Path).Length);
+        Assert.All(Directory.GetFiles(folder.Path), path => Assert.Equal(New, File.ReadAllBytes(path)));
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public void A_file_that_nobody_may_write_is_replaced_through_one_that_can_be_removed()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("Windows has no Unix permissions.");
+        string path = folder.Write("a", Old);
+        File.SetUnixFileMode(path, UnixFileMode.UserRead);
+        UnixFileMode during = UnixFileMode.None;
+        try
+        {
+            AtomicFile.Write(path, _ => during = File.GetUnixFileMode(Directory.GetFiles(folder.Path, ".myelin-*").Single()));
+        }
+        catch (InvalidInputException) when (Environment.UserName != "root")
+        {
+            Assert.Skip("Only root may write what nobody may.");
+        }
+
+        Assert.Equal((UnixFileMode.UserRead | UnixFileMode.UserWrite, UnixFileMode.UserRead), (during, File.GetUnixFileMode(path)));
+    }
+
+    [Fact]
+    public void A_pipe_that_nobody_reads_from_is_said()
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Skip("mkfifo is Unix'.");
+        string path = folder.File("pipe");
+        Process.Start("mkfifo", path).WaitForExit();
+        AtomicFile.RequireWritable(path);
+        string message = Assert.Throws<InvalidInputException>(() => AtomicFile.Write(path, stream => stream.Write(New))).Message;
+        Assert.StartsWith($"{path} is a named pipe that no program reads from within 10 seconds;", message, StringComparison.Ordinal);
+        Assert.Single(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    // Seen from inside of a write, so that the tests need not know the form.
+    private string NameOfTemporaryFile()
+    {
+        string name = "";
+        AtomicFile.Write(folder.File("a"), _ => name = Path.GetFileName(Directory.GetFiles(folder.Path, ".myelin-*").Single()));
+        File.Delete(folder.File("a"));
+        Assert.Matches("^\\.myelin-[0-9a-f]{8}-[0-9a-f]{16}$", name);
+        return name;
     }
 }
