@@ -57,7 +57,7 @@ internal sealed class Predictor(SavedModel model, DataEncoding data, double thre
 
         // At one half the sign of the logit decides, without rounding.
         int Chosen(int row) => threshold == 0.5 ? predicted[row] : probabilities[(row * classes) + 1] >= (float)threshold ? 1 : 0;
-    });
+    }, model.Network);
 
     // A single logit is the score of the second class against 0 for the first.
     private Tensor Logits(float[] outputs, int rows)

@@ -23,7 +23,7 @@ public static class ModelFile
     /// <summary>Writes a model; the file appears whole or not at all.</summary>
     /// <param name="path">Where to.</param>
     /// <param name="model">The model.</param>
-    /// <exception cref="InvalidInputException">The file cannot be written.</exception>
+    /// <exception cref="InvalidInputException">The file cannot be written, or the network has more layers than <see cref="LayerCatalog"/> reads back.</exception>
     /// <exception cref="NonFiniteWeightException">A weight or a running statistic is NaN or infinite; an existing file stays as it is.</exception>
     public static void Save(string path, SavedModel model)
     {
@@ -33,10 +33,12 @@ public static class ModelFile
             if (!Finite.All(slot.Span)) throw new NonFiniteWeightException(name);
         }
 
+        string architecture = model.Network.Canonical;
+        _ = LayerCatalog.Split(architecture);
         var description = new JsonObject
         {
             ["format_version"] = FormatVersion,
-            ["architecture"] = model.Network.Canonical,
+            ["architecture"] = architecture,
             ["input_shape"] = new JsonArray([.. model.InputShape.ToArray().Select(size => (JsonNode)size)]),
             ["loss"] = model.Loss,
             ["classes"] = model.Classes is null ? null : new JsonArray([.. model.Classes.Select(name => (JsonNode)name)]),
@@ -65,7 +67,7 @@ public static class ModelFile
 
     /// <summary>Reads a model.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="InvalidInputException">No model, torn, of a newer format, or weights that do not fit the description.</exception>
+    /// <exception cref="InvalidInputException">No model, torn, of a newer format, weights that do not fit the description, or a network in which a single row needs more memory than the machine has.</exception>
     public static SavedModel Load(string path)
     {
         using SafeTensorsFile file = SafeTensorsFile.Open(path);
@@ -81,6 +83,7 @@ public static class ModelFile
             throw new InvalidInputException($"{path} has a description that cannot be read: {wrong.Message.ReplaceLineEndings(" ")} Train and save the model again.", wrong);
         }
 
+        NetworkMemory.RequirePrediction(model.Network, model.InputShape, path);
         ReadWeights(path, file, model.Network, rename: null, strict: true);
         return model;
     }
