@@ -164,6 +164,17 @@ public sealed class WrongInputTests : IClassFixture<WrongInputTests.Files>
         Assert.Equal(before, files.Folder.Names);
     }
 
+    [Fact]
+    public void A_training_whose_batch_takes_more_than_any_machine_has_is_refused_before_it_starts()
+    {
+        // 32 rows of 9,991 results of 1,000,000 values with their gradients: 2.6 TB.
+        string layers = "linear:1000000" + string.Concat(Enumerable.Repeat(" tanh", 9_991));
+        Cli.Result result = Cli.Run("train", files.Folder.File("iris.csv"), "--layers", layers, "--model", files.Folder.File("left.safetensors"), "--quiet");
+        Assert.Equal((2, ""), (result.ExitCode, result.Output));
+        Assert.Matches("^error: Training takes [0-9]+ MiB for the parameters and 2439208 MiB for a batch of 32 rows, and [0-9]+ MiB are there; choose a smaller batch, or fewer or smaller layers.\n$", result.Error);
+        Assert.False(File.Exists(files.Folder.File("left.safetensors")));
+    }
+
     /// <summary>A folder of wrong files, and right ones to be used wrongly.</summary>
     public sealed class Files : IDisposable
     {

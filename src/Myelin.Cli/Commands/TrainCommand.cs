@@ -26,9 +26,6 @@ internal sealed class TrainCommand : MyelinCommand
     private const int BatchOfPredictor = 32;
     private const int BatchOfEncoder = 128;
 
-    // Weights, gradients, two states of an optimizer, the best weights so far, and those being saved.
-    private const long BytesPerParameter = 6 * sizeof(float);
-
     private readonly Argument<string[]> data = new("data")
     {
         Description = "Files of one kind: CSV (plain or .gz), IDX images with their labels beside them, or CIFAR-10 records. '-' is standard input.",
@@ -122,7 +119,7 @@ internal sealed class TrainCommand : MyelinCommand
         Warn(terminal, warnings);
         bool quiet = parsed.GetValue(Quiet);
         var training = new MemberTraining(
-            ownSeed => Build(parsed, rows.Encoding, chosen, ownSeed),
+            ownSeed => Build(parsed, rows, chosen, ownSeed),
             (network, ownSeed) => new Trainer(network, chosen, Optimizer.Parse(rule.Canonical), TrainerOptions(parsed, chosen) with { Penalty = added, Seed = ownSeed }),
             parsed.GetValue(seed),
             rows.Encoding.InputShape,
@@ -226,16 +223,15 @@ internal sealed class TrainCommand : MyelinCommand
         return TrainingData.OfTable(files, testFiles, options, split, scaleTarget, warnings);
     }
 
-    private Sequential Build(ParseResult parsed, DataEncoding encoding, Loss chosen, ulong ownSeed)
+    private Sequential Build(ParseResult parsed, TrainingData rows, Loss chosen, ulong ownSeed)
     {
+        DataEncoding encoding = rows.Encoding;
         int? width = IsEncoder(chosen) ? parsed.GetValue(embedding) : null;
         string sizes = parsed.GetValue(hidden) ?? (IsEncoder(chosen) ? HiddenOfEncoder : HiddenOfPredictor);
         string text = NetworkText.Of(parsed.GetValue(layers), sizes, parsed.GetValue(activation)!, width, encoding);
         Sequential network = Sequential.Build(text, encoding.InputShape, new RandomSource(ownSeed));
-        long needed = network.ParameterCount * BytesPerParameter, available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        return needed <= available
-            ? network
-            : throw new InvalidInputException($"The network has {network.ParameterCount} parameters, whose training takes {needed >> 20} MiB, and {available >> 20} MiB are there; choose smaller layers.");
+        NetworkMemory.RequireTraining(network, encoding.InputShape, Math.Min(BatchSize(parsed, chosen), rows.Training.Count));
+        return network;
     }
 
     private TrainerOptions TrainerOptions(ParseResult parsed, Loss chosen) => new()

@@ -38,7 +38,7 @@ internal sealed class Predictor(SavedModel model, DataEncoding data, double thre
             if (wrong >= 0) throw new NonFinitePredictionException(done + (wrong / width));
             done += batch.Rows;
             Take(outputs, batch.Rows, take);
-        });
+        }, model.Network);
     }
 
     private void Take(float[] outputs, int rows, TakePrediction take)

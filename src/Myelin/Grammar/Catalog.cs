@@ -31,6 +31,6 @@ public sealed class Catalog<T>(string family, params (string Name, Func<Spec, T>
             if (name == spec.Name) return create(spec);
         }
 
-        throw new InvalidInputException($"Unknown {family} '{spec.Name}'{Nearest.Hint(spec.Name, Names)}; there are {Names}.");
+        throw new InvalidInputException($"Unknown {family} '{Spec.Shown(spec.Name)}'{Nearest.Hint(spec.Name, Names)}; there are {Names}.");
     }
 }

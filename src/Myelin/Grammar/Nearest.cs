@@ -15,8 +15,11 @@ public static class Nearest
         int bestDistance = int.MaxValue;
         foreach (string name in valid)
         {
+            int farthest = Math.Max(2, Math.Max(given.Length, name.Length) / 3);
+            // Texts that differ in length by so much are farther apart, and may be too long to compare.
+            if (Math.Abs(given.Length - name.Length) > farthest) continue;
             int distance = Distance(given.ToUpperInvariant(), name.ToUpperInvariant());
-            if (distance < bestDistance && distance <= Math.Max(2, Math.Max(given.Length, name.Length) / 3))
+            if (distance < bestDistance && distance <= farthest)
                 (best, bestDistance) = (name, distance);
         }
 

@@ -5,10 +5,13 @@ namespace Myelin.Grammar;
 /// <summary>
 /// One member of a family with its options, written <c>name[:key=value{,key=value}]</c>: <c>selu</c>, <c>huber:delta=1</c>,
 /// <c>conv:32,5</c>. Numbers use the invariant culture; lists are written <c>0.25/0.75</c>. A value without a key belongs to the
-/// member's leading keys, in their documented order. Every reading method checks its range, and <see cref="RequireNothingElse"/> that no key is left unread.
+/// member's leading keys, in their documented order. There are at most 32 options. Every reading method checks its range, and <see cref="RequireNothingElse"/> that no key is left unread.
 /// </summary>
 public sealed class Spec
 {
+    private const int MostOptions = 32;
+    private const int MostShown = 200;
+
     private readonly string family;
     private readonly string text;
     private readonly List<(string? Key, string Value)> options = [];
@@ -32,7 +35,7 @@ public sealed class Spec
         string trimmed = text.Trim();
         int colon = trimmed.IndexOf(':', StringComparison.Ordinal);
         string name = (colon < 0 ? trimmed : trimmed[..colon]).Trim().ToLowerInvariant();
-        if (name.Length == 0) throw new InvalidInputException($"The {family} '{text}' has no name; write it like 'name' or 'name:key=value'.");
+        if (name.Length == 0) throw new InvalidInputException($"The {family} '{Shown(text)}' has no name; write it like 'name' or 'name:key=value'.");
         var spec = new Spec(family, trimmed, name);
         if (colon < 0) return spec;
         foreach (string option in trimmed[(colon + 1)..].Split(','))
@@ -41,7 +44,8 @@ public sealed class Spec
             string? key = equals < 0 ? null : option[..equals].Trim();
             string value = option[(equals + 1)..].Trim();
             if (value.Length == 0 || key is "") throw spec.Wrong($"has an empty option; write it like '{name}:key=value,key=value'");
-            if (key is not null && spec.options.Exists(o => o.Key == key)) throw spec.Wrong($"gives '{key}' twice");
+            if (spec.options.Count == MostOptions) throw spec.Wrong($"has more than {MostOptions} options; no member has so many");
+            if (key is not null && spec.options.Exists(o => o.Key == key)) throw spec.Wrong($"gives '{Shown(key)}' twice");
             spec.options.Add((key, value));
         }
 
@@ -112,15 +116,18 @@ public sealed class Spec
         foreach ((string? key, string value) in options)
         {
             string given = key ?? value;
-            if (known.Count == 0) throw Wrong($"takes no options, but '{given}' is given");
+            if (known.Count == 0) throw Wrong($"takes no options, but '{Shown(given)}' is given");
             string takes = $"'{Name}' takes {string.Join(", ", known)}";
-            throw Wrong(key is null ? $"has the value '{value}' without a key; {takes}" : $"has an unknown option '{key}'{Nearest.Hint(key, known)}; {takes}");
+            throw Wrong(key is null ? $"has the value '{Shown(value)}' without a key; {takes}" : $"has an unknown option '{Shown(key)}'{Nearest.Hint(key, known)}; {takes}");
         }
     }
 
     /// <summary>A number in the form the grammar reads back to the same bits.</summary>
     /// <param name="number">The number.</param>
     public static string Text(float number) => number.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>A text as messages quote it: whole where it is short enough to read, else its beginning.</summary>
+    internal static string Shown(string text) => OneLine.Quoted(text, MostShown);
 
     private string? Take(string key, bool leading)
     {
@@ -138,7 +145,7 @@ public sealed class Spec
         return value;
     }
 
-    private InvalidInputException OutOfRange(string key, string value, string expected) => Wrong($"has {key} = '{value}'; {key} is {expected}");
+    private InvalidInputException OutOfRange(string key, string value, string expected) => Wrong($"has {key} = '{Shown(value)}'; {key} is {expected}");
 
-    private InvalidInputException Wrong(string what) => new($"The {family} '{text}' {what}.");
+    private InvalidInputException Wrong(string what) => new($"The {family} '{Shown(text)}' {what}.");
 }

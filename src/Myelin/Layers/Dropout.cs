@@ -39,5 +39,9 @@ public sealed class Dropout : Layer
     public override Shape OutputShape(Shape inputShape) => inputShape;
 
     /// <inheritdoc/>
+    /// <remarks>In training each value keeps its factor; in prediction the layer passes values through and keeps none.</remarks>
+    public override long ValuesPerRow(Shape inputShape, bool training) => training && Rate > 0 ? 3L * inputShape.Count : 0;
+
+    /// <inheritdoc/>
     protected override Tensor Compute(Tensor x) => x.Tape is Tape { IsTraining: true } && Rate > 0 ? DropoutOperation.Apply(x, Rate, random) : x;
 }

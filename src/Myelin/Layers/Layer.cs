@@ -11,8 +11,6 @@ namespace Myelin.Layers;
 /// </summary>
 public abstract class Layer
 {
-    private const int RowsAtOnce = 256;
-
     private Workspaces? workspaces;
     private ParameterStore? store;
 
@@ -82,6 +80,15 @@ public abstract class Layer
         return fewest;
     }
 
+    /// <summary>
+    /// How many values a step keeps in memory for each row: the layer's result, and in training its gradient; whatever else a layer keeps for a row, and what inner layers keep, is for the
+    /// layer that has it to add. <see cref="NetworkMemory"/> says what follows from it.
+    /// </summary>
+    /// <param name="inputShape">The shape of one row of the input.</param>
+    /// <param name="training">Whether in a training step, or in a prediction.</param>
+    /// <exception cref="ArgumentException">The layer does not take such rows.</exception>
+    public virtual long ValuesPerRow(Shape inputShape, bool training) => (training ? 2L : 1L) * OutputShape(inputShape).Count;
+
     /// <summary>Computes the layer's output.</summary>
     /// <param name="x">The input, rows first.</param>
     public Tensor Forward(Tensor x)
@@ -97,7 +104,7 @@ public abstract class Layer
     /// <remarks>
     /// Safe from many threads at once, as long as no thread changes weights or running statistics: each call rents memory of its own. While another thread trains or loads weights, a call may use some
     /// old and some new weights; calls that begin after the change use the new ones. To replace a model that serves requests, load the new one beside it and swap the reference.
-    /// Memory at the peak is what one call needs (its input and the results of all layers, for up to 256 rows) times the calls at once; after ten idle seconds at most four workspaces a processor and 64 MB
+    /// Memory at the peak is what one call needs (the input and the results of all layers for as many rows as <see cref="NetworkMemory"/> takes at once) times the calls at once; after ten idle seconds at most four workspaces a processor and 64 MB
     /// are kept for each network.
     /// </remarks>
     /// <param name="inputShape">The shape of one row.</param>
@@ -126,12 +133,13 @@ public abstract class Layer
         Workspaces pool = LazyInitializer.EnsureInitialized(ref workspaces, static () => new Workspaces());
         Workspace workspace = pool.Rent();
         Tape tape = workspace.Tape;
-        // Blocks of rows keep the memory of a large prediction small; a row's result does not depend on its block.
-        for (int first = 0; first < inputs.Length; first += RowsAtOnce * width)
+        // A row's result does not depend on its part.
+        int rows = inputs.Length / width, atOnce = rows > 1 ? NetworkMemory.RowsAtOnce(this, inputShape) : 1;
+        for (int first = 0, count; first < rows; first += count)
         {
-            ReadOnlySpan<float> block = inputs.Slice(first, Math.Min(RowsAtOnce * width, inputs.Length - first));
+            count = Math.Min(atOnce, rows - first);
             using StepScope step = tape.BeginStep(training: false);
-            Forward(tape.Input(inputShape.Batch(block.Length / width), block)).CopyTo(outputs[(first / width * outputWidth)..]);
+            Forward(tape.Input(inputShape.Batch(count), inputs.Slice(first * width, count * width))).CopyTo(outputs[(first * outputWidth)..]);
         }
 
         pool.Return(workspace);

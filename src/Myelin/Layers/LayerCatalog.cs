@@ -12,9 +12,19 @@ namespace Myelin.Layers;
 /// <c>linear:outputs[,initializer=…]</c>, <c>conv:filters,kernel[,stride=1][,padding=0][,initializer=…]</c>, <c>pool:window[,stride=window]</c>,
 /// <c>flatten</c>, <c>dropout:rate</c>, <c>alpha-dropout:rate</c>, <c>batch-norm[:momentum=0.1][,epsilon=1E-05]</c>, <c>prelu[:slope=0.25][,per=layer|channel][,zero=slope|one]</c>,
 /// <c>rrelu[:lower=0.125][,upper=0.33333334]</c>, <c>l2-normalize</c>.
+/// A text has at most <see cref="MostLayers"/> layers and activations, inner ones included, in at most <see cref="LongestText"/> characters, and parentheses at most <see cref="MostDepth"/> deep.
 /// </summary>
 public static class LayerCatalog
 {
+    /// <summary>The most layers and activations that a text may have, inner ones included: 10,000.</summary>
+    public const int MostLayers = 10_000;
+
+    /// <summary>The most characters that a text may have, 2²¹: more than the canonical forms of <see cref="MostLayers"/> layers take.</summary>
+    public const int LongestText = 1 << 21;
+
+    /// <summary>How deep parentheses may lie inside each other, 8.</summary>
+    public const int MostDepth = 8;
+
     private const int LargestSize = 1 << 20;
 
     /// <summary>The catalogue.</summary>
@@ -107,7 +117,7 @@ public static class LayerCatalog
     /// <param name="inputShape">The shape of one row of the input.</param>
     /// <param name="random">Where initial weights come from.</param>
     /// <param name="largestCount">The largest number of weights that the layers may have together; by default 2^28, which take 1 GiB.</param>
-    /// <exception cref="InvalidInputException">An unknown layer or option, layers that do not fit each other, or too many weights.</exception>
+    /// <exception cref="InvalidInputException">An unknown layer or option, layers that do not fit each other, or too many weights, layers, characters or parentheses.</exception>
     public static Sequential Build(string text, Shape inputShape, RandomSource random, long largestCount = 1 << 28)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -131,7 +141,7 @@ public static class LayerCatalog
             }
             catch (ArgumentException wrong)
             {
-                throw new InvalidInputException($"Layer '{token}' of '{text}' does not fit: {wrong.Message}", wrong);
+                throw new InvalidInputException($"Layer '{Spec.Shown(token)}' of '{Spec.Shown(text)}' does not fit: {wrong.Message}", wrong);
             }
         }
 
@@ -148,15 +158,23 @@ public static class LayerCatalog
 
     private static bool IsActivation(string token) => ActivationCatalog.All.Names.Contains(token.Split(':', 2)[0].ToLowerInvariant());
 
-    private static List<string> Split(string text)
+    /// <summary>The layers of a text, inner ones left in their parentheses.</summary>
+    /// <exception cref="InvalidInputException">Too many layers, characters or parentheses, or parentheses that do not match.</exception>
+    internal static List<string> Split(string text)
     {
+        if (text.Length > LongestText) throw new InvalidInputException($"The layers '{Spec.Shown(text)}' have {text.Length} characters; a network's text has at most {LongestText}, so take fewer layers.");
         var tokens = new List<string>();
-        int depth = 0, start = 0;
+        int depth = 0, start = 0, layers = 0;
+        char before = ' ';
         for (int i = 0; i <= text.Length; i++)
         {
             char c = i < text.Length ? text[i] : ' ';
+            if ((before == '(' || char.IsWhiteSpace(before)) && c is not ('(' or ')') && !char.IsWhiteSpace(c) && ++layers > MostLayers)
+                throw new InvalidInputException($"The layers '{Spec.Shown(text)}' are more than {MostLayers}, activations and inner layers counted; take fewer.");
+            before = c;
             depth += c == '(' ? 1 : c == ')' ? -1 : 0;
-            if (depth < 0 || depth > 8 || (i == text.Length && depth > 0)) throw new InvalidInputException($"The layers '{text}' have parentheses that do not match, or more than 8 inside each other.");
+            if (depth < 0 || depth > MostDepth || (i == text.Length && depth > 0))
+                throw new InvalidInputException($"The layers '{Spec.Shown(text)}' have parentheses that do not match, or more than {MostDepth} inside each other.");
             if (!char.IsWhiteSpace(c) || depth > 0) continue;
             if (i > start) tokens.Add(text[start..i]);
             start = i + 1;

@@ -37,5 +37,9 @@ public sealed class MaxPool2d : Layer
     }
 
     /// <inheritdoc/>
+    /// <remarks>Each result keeps the place of its maximum, in prediction too.</remarks>
+    public override long ValuesPerRow(Shape inputShape, bool training) => base.ValuesPerRow(inputShape, training) + OutputShape(inputShape).Count;
+
+    /// <inheritdoc/>
     protected override Tensor Compute(Tensor x) => MaxPoolOperation.Apply(x, Window, Stride);
 }

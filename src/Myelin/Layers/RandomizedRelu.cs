@@ -55,6 +55,10 @@ public sealed class RandomizedRelu : Layer
     public override Shape OutputShape(Shape inputShape) => inputShape;
 
     /// <inheritdoc/>
+    /// <remarks>In training each value keeps its slope.</remarks>
+    public override long ValuesPerRow(Shape inputShape, bool training) => base.ValuesPerRow(inputShape, training) + (training ? inputShape.Count : 0);
+
+    /// <inheritdoc/>
     protected override Tensor Compute(Tensor x) => x.Tape is Tape { IsTraining: true }
         ? RandomizedReluOperation.Apply(x, Lower, Upper, random)
         : UnaryOperation<LeakyRelu>.Apply(x, new LeakyRelu(Mean));

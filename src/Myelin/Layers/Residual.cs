@@ -24,5 +24,8 @@ public sealed class Residual(Sequential inner) : Layer
     public override int FewestTrainingRows(Shape inputShape) => inner.FewestTrainingRows(inputShape);
 
     /// <inheritdoc/>
+    public override long ValuesPerRow(Shape inputShape, bool training) => base.ValuesPerRow(inputShape, training) + inner.ValuesPerRow(inputShape, training);
+
+    /// <inheritdoc/>
     protected override Tensor Compute(Tensor x) => x + inner.Forward(x);
 }

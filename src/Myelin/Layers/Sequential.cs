@@ -84,6 +84,19 @@ public sealed class Sequential : Layer
     }
 
     /// <inheritdoc/>
+    public override long ValuesPerRow(Shape inputShape, bool training)
+    {
+        long values = 0;
+        foreach (Layer layer in layers)
+        {
+            values += layer.ValuesPerRow(inputShape, training);
+            inputShape = layer.OutputShape(inputShape);
+        }
+
+        return values;
+    }
+
+    /// <inheritdoc/>
     protected override Tensor Compute(Tensor x)
     {
         foreach (Layer layer in layers) x = layer.Forward(x);

@@ -21,7 +21,7 @@ public static class ModelFile
     /// <summary>Writes a model; the file appears whole or not at all, and only after it has been loaded again and has predicted a row as the model does. What is written into a pipe is not loaded again.</summary>
     /// <param name="path">Where to.</param>
     /// <param name="model">The model.</param>
-    /// <exception cref="InvalidInputException">The file cannot be written; or it could not be loaded again, because the network does not take rows of the input shape, has a layer that files do not know, or needs a description beyond 100 million bytes. An existing file stays as it is.</exception>
+    /// <exception cref="InvalidInputException">The file cannot be written; or it could not be loaded again, because the network does not take rows of the input shape, has a layer that files do not know, has more layers than <see cref="LayerCatalog"/> reads back, or needs a description beyond 100 million bytes. An existing file stays as it is.</exception>
     /// <exception cref="NonFiniteWeightException">A weight or a running statistic is NaN or infinite; an existing file stays as it is.</exception>
     public static void Save(string path, SavedModel model)
     {
@@ -52,7 +52,7 @@ public static class ModelFile
 
     /// <summary>Reads a model.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="InvalidInputException">No model, torn, of a newer format, a description that is not whole, or weights that do not fit it or are not finite.</exception>
+    /// <exception cref="InvalidInputException">No model, torn, of a newer format, a description that is not whole, weights that do not fit it or are not finite, or a network in which a single row needs more memory than the machine has.</exception>
     public static SavedModel Load(string path) => Load(path, path);
 
     private static SavedModel Load(string path, string name)
@@ -62,6 +62,7 @@ public static class ModelFile
             throw new InvalidInputException($"{name} is a safetensors file without a Myelin description; load its weights into a network of your own with {nameof(LoadWeights)}.");
         // A network cannot have more weights than the file has bytes, so a description cannot claim memory that the file does not back.
         SavedModel model = ModelDescription.Read(name, text, file.Entries.Sum(entry => entry.ByteLength));
+        NetworkMemory.RequirePrediction(model.Network, model.InputShape, name);
         ReadWeights(name, file, model.Network, rename: null, strict: true);
         return model;
     }

@@ -16,12 +16,10 @@ namespace Myelin.Training;
 /// <param name="IsByNeighbor">Whether classes come from nearest neighbours.</param>
 public sealed record Evaluation(double Loss, ClassificationMetrics? Classification, RegressionMetrics? Regression, bool IsByNeighbor = false)
 {
-    private const int RowsAtOnce = 256;
-
     /// <summary>Evaluates a network on every row of a source.</summary>
     /// <remarks>
-    /// A loss that compares the rows of a batch, as the triplet loss does, compares them in parts of up to 256 rows, drawn by a fixed shuffle, so that a file sorted by class is not
-    /// cut into parts of one class.
+    /// Rows are predicted in parts, as many at once as <see cref="NetworkMemory"/> says; no result depends on them. A loss that compares the rows of a batch, as the triplet loss does, compares
+    /// the embeddings of up to 256 rows, drawn by a fixed shuffle, so that a file sorted by class is not cut into parts of one class. Inputs of so many rows are then in memory, however large they are.
     /// </remarks>
     /// <param name="network">The network.</param>
     /// <param name="loss">The loss, with its parameters in the target's own units.</param>
@@ -51,23 +49,33 @@ public sealed record Evaluation(double Loss, ClassificationMetrics? Classificati
         var batch = new Batch();
         int[] order = embeds ? Shuffled([.. counting]) : counting;
         double sum = 0, divisor = 0;
-        for (int part = 0, parts = (order.Length + RowsAtOnce - 1) / RowsAtOnce; part < parts; part++)
+        int atOnce = NetworkMemory.RowsAtOnce(network, source.InputShape);
+        foreach (ReadOnlyMemory<int> compared in Parts(order, NetworkMemory.MostRows))
         {
-            ReadOnlySpan<int> some = order.AsSpan(Shard.Start(order.Length, parts, part)..Shard.Start(order.Length, parts, part + 1));
-            rows.Fill(some, batch);
-            using StepScope step = tape.BeginStep(training: false);
-            Tensor prediction = network.Forward(tape.View(batch.InputShape, batch.InputStorage));
-            RequireNumbers(prediction, some, tape);
-            Tensor rowLosses = rows.Compute(scaled.RowLoss, tape, prediction, some, batch, Reduction.None);
-            divisor += SourceRows.Divisor(loss, batch);
-            for (int i = 0; i < some.Length; i++)
+            // The divisor's terms are grouped alike however many rows are predicted at once, and so are its bits.
+            double counted = 0;
+            foreach (ReadOnlyMemory<int> part in Parts(compared, embeds ? NetworkMemory.MostRows : atOnce))
             {
-                if (!batch.HasLabels || loss.Divisor(batch.Labels[i]) > 0) sum += RowWeights.At(batch.Weights, i) * rowLosses.Span[i];
+                ReadOnlySpan<int> some = part.Span;
+                rows.Fill(some, batch);
+                using StepScope step = tape.BeginStep(training: false);
+                Tensor prediction = some.Length <= atOnce
+                    ? network.Forward(tape.View(batch.InputShape, batch.InputStorage))
+                    : tape.Input(network.OutputShape(source.InputShape).Batch(some.Length), network.Predict(source.InputShape, batch.Inputs));
+                RequireNumbers(prediction, some, tape);
+                Tensor rowLosses = rows.Compute(scaled.RowLoss, tape, prediction, some, batch, Reduction.None);
+                counted = SourceRows.Divisor(loss, batch, counted);
+                for (int i = 0; i < some.Length; i++)
+                {
+                    if (!batch.HasLabels || loss.Divisor(batch.Labels[i]) > 0) sum += RowWeights.At(batch.Weights, i) * rowLosses.Span[i];
+                }
+
+                if (nearest is not null) classes!.Add(nearest.Classify(prediction.Span, ReferenceEquals(source, neighbors) ? Array.ConvertAll(some.ToArray(), row => places[row]) : default), batch.Labels, weights: batch.Weights);
+                else if (classes is not null && !embeds) AddRows(classes, tape, prediction, batch, loss.Domain.Output != LossOutput.Scores);
+                regression?.Add(prediction.Span, batch.Targets, batch.Weights);
             }
 
-            if (nearest is not null) classes!.Add(nearest.Classify(prediction.Span, ReferenceEquals(source, neighbors) ? Array.ConvertAll(some.ToArray(), row => places[row]) : default), batch.Labels, weights: batch.Weights);
-            else if (classes is not null && !embeds) AddRows(classes, tape, prediction, batch, loss.Domain.Output != LossOutput.Scores);
-            regression?.Add(prediction.Span, batch.Targets, batch.Weights);
+            divisor += counted;
         }
 
         // Rows that all belong to classes of weight 0 have the loss 0.
@@ -88,6 +96,12 @@ public sealed record Evaluation(double Loss, ClassificationMetrics? Classificati
         }
     }
 
+    /// <summary>Rows in as few parts as can be, of nearly equal lengths.</summary>
+    private static IEnumerable<ReadOnlyMemory<int>> Parts(ReadOnlyMemory<int> rows, int most)
+    {
+        for (int part = 0, parts = (rows.Length + most - 1) / most; part < parts; part++) yield return rows[Shard.Start(rows.Length, parts, part)..Shard.Start(rows.Length, parts, part + 1)];
+    }
+
     private static int[] Shuffled(int[] order)
     {
         new Philox(seed: 0, stream: 0).Shuffle(order, step: 0);
@@ -105,7 +119,7 @@ public sealed record Evaluation(double Loss, ClassificationMetrics? Classificati
         var embeddings = new float[checked(counting.Length * width)];
         var labels = new List<int>(counting.Length);
         var batch = new Batch();
-        foreach (int[] some in counting.Chunk(RowsAtOnce))
+        foreach (int[] some in counting.Chunk(NetworkMemory.RowsAtOnce(network, source.InputShape)))
         {
             rows.Fill(some, batch);
             Span<float> found = embeddings.AsSpan(labels.Count * width, some.Length * width);

@@ -9,8 +9,6 @@ namespace Myelin.Training;
 /// <summary>The rows of a source as a training or an evaluation takes them: what the source promises is checked against what it gives, and rows of weight 0 are no rows.</summary>
 internal sealed class SourceRows
 {
-    private const int RowsAtOnce = 256;
-
     private readonly IDataSource source;
     private readonly string name;
     private readonly string firstLayer;
@@ -44,7 +42,7 @@ internal sealed class SourceRows
         if (!source.HasWeights) return all;
         var batch = new Batch();
         var counting = new List<int>(count);
-        foreach (int[] some in all.Chunk(RowsAtOnce))
+        foreach (int[] some in all.Chunk(NetworkMemory.RowsAtOnce(sizeof(float) * ((long)inputShape.Count + source.TargetCount), NetworkMemory.MostRows)))
         {
             Fill(some, batch);
             for (int i = 0; i < some.Length; i++)
@@ -76,10 +74,10 @@ internal sealed class SourceRows
         }
     }
 
-    /// <summary>What a batch's rows count in the mean of a loss: their number, or the sum of their weights and of their classes'.</summary>
-    internal static double Divisor(Loss loss, Batch batch)
+    /// <summary>What a batch's rows count in the mean of a loss: their number, or the sum of their weights and of their classes', added to what rows before them count.</summary>
+    internal static double Divisor(Loss loss, Batch batch, double before = 0)
     {
-        double sum = 0;
+        double sum = before;
         for (int i = 0; i < batch.Rows; i++) sum += RowWeights.At(batch.Weights, i) * (batch.HasLabels ? loss.Divisor(batch.Labels[i]) : 1);
         return sum;
     }

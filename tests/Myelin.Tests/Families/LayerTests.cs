@@ -379,11 +379,11 @@ public sealed class LayerTests
 
     private static float[] Predict(Sequential network, string text) => network.Predict(Input(text), Rows(text, 4).Span);
 
-    private static Sequential Build(string text, string? inputOf = null) => Sequential.Build(text, Input(inputOf ?? text), new RandomSource(5));
+    internal static Sequential Build(string text, string? inputOf = null) => Sequential.Build(text, Input(inputOf ?? text), new RandomSource(5));
 
-    private static Shape Input(string text) => new(Cases.First(item => item.Text == text).Input);
+    internal static Shape Input(string text) => new(Cases.First(item => item.Text == text).Input);
 
-    private static Tensor Rows(string text, int rows) => new(Input(text).Batch(rows), Samples.Make(rows * Input(text).Count, seed: 9));
+    internal static Tensor Rows(string text, int rows) => new(Input(text).Batch(rows), Samples.Make(rows * Input(text).Count, seed: 9));
 
     private static IEnumerable<Layer> Tree(Layer layer) => layer.Children.SelectMany(child => Tree(child.Layer)).Prepend(layer);
 }

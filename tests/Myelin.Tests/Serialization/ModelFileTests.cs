@@ -127,6 +127,33 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Fact]
+    public void A_network_in_which_a_row_takes_more_than_any_machine_has_is_refused()
+    {
+        // 9,001 times 6.4 GB.
+        string path = Described(json => (json["architecture"], json["input_shape"]) = (string.Concat(Enumerable.Repeat("relu ", 9_000)), new JsonArray(1, 40_000, 40_000)));
+        string message = Refused(path);
+        Assert.StartsWith($"{path} has a network in which a single row takes 54937744 MiB, and ", message, StringComparison.Ordinal);
+        Assert.EndsWith("; use a machine with more memory, or train a network with fewer or smaller layers.", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void More_layers_than_are_read_back_are_neither_written_nor_read()
+    {
+        string path = Described(json => json["architecture"] = string.Concat(Enumerable.Repeat("relu ", 400_000)));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        string message = Refused(path);
+        // The file's header alone has 2 MB, which are read as bytes and as text.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 32 << 20);
+        Assert.StartsWith($"{path} has a description that cannot be read: The layers 'relu relu", message, StringComparison.Ordinal);
+        Assert.Contains("are more than 10000", message, StringComparison.Ordinal);
+
+        SavedModel model = Model() with { Network = new Sequential([.. Enumerable.Range(0, LayerCatalog.MostLayers + 1).Select(_ => new Flatten())]) };
+        string absent = folder.File("absent.safetensors");
+        Assert.Contains("are more than 10000", Assert.Throws<InvalidInputException>(() => ModelFile.Save(absent, model)).Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(absent));
+    }
+
+    [Fact]
     public void A_description_that_is_no_object_is_refused()
     {
         foreach (string text in (string[])["", "[]", "3", "{", "null", "{}", "{\"format_version\":1,\"format_version\":1}"])
