@@ -309,6 +309,12 @@ public class PreprocessingTests
         Assert.True(changed > 100, $"Only {changed} changes were refused.");
         Assert.Throws<InvalidInputException>(() => Preprocessing.FromJson([]));
         Assert.Throws<InvalidInputException>(() => Preprocessing.FromJson((JsonObject)JsonNode.Parse("""{"features":[],"features":[]}""")!));
+        foreach (string odd in (string[])["""{"a":1,"a":2}""", """ "\ud800" """, """[{"\ud800":1}]""", "1e999"])
+        {
+            var changed = (JsonObject)JsonNode.Parse($"{{\"odd\":{odd},{json[1..]}")!;
+            Assert.Contains("is damaged", Assert.Throws<InvalidInputException>(() => Preprocessing.FromJson(changed)).Message, StringComparison.Ordinal);
+        }
+
         Assert.Throws<InvalidInputException>(() => Preprocessing.FromJson((JsonObject)JsonNode.Parse(json.Replace("\"scale\":", "\"scale\":-", StringComparison.Ordinal))!));
     }
 

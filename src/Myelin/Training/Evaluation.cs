@@ -26,7 +26,7 @@ public sealed record Evaluation(double Loss, ClassificationMetrics? Classificati
     /// <param name="source">Rows with targets.</param>
     /// <param name="neighbors">For encoders, the labelled rows among which the nearest gives a row its class; the source itself: each row's nearest other one.</param>
     /// <exception cref="ArgumentException">No rows, or only rows of weight 0; rows that do not fit the network; a source that gives other rows than it promises; targets outside the loss's domain.</exception>
-    /// <exception cref="NonFinitePredictionException">The network predicts NaN for a row.</exception>
+    /// <exception cref="NonFinitePredictionException">The network predicts NaN or ∞ for a row.</exception>
     public static Evaluation Of(Layer network, Loss loss, IDataSource source, IDataSource? neighbors = null)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -82,7 +82,7 @@ public sealed record Evaluation(double Loss, ClassificationMetrics? Classificati
         return new Evaluation(scaled.OfMean(divisor > 0 ? sum / divisor : 0) * unit, embeds && nearest is null ? null : classes, regression, nearest is not null);
     }
 
-    /// <summary>A row of NaN has no class and no error; it is refused rather than counted as some class.</summary>
+    /// <summary>A row of NaN or ∞ has no class and no error; it is refused rather than counted as some class.</summary>
     private static void RequireNumbers(Tensor prediction, ReadOnlySpan<int> rows, Tape tape)
     {
         if (Finite.All(prediction.Span)) return;
@@ -91,7 +91,7 @@ public sealed record Evaluation(double Loss, ClassificationMetrics? Classificati
         {
             foreach (float value in prediction.Span.Slice(i * width, width))
             {
-                if (float.IsNaN(value)) throw new NonFinitePredictionException(rows[i], tape.FirstNonFinite());
+                if (!float.IsFinite(value)) throw new NonFinitePredictionException(rows[i], tape.FirstNonFinite());
             }
         }
     }

@@ -98,6 +98,21 @@ public sealed class NetworkRegionsTests
     }
 
     [Fact]
+    public void Channels_of_images_have_slopes_of_their_own()
+    {
+        var shape = new Shape(3, 2, 2);
+        Sequential network = Sequential.Build("prelu:per=channel flatten linear:8 relu", shape, new RandomSource(5));
+        network.Store.Change(0, static (values, _) => (values[0], values[1], values[2]) = (-4, 0.1f, 3));
+        Assert.Equal([-4, 0.1f, 3], network.Children[0].Layer.OwnParameters[0].Value.ToArray());
+        var random = new Random(6);
+        float[] rows = [.. Enumerable.Range(0, 300 * shape.Count).Select(_ => 4 * random.NextSingle() - 2)], outputs = network.Predict(shape, rows);
+        IReadOnlyList<RegionCount> counts = PolyhedralRegions.CountOverData(network, shape, rows);
+        Assert.Equal(Enumerable.Range(0, 300), counts.SelectMany(count => count.Rows).Order());
+        foreach ((RegionCount count, int row) in counts.SelectMany(count => count.Rows.Select(row => (count, row))))
+            Assert.Equal([.. rows.AsSpan(12 * row, 12).ToArray().Select(value => value > 0 ? 1 : 0), .. outputs.AsSpan(8 * row, 8).ToArray().Select(value => value > 0 ? 1 : 0)], count.Code);
+    }
+
+    [Fact]
     public void What_has_no_regions_is_refused_by_name()
     {
         Sequential Build(string text, int inputs = 2) => Sequential.Build(text, new Shape(inputs), new RandomSource(1));

@@ -144,7 +144,7 @@ public sealed class ModelFileTests : IDisposable
         string message = Refused(path);
         // The file's header alone has 2 MB, which are read as bytes and as text.
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 32 << 20);
-        Assert.StartsWith($"{path} has a description that cannot be read: The layers 'relu relu", message, StringComparison.Ordinal);
+        Assert.StartsWith($"{path} is damaged: architecture describes no network: The layers 'relu relu", message, StringComparison.Ordinal);
         Assert.Contains("are more than 10000", message, StringComparison.Ordinal);
 
         SavedModel model = Model() with { Network = new Sequential([.. Enumerable.Range(0, LayerCatalog.MostLayers + 1).Select(_ => new Flatten())]) };
