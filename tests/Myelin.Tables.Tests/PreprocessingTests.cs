@@ -311,8 +311,8 @@ public class PreprocessingTests
         Assert.Throws<InvalidInputException>(() => Preprocessing.FromJson((JsonObject)JsonNode.Parse("""{"features":[],"features":[]}""")!));
         foreach (string odd in (string[])["""{"a":1,"a":2}""", """ "\ud800" """, """[{"\ud800":1}]""", "1e999"])
         {
-            var changed = (JsonObject)JsonNode.Parse($"{{\"odd\":{odd},{json[1..]}")!;
-            Assert.Contains("is damaged", Assert.Throws<InvalidInputException>(() => Preprocessing.FromJson(changed)).Message, StringComparison.Ordinal);
+            var damaged = (JsonObject)JsonNode.Parse($"{{\"odd\":{odd},{json[1..]}")!;
+            Assert.Contains("is damaged", Assert.Throws<InvalidInputException>(() => Preprocessing.FromJson(damaged)).Message, StringComparison.Ordinal);
         }
 
         Assert.Throws<InvalidInputException>(() => Preprocessing.FromJson((JsonObject)JsonNode.Parse(json.Replace("\"scale\":", "\"scale\":-", StringComparison.Ordinal))!));
