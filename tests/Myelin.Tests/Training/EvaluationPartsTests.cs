@@ -85,7 +85,8 @@ public sealed class EvaluationPartsTests
         return [evaluation.Loss, classes?.LogLoss ?? 0, classes?.Accuracy ?? 0, classes?.TotalWeight ?? 0, values?.MeanSquaredError ?? 0, values?.MeanAbsoluteError ?? 0, values?.RSquared ?? 0, values?.TotalWeight ?? 0];
     }
 
-    private static float[] Weights() => [.. Samples.Make(Rows, 3).Select(value => value + 0.7f)];
+    // Of many sizes, so that their sum in double depends on the order.
+    private static float[] Weights() => [.. Samples.Make(Rows, 3).Select((value, row) => MathF.ScaleB(value + 0.7f, row % 41 - 20))];
 
     private static int[] Labels() => [.. Enumerable.Range(0, Rows).Select(row => row * 7 % 3)];
 }
