@@ -74,10 +74,9 @@ internal sealed class TemporaryFile : IDisposable
         if (TryOpenAlone(path, FileOptions.None)) return;
         try
         {
-            foreach (string other in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, Prefix + new string('?', RandomDigits)))
+            foreach (string other in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, Prefix + "*"))
             {
-                if (Path.GetFileName(other)[Prefix.Length..].All(char.IsAsciiHexDigitLower) && new FileInfo(other).LinkTarget is null && !SpecialFile.Exists(other))
-                    TryOpenAlone(other, FileOptions.DeleteOnClose);
+                if (IsOurs(Path.GetFileName(other)) && new FileInfo(other).LinkTarget is null && !SpecialFile.Exists(other)) TryOpenAlone(other, FileOptions.DeleteOnClose);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -105,6 +104,8 @@ internal sealed class TemporaryFile : IDisposable
             held.Dispose();
         }
     }
+
+    private static bool IsOurs(string name) => name.Length == Prefix.Length + RandomDigits && name[Prefix.Length..].All(char.IsAsciiHexDigitLower);
 
     private static bool TryOpenAlone(string path, FileOptions options)
     {
