@@ -58,7 +58,8 @@ internal static class SpecialFile
     {
         try
         {
-            string target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+            // Of a relative path the link's text would be taken from the root.
+            string full = Path.GetFullPath(path), target = File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
             if (target.StartsWith("/proc/", StringComparison.Ordinal) || new FileInfo(target) is not { Exists: true, Length: 0 } || OperatingSystem.IsWindows()) return TarEntryType.RegularFile;
             using var archive = new MemoryStream();
             using (var writer = new TarWriter(archive, leaveOpen: true)) writer.WriteEntry(target, "x");

@@ -77,10 +77,9 @@ internal sealed class TemporaryFile : IDisposable
         if (TryOpenAlone(path, FileOptions.None)) return;
         try
         {
-            foreach (string other in Directory.EnumerateFiles(System.IO.Path.GetDirectoryName(path)!, Prefix + new string('?', RandomDigits)))
+            foreach (string other in Directory.EnumerateFiles(System.IO.Path.GetDirectoryName(path)!, Prefix + "*"))
             {
-                if (System.IO.Path.GetFileName(other)[Prefix.Length..].All(char.IsAsciiHexDigitLower) && new FileInfo(other).LinkTarget is null && !SpecialFile.Exists(other))
-                    TryOpenAlone(other, FileOptions.DeleteOnClose);
+                if (IsOurs(System.IO.Path.GetFileName(other)) && new FileInfo(other).LinkTarget is null && !SpecialFile.Exists(other)) TryOpenAlone(other, FileOptions.DeleteOnClose);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -108,6 +107,8 @@ internal sealed class TemporaryFile : IDisposable
             held.Dispose();
         }
     }
+
+    private static bool IsOurs(string name) => name.Length == Prefix.Length + RandomDigits && name[Prefix.Length..].All(char.IsAsciiHexDigitLower);
 
     private static bool TryOpenAlone(string path, FileOptions options)
     {
