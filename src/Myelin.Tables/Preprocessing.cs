@@ -161,7 +161,7 @@ public sealed class Preprocessing
         }
         catch (JsonException wrong)
         {
-            throw new InvalidInputException($"{subject} is damaged: {wrong.Message} Take the model file from its source again.", wrong);
+            throw new InvalidInputException($"{subject} is damaged: {wrong} Take the model file from its source again.", wrong);
         }
 
         return new JsonFields(json, subject);

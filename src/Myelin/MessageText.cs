@@ -8,6 +8,8 @@ namespace Myelin;
 [InterpolatedStringHandler]
 public readonly ref struct MessageText
 {
+    private const int LongestCause = 2000;
+
     private readonly StringBuilder text;
 
     /// <summary>Begins a text; the compiler calls this.</summary>
@@ -19,11 +21,16 @@ public readonly ref struct MessageText
     /// <param name="literal">The part.</param>
     public void AppendLiteral(string literal) => text.Append(literal);
 
-    /// <summary>Adds a value; the compiler calls this.</summary>
+    /// <summary>Adds a value; of an exception the message, which has quoted what it names. The compiler calls this.</summary>
     /// <typeparam name="T">The value's type.</typeparam>
     /// <param name="value">The value.</param>
     /// <param name="format">Its format, or null.</param>
-    public void AppendFormatted<T>(T value, string? format = null) => text.Append(OneLine.Quoted(value is IFormattable number ? number.ToString(format, null) : value?.ToString()));
+    public void AppendFormatted<T>(T value, string? format = null) => text.Append(value switch
+    {
+        Exception cause => OneLine.Quoted(cause.Message, LongestCause),
+        IFormattable number => OneLine.Quoted(number.ToString(format, null)),
+        _ => OneLine.Quoted(value?.ToString()),
+    });
 
     /// <summary>Adds a part of a text; the compiler calls this.</summary>
     /// <param name="value">The part.</param>

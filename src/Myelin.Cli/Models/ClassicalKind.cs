@@ -105,7 +105,7 @@ internal sealed class ClassicalKind
         }
         catch (NotConvergedException failure)
         {
-            throw new InvalidInputException($"--model-kind {Name}: {failure.Message}");
+            throw new InvalidInputException($"--model-kind {Name}: {failure}");
         }
     }
 

@@ -30,7 +30,7 @@ public static class CaseFile
         }
         catch (JsonException wrong)
         {
-            throw new InvalidInputException($"{path} is not valid JSON: {wrong.Message}", wrong);
+            throw new InvalidInputException($"{path} is not valid JSON: {wrong}", wrong);
         }
     }
 

@@ -31,7 +31,7 @@ public static class Formulas
         catch (Exception wrong) when (wrong is ArgumentException or IndexOutOfRangeException or InvalidOperationException or FormatException or OverflowException or KeyNotFoundException)
         {
             // A formula is written for its own cases; what else it is given shows where it cannot go on.
-            throw new InvalidInputException($"Case '{item.Id}': the inputs do not fit the formula '{item.Formula}': {wrong.Message}", wrong);
+            throw new InvalidInputException($"Case '{item.Id}': the inputs do not fit the formula '{item.Formula}': {wrong}", wrong);
         }
 
         return recomputation;

@@ -141,7 +141,7 @@ public static class LayerCatalog
             }
             catch (ArgumentException wrong)
             {
-                throw new InvalidInputException($"Layer '{Spec.Shown(token)}' of '{Spec.Shown(text)}' does not fit: {wrong.Message}", wrong);
+                throw new InvalidInputException($"Layer '{Spec.Shown(token)}' of '{Spec.Shown(text)}' does not fit: {wrong}", wrong);
             }
         }
 

@@ -41,7 +41,7 @@ internal static class ModelDescription
         Shape inputShape = InputShape(fields);
         return new SavedModel
         {
-            Network = BuildNetwork(fields, inputShape, new RandomSource(seed), largestCount),
+            Network = BuildNetwork(path, fields, inputShape, new RandomSource(seed), largestCount),
             InputShape = inputShape,
             Loss = fields.Text("loss"),
             Classes = fields.Has("classes") ? fields.Texts("classes") : null,
@@ -59,7 +59,7 @@ internal static class ModelDescription
         }
         catch (JsonException wrong)
         {
-            throw new InvalidInputException($"{path} has a description that cannot be read: {wrong.Message} Take the model file from its source again.", wrong);
+            throw new InvalidInputException($"{path} has a description that cannot be read: {wrong} Take the model file from its source again.", wrong);
         }
     }
 
@@ -73,7 +73,7 @@ internal static class ModelDescription
         return new Shape([.. sizes.Select(size => (int)size)]);
     }
 
-    private static Sequential BuildNetwork(JsonFields fields, Shape inputShape, RandomSource random, long largestCount)
+    private static Sequential BuildNetwork(string path, JsonFields fields, Shape inputShape, RandomSource random, long largestCount)
     {
         try
         {
@@ -81,7 +81,7 @@ internal static class ModelDescription
         }
         catch (InvalidInputException wrong)
         {
-            throw fields.Damaged("architecture", $"describes no network: {wrong.Message.TrimEnd('.')}");
+            throw new InvalidInputException($"{path} is damaged: architecture describes no network: {wrong} Take the model file from its source again.", wrong);
         }
     }
 }

@@ -94,7 +94,7 @@ public static class ModelFile
         }
         catch (Exception wrong) when (wrong is InvalidInputException or ArgumentException)
         {
-            throw new InvalidInputException($"The model could not be used again, so {path} is not written: {wrong.Message}", wrong);
+            throw new InvalidInputException($"The model could not be used again, so {path} is not written: {wrong}", wrong);
         }
 
         // Bit for bit, but for the payload of NaN.

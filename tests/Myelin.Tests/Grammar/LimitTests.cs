@@ -69,7 +69,7 @@ public sealed class LimitTests
     {
         string name = Repeat("x", 200);
         Assert.Contains($"'{name}'", Assert.Throws<InvalidInputException>(() => Activation.Parse(name)).Message, StringComparison.Ordinal);
-        Assert.Contains($"'{name[..119]}…{name[..80]}'", Assert.Throws<InvalidInputException>(() => Activation.Parse(name + "y")).Message, StringComparison.Ordinal);
+        Assert.Contains($"'{name[..119]}…{name[..79]}y'", Assert.Throws<InvalidInputException>(() => Activation.Parse(name + "y")).Message, StringComparison.Ordinal);
     }
 
     private static string Repeat(string part, int count) => string.Concat(Enumerable.Repeat(part, count));
