@@ -45,7 +45,8 @@ public sealed class SignalTests : IDisposable
         for (int attempt = 0; attempt < 5; attempt++)
         {
             using Process process = ShellProcess.Start(folder, "exec $MYELIN train $IRIS --hidden 4000,4000 --epochs 1 --model m.safetensors --quiet");
-            while (!TemporaryFiles().Any(path => new FileInfo(path) is { Exists: true, Length: > 0 }) && !process.WaitForExit(1));
+            bool ended = false;
+            while (!ended && !TemporaryFiles().Any(path => new FileInfo(path) is { Exists: true, Length: > 0 })) ended = process.WaitForExit(1);
             ShellProcess.Signal(process, "STOP");
             if (TemporaryFiles().Length == 0)
             {
