@@ -7,7 +7,8 @@ using Xunit;
 
 namespace Myelin.Tests.Layers;
 
-/// <summary>The memory that predictions keep.</summary>
+/// <summary>The memory that predictions keep. It is measured for the whole process, so no other test runs meanwhile.</summary>
+[Collection(nameof(WorkersCollection))]
 public sealed class WorkspacesTests
 {
     private static readonly Shape Image = new(1, 28, 28);
