@@ -6,7 +6,8 @@ internal static class Program
     internal static int Main(string[] args)
     {
         var terminal = Terminal.OfProcess();
-        using var termination = new Termination(terminal);
+        // The shortest answer has nothing to leave behind.
+        using Termination? termination = args is ["--version"] ? null : new Termination(terminal);
         return MyelinCommandLine.Run(args, terminal);
     }
 }

@@ -42,9 +42,9 @@ internal sealed class Terminal
         bool smart = Environment.GetEnvironmentVariable("TERM") != "dumb";
         return new Terminal
         {
-            // The process's own writer flushes after every call.
-            Output = SpecialFile.IsClosedStream(1) ? new ClosedOutput() : new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), BufferSize) { NewLine = "\n" },
-            Error = new MessageWriter(SpecialFile.IsClosedStream(2) ? TextWriter.Null : Console.Error),
+            // The process's own writer flushes after every call. A screen is open.
+            Output = Console.IsOutputRedirected && SpecialFile.IsClosedStream(1) ? new ClosedOutput() : new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), BufferSize) { NewLine = "\n" },
+            Error = new MessageWriter(Console.IsErrorRedirected && SpecialFile.IsClosedStream(2) ? TextWriter.Null : Console.Error),
             OpenInput = () => SpecialFile.IsClosedStream(0) ? throw new InvalidInputException("The standard input is closed; give a file, or send rows to it.") : Console.OpenStandardInput(),
             InputIsRedirected = Console.IsInputRedirected,
             OutputIsScreen = !Console.IsOutputRedirected,
