@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Text;
 using Xunit;
 
 namespace Myelin.Cli.Tests;
@@ -209,34 +207,28 @@ public sealed class WrongInputTests : IClassFixture<WrongInputTests.Files>
             File.WriteAllBytes(Folder.File("torn.safetensors"), model[..(model.Length / 2)]);
             Cli.Good("train", Folder.File("three.csv"), "--model", Folder.File("hinge.safetensors"), "--loss", "squared-hinge", "--epochs", "1", "--quiet");
             Folder.Write("many.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 30_000).Select(i => $"{i % 97}.5,{(i % 2 == 0 ? "a" : "b")}\n")));
-            WriteChanged("newer.safetensors", "iris.safetensors", """\"format_version\":1""", """\"format_version\":2""");
-            WriteChanged("no-features.safetensors", "iris.safetensors", """\"features\":""", """\"futures\":""");
-            WriteChanged("future-data.safetensors", "iris.safetensors", """\"kind\":\"table""", """\"kind\":\"sound""");
-            WriteChanged("other-classes.safetensors", "iris.safetensors", """\"Iris-setosa\",""", "");
+            WriteChanged("newer.safetensors", "iris.safetensors", "\"format_version\":1", "\"format_version\":2");
+            WriteChanged("no-features.safetensors", "iris.safetensors", "\"features\":", "\"futures\":");
+            WriteChanged("future-data.safetensors", "iris.safetensors", "\"kind\":\"table", "\"kind\":\"sound");
+            WriteChanged("other-classes.safetensors", "iris.safetensors", "\"Iris-setosa\",", "");
             Cli.Good("train", Folder.File("two-images-idx3-ubyte"), "--model", Folder.File("images.safetensors"), "--epochs", "1", "--quiet");
             Cli.Good("train", Samples.Iris, "--model", Folder.File("plain.safetensors"), "--hidden", "none", "--epochs", "1", "--quiet");
             Cli.Good("cluster", Samples.Iris, "--model", Folder.File("clusters.safetensors"), "--quiet");
             Cli.Good("project", Samples.Iris, "--model", Folder.File("projection.safetensors"), "--quiet");
-            WriteChanged("many-clusters.safetensors", "clusters.safetensors", """\"count\":3""", """\"count\":1e30""");
-            WriteChanged("no-scale.safetensors", "images.safetensors", """\"scale\":[""", """\"scale\":[0,""");
-            WriteChanged("no-mean.safetensors", "images.safetensors", """\"mean\":[""", """\"mean\":[null,""");
+            WriteChanged("many-clusters.safetensors", "clusters.safetensors", "\"count\":3", "\"count\":1e30");
+            WriteChanged("no-scale.safetensors", "images.safetensors", "\"scale\":[", "\"scale\":[0,");
+            WriteChanged("no-mean.safetensors", "images.safetensors", "\"mean\":[", "\"mean\":[null,");
         }
 
         internal TemporaryFolder Folder { get; } = new();
 
         public void Dispose() => Folder.Dispose();
 
-        private void WriteChanged(string name, string from, string text, string replacement)
+        private void WriteChanged(string name, string from, string text, string replacement) => ModelText.Change(Folder.File(from), Folder.File(name), description =>
         {
-            byte[] model = File.ReadAllBytes(Folder.File(from));
-            int length = (int)BinaryPrimitives.ReadInt64LittleEndian(model);
-            string header = Encoding.UTF8.GetString(model, 8, length);
-            Assert.Contains(text, header, StringComparison.Ordinal);
-            byte[] changed = Encoding.UTF8.GetBytes(header.Replace(text, replacement, StringComparison.Ordinal));
-            var start = new byte[8];
-            BinaryPrimitives.WriteInt64LittleEndian(start, changed.Length);
-            File.WriteAllBytes(Folder.File(name), [.. start, .. changed, .. model[(8 + length)..]]);
-        }
+            Assert.Contains(text, description, StringComparison.Ordinal);
+            return description.Replace(text, replacement, StringComparison.Ordinal);
+        });
 
         private static byte[] Compressed(byte[] bytes)
         {

@@ -126,7 +126,7 @@ public sealed class Spec
     /// <param name="number">The number.</param>
     public static string Text(float number) => number.ToString("R", CultureInfo.InvariantCulture);
 
-    /// <summary>A text as messages quote it: whole where it is short enough to read, else its beginning.</summary>
+    /// <summary>A text as messages quote it: whole where it is short enough to read, else its beginning and its end.</summary>
     internal static string Shown(string text) => OneLine.Quoted(text, MostShown);
 
     private string? Take(string key, bool leading)
