@@ -11,7 +11,7 @@ namespace Myelin.Serialization;
 /// <param name="json">The object.</param>
 /// <param name="subject">What the object is, for messages: <c>model.safetensors</c>.</param>
 /// <param name="path">The fields that lead to it, each with a point behind it; empty for the outermost.</param>
-public readonly struct JsonFields(JsonObject json, string subject, string path = "")
+public sealed class JsonFields(JsonObject json, string subject, string path = "")
 {
     /// <summary>Texts as a list to save.</summary>
     /// <param name="texts">The texts.</param>
@@ -74,27 +74,16 @@ public readonly struct JsonFields(JsonObject json, string subject, string path =
 
     /// <summary>A list of objects.</summary>
     /// <param name="field">The field.</param>
-    public JsonFields[] List(string field)
-    {
-        (JsonFields self, string about, string at) = (this, subject, path + field);
-        return [.. Items(field).Select((item, i) => item is JsonObject value ? new JsonFields(value, about, $"{at}[{i}].") : throw self.Damaged($"{field}[{i}]", "is not an object"))];
-    }
+    public JsonFields[] List(string field) =>
+        [.. Items(field).Select((item, i) => item is JsonObject value ? new JsonFields(value, subject, $"{path}{field}[{i}].") : throw Damaged($"{field}[{i}]", "is not an object"))];
 
     /// <summary>A list of texts.</summary>
     /// <param name="field">The field.</param>
-    public string[] Texts(string field)
-    {
-        JsonFields self = this;
-        return [.. Items(field).Select((item, i) => TextOf(item) ?? throw self.Damaged($"{field}[{i}]", "is not a text"))];
-    }
+    public string[] Texts(string field) => [.. Items(field).Select((item, i) => TextOf(item) ?? throw Damaged($"{field}[{i}]", "is not a text"))];
 
     /// <summary>A list of finite numbers.</summary>
     /// <param name="field">The field.</param>
-    public double[] Numbers(string field)
-    {
-        JsonFields self = this;
-        return [.. Items(field).Select((item, i) => NumberOf(item) ?? throw self.Damaged($"{field}[{i}]", "is not a number"))];
-    }
+    public double[] Numbers(string field) => [.. Items(field).Select((item, i) => NumberOf(item) ?? throw Damaged($"{field}[{i}]", "is not a number"))];
 
     /// <summary>Texts in strictly rising ordinal order.</summary>
     /// <param name="field">The field.</param>
