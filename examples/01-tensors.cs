@@ -4,7 +4,6 @@
 // gradient of a result by everything that went into it can be asked for. That is all that training a network needs.
 
 using Myelin.Autograd;
-using Myelin.Operations;
 using Myelin.Tensors;
 
 // Values are given row by row. Tensors never change, and there is nothing to dispose.

@@ -10,6 +10,7 @@ using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Metrics;
 using Myelin.Optimizers;
+using Myelin.Random;
 using Myelin.Serialization;
 using Myelin.Tables;
 using Myelin.Tensors;

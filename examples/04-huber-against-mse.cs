@@ -5,11 +5,11 @@
 // squared error near the target and the absolute error far from it, so that such a target pulls no harder than any other wrong one.
 // Here a tenth of the training rows have a slipped decimal point. Both losses learn from the same rows; clean rows judge.
 
-using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Metrics;
 using Myelin.Optimizers;
+using Myelin.Random;
 using Myelin.Tables;
 using Myelin.Training;
 
@@ -32,7 +32,7 @@ TableSource training = preprocessing.Encode(wrecked, rows.Train);
 TableSource test = preprocessing.Encode(clean, rows.Test);
 Console.WriteLine($"{victims.Length} of {rows.Train.Length} training targets are ten times too large; errors on {rows.Test.Length} clean rows:");
 
-double mse = TestError(new MeanSquaredError());
+double mse = TestError(new MeanSquaredErrorLoss());
 double huber = TestError(new HuberLoss(delta: 20_000));   // in dollars, like the target
 bool better = huber < 0.8 * mse;
 Console.WriteLine($"Huber's error is {huber / mse:P0} of that of the squared error.");

@@ -4,10 +4,10 @@
 // guessing is right in 10 of 100, this network in about 80.
 
 using Myelin.Data;
-using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Optimizers;
+using Myelin.Random;
 using Myelin.Training;
 
 string samples = Path.Combine((string)AppContext.GetData("EntryPointFileDirectoryPath")!, "..", "samples");

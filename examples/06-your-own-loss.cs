@@ -7,10 +7,11 @@
 
 using System.Runtime.Intrinsics;
 using Myelin.Data;
-using Myelin.Kernels;
+using Myelin.Functions;
 using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Optimizers;
+using Myelin.Random;
 using Myelin.Reference;
 using Myelin.Tables;
 using Myelin.Tensors;
@@ -55,11 +56,11 @@ internal sealed class PinballLoss(float quantile) : Loss
     public override ScaledLoss ForScaledTargets(float scale, float shift) => new(this, scale);
 
     protected override Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction) =>
-        PairLossOperation<Pinball>.Apply(prediction, targets, rowWeights, reduction, new Pinball(quantile));
+        ElementLossOperation<Pinball>.Apply(prediction, targets, rowWeights, reduction, new Pinball(quantile));
 }
 
 /// <summary>With r = target - prediction and the quantile q: q r where r > 0, else (q - 1) r; value and derivative of 16 elements at once.</summary>
-internal readonly struct Pinball(float quantile) : IPairKernel
+internal readonly struct Pinball(float quantile) : IElementLossFunction
 {
     public static string Name => "pinball";
 
@@ -76,7 +77,7 @@ internal readonly struct Pinball(float quantile) : IPairKernel
 }
 
 /// <summary>The same in double precision, one element at a time.</summary>
-internal sealed record PinballReference(double Quantile) : PairReference
+internal sealed record PinballReference(double Quantile) : ElementLossReference
 {
     public override double Value(double prediction, double target) => Math.Max(Quantile * (target - prediction), (Quantile - 1) * (target - prediction));
 

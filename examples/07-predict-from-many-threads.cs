@@ -4,8 +4,8 @@
 // rents memory of its own. A row's prediction is the same to the last bit, whoever computes it and in whatever company.
 
 using System.Diagnostics;
-using Myelin.Kernels;
 using Myelin.Layers;
+using Myelin.Random;
 using Myelin.Tensors;
 
 const int Rows = 20_000, Inputs = 32, Outputs = 10;

@@ -5,11 +5,11 @@
 // become 16 numbers each, and the other 100 are looked up among them.
 
 using Myelin.Data;
-using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Metrics;
 using Myelin.Optimizers;
+using Myelin.Random;
 using Myelin.Training;
 
 string[] names = ["T-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot"];

@@ -8,6 +8,7 @@ using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Optimizers;
+using Myelin.Random;
 using Myelin.Tables;
 using Myelin.Training;
 

@@ -10,6 +10,7 @@ using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Optimizers;
+using Myelin.Random;
 using Myelin.Tables;
 using Myelin.Tensors;
 using Myelin.Training;
@@ -29,7 +30,7 @@ Console.WriteLine($"two principal components explain {components.ExplainedShares
 // The autoencoder's targets are its inputs; two neurons in between have to carry them.
 var autoencoder = Sequential.Build("linear:2 linear:4", shape, new RandomSource(1));
 var slowly = new TrainerOptions { Epochs = 3000, BatchSize = rows.Count, LearningRate = new ConstantRate(0.2f), Patience = 0 };
-new Trainer(autoencoder, new MeanSquaredError(), new Sgd(momentum: 0.9f), slowly).Fit(MemorySource.WithTargets(shape, inputs, inputs, shape.Count));
+new Trainer(autoencoder, new MeanSquaredErrorLoss(), new Sgd(momentum: 0.9f), slowly).Fit(MemorySource.WithTargets(shape, inputs, inputs, shape.Count));
 LinearModel encoder = LinearModel.Of((Linear)autoencoder.Children[0].Layer);
 double angle = Subspaces.LargestAngle(Directions(2, (k, i) => components.Component(k)[i]), Directions(2, encoder.Coefficient));
 Console.WriteLine($"a linear autoencoder spans the same plane: the largest angle is {angle:0.0e+0} radians");

@@ -6,10 +6,10 @@
 using Myelin.Activations;
 using Myelin.Analysis;
 using Myelin.Data;
-using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Optimizers;
+using Myelin.Random;
 using Myelin.Reference;
 using Myelin.Tensors;
 using Myelin.Training;
@@ -30,7 +30,7 @@ foreach (PolyhedralRegion region in regions)
     Console.WriteLine($"region ({region.Code[0]}, {region.Code[1]}) → {region.Code[2]}: {region.Corners.Count} corners, area {region.Area:0.000} of 9");
 
 // A step has no slope to learn by. With sigmoids in its place one step of gradient descent goes like this.
-BackPropagationTrace trace = BackPropagationTrace.Of(HandSet("sigmoid"), [1, 0], new Tensor(new Shape(1, 1), 1), new MeanSquaredError(), rate: 1);
+BackPropagationTrace trace = BackPropagationTrace.Of(HandSet("sigmoid"), [1, 0], new Tensor(new Shape(1, 1), 1), new MeanSquaredErrorLoss(), rate: 1);
 trace.Write(Console.Out);
 double apart = trace.Layers.SelectMany(layer => layer.Weights).Max(weight => Math.Abs(weight.After - weight.EngineAfter));
 Console.WriteLine($"largest difference between double precision and the engine: {apart:0.0e+0}");

@@ -12,9 +12,9 @@ using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Metrics;
-using Myelin.Operations;
 using Myelin.Optimizers;
 using Myelin.Penalties;
+using Myelin.Random;
 using Myelin.Tables;
 using Myelin.Tensors;
 using Myelin.Training;
@@ -24,7 +24,7 @@ Table table = CsvTable.Read(Path.Combine((string)AppContext.GetData("EntryPointF
 // A number: petal width from the other columns. Standardised columns and the whole batch, so that descent is quick.
 TableSource widths = Rows(new TableOptions { Target = "petal_width", Ignore = ["species"] });
 LinearModel formula = LeastSquares.Fit(Samples.Of(widths));
-LinearModel neuron = Descend("linear:1", widths, new MeanSquaredError(), null);
+LinearModel neuron = Descend("linear:1", widths, new MeanSquaredErrorLoss(), null);
 double linearGap = Report("least squares", formula, neuron);
 
 // Two classes: virginica or not. The ridge penalty keeps the coefficients finite where a plane would separate the classes.

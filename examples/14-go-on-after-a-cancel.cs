@@ -4,10 +4,10 @@
 // nothing had happened. Dropout and batch normalisation are part of it, and so are the optimizer and the best weights so far.
 
 using Myelin.Data;
-using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Optimizers;
+using Myelin.Random;
 using Myelin.Serialization;
 using Myelin.Tensors;
 using Myelin.Training;

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using Myelin.Kernels;
+using Myelin.Random;
 
 namespace Myelin.Classical;
 
@@ -15,7 +15,6 @@ public sealed class KMeans
     public const int DefaultStarts = 10;
 
     private const int MostSteps = 10_000;
-    private const uint StartStream = 1;
 
     private readonly double[][] centers;
     private readonly int[] clusters;
@@ -45,7 +44,7 @@ public sealed class KMeans
         KMeans? best = null;
         for (int start = 0; start < starts; start++)
         {
-            KMeans found = Improve(samples, PlusPlus(samples, count, new Philox(seed, StartStream), (uint)start));
+            KMeans found = Improve(samples, PlusPlus(samples, count, new Philox(seed, RandomStreams.ClusterStart), (uint)start));
             if (best is null || found.Inertia < best.Inertia) best = found;
         }
 

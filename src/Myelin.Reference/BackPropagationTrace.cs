@@ -13,7 +13,7 @@ namespace Myelin.Reference;
 /// One step of gradient descent on one row, worked through: every sum, output, local gradient, product of the chain rule and update, in double precision by the formulas of a textbook, beside what the
 /// engine computes for the same step. Source: Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors" (1986).
 /// </summary>
-/// <example><code>BackPropagationTrace.Of(network, [1, 0], new Tensor(new Shape(1, 1), 1), new MeanSquaredError(), rate: 0.5f).Write(Console.Out);</code></example>
+/// <example><code>BackPropagationTrace.Of(network, [1, 0], new Tensor(new Shape(1, 1), 1), new MeanSquaredErrorLoss(), rate: 0.5f).Write(Console.Out);</code></example>
 public sealed class BackPropagationTrace
 {
     private BackPropagationTrace(float rate) => Rate = rate;
@@ -100,7 +100,7 @@ public sealed class BackPropagationTrace
         for (int place = 0; place < layers.Length; place++)
         {
             Linear layer = network[place];
-            ScalarReference f = ScalarReference.Of(layer.Activation.Kernel);
+            ScalarReference f = ScalarReference.Of(layer.Activation.Function);
             double[] sums = [.. Enumerable.Range(0, layer.Outputs).Select(unit => Bias(layer, unit) + Enumerable.Range(0, layer.Inputs).Sum(i => Weight(layer, unit, i) * x[i]))];
             layers[place] = new TracedLayer
             {

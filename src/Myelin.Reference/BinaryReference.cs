@@ -1,4 +1,4 @@
-using Myelin.Kernels;
+using Myelin.Functions;
 using Myelin.Operations;
 using Myelin.Reference.Functions;
 
@@ -27,10 +27,10 @@ public abstract record BinaryReference
     /// <param name="b">The second variable.</param>
     public virtual double DerivativeByFirstScale(double a, double b) => 0;
 
-    /// <summary>The twin of one of Myelin's own kernels.</summary>
-    /// <param name="kernel">The kernel.</param>
-    /// <exception cref="NotSupportedException">The kernel has no twin here; <see cref="ReferenceTwins"/> takes those of other kernels.</exception>
-    public static BinaryReference Of(IBinaryKernel kernel) => kernel switch
+    /// <summary>The twin of one of Myelin's own functions.</summary>
+    /// <param name="function">The function.</param>
+    /// <exception cref="NotSupportedException">The function has no twin here; <see cref="ReferenceTwins"/> takes those of other functions.</exception>
+    public static BinaryReference Of(IBinaryFunction function) => function switch
     {
         Add => new AddReference(),
         Subtract => new SubtractReference(),
@@ -39,6 +39,10 @@ public abstract record BinaryReference
         Power => new PowerReference(),
         Minimum => new MinimumReference(),
         Maximum => new MaximumReference(),
-        _ => throw ReferenceTwins.Unknown(kernel),
+        Greater => new ComparisonReference((a, b) => a > b),
+        GreaterOrEqual => new ComparisonReference((a, b) => a >= b),
+        Equal => new ComparisonReference((a, b) => a == b),
+        NotEqual => new ComparisonReference((a, b) => a != b),
+        _ => throw ReferenceTwins.Unknown(function),
     };
 }

@@ -1,6 +1,6 @@
 using Myelin.Autograd;
-using Myelin.Kernels;
 using Myelin.Layers;
+using Myelin.Random;
 using Myelin.Tensors;
 
 namespace Myelin.Reference;
@@ -12,7 +12,7 @@ namespace Myelin.Reference;
 /// <remarks>
 /// A difference is allowed up to: engine against replay 1e-4 of the element + 1e-5 of the largest derivative by the same input + 1e-6
 /// of the largest by any; replay against differences a tenth of that and what the quotients themselves leave open (which at a kink is
-/// every slope between the sides). Where a kernel has no double-precision twin and none is given in the options, the function's own float32 values are
+/// every slope between the sides). Where a function has no double-precision twin and none is given in the options, the function's own float32 values are
 /// differenced instead: 1e-3, 1e-3 and 1e-4, and what the quotients leave open; the report says so. The function must give the same value each time it is called.
 /// </remarks>
 /// <example>
@@ -39,7 +39,7 @@ public static class GradientCheck
     /// <summary>Checks the gradient of a function by its inputs and by the parameters of a layer.</summary>
     /// <param name="function">A function of tensors whose result is a single number.</param>
     /// <param name="inputs">Where to check it.</param>
-    /// <param name="options">The layer, twins of a user's kernels, and how the step runs.</param>
+    /// <param name="options">The layer, twins of a user's functions, and how the step runs.</param>
     /// <exception cref="InvalidOperationException">The result is not a single number, or depends on nothing that is checked.</exception>
     public static GradientReport Run(Func<Tensor[], Tensor> function, Tensor[] inputs, GradientCheckOptions options)
     {

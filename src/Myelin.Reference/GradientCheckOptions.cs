@@ -8,7 +8,7 @@ public sealed record GradientCheckOptions
     /// <summary>A layer that the function applies, whose parameters are checked like inputs. None by default.</summary>
     public Layer? Layer { get; init; }
 
-    /// <summary>The double-precision twins of a user's own kernels. None by default.</summary>
+    /// <summary>The double-precision twins of a user's own functions. None by default.</summary>
     public ReferenceTwins? Twins { get; init; }
 
     /// <summary>Whether dropout drops and batch normalisation uses the batch's statistics. False by default.</summary>

@@ -31,8 +31,8 @@ public sealed class ReferenceTape
 
     /// <summary>Computes every value of a step again.</summary>
     /// <param name="tape">A tape whose step is under way.</param>
-    /// <param name="twins">The twins of a user's own kernels; none by default.</param>
-    /// <exception cref="NotSupportedException">An operation or a kernel has no twin; the message names it.</exception>
+    /// <param name="twins">The twins of a user's own functions; none by default.</param>
+    /// <exception cref="NotSupportedException">An operation or a function has no twin; the message names it.</exception>
     public static ReferenceTape Replay(Tape tape, ReferenceTwins? twins = null)
     {
         ArgumentNullException.ThrowIfNull(tape);

@@ -1,12 +1,11 @@
-using Myelin.Kernels;
-using Myelin.Losses;
+using Myelin.Functions;
 
 namespace Myelin.Reference;
 
 /// <summary>
-/// Where replay finds the double-precision twin of a kernel: Myelin's own are known, those of a user's kernels are added here.
+/// Where replay finds the double-precision twin of a function: Myelin's own are known, those of a user's functions are added here.
 /// </summary>
-/// <example><code>var twins = new ReferenceTwins().Add((Softsign kernel) => new SoftsignReference());</code></example>
+/// <example><code>var twins = new ReferenceTwins().Add((Softsign function) => new SoftsignReference());</code></example>
 public sealed class ReferenceTwins
 {
     private readonly Dictionary<Type, Func<object, object>> added = [];
@@ -15,46 +14,46 @@ public sealed class ReferenceTwins
     internal static ReferenceTwins Own { get; } = new();
 
     /// <summary>Adds the twin of a function of one variable.</summary>
-    /// <typeparam name="TKernel">The kernel's type.</typeparam>
-    /// <param name="twin">Makes the twin for a kernel with its constants.</param>
+    /// <typeparam name="TFunction">The function's type.</typeparam>
+    /// <param name="twin">Makes the twin for a function with its constants.</param>
     /// <returns>This object.</returns>
-    public ReferenceTwins Add<TKernel>(Func<TKernel, ScalarReference> twin) where TKernel : IUnaryKernel => AddAny(twin);
+    public ReferenceTwins Add<TFunction>(Func<TFunction, ScalarReference> twin) where TFunction : IUnaryFunction => AddAny(twin);
 
     /// <summary>Adds the twin of a function of two variables.</summary>
-    /// <typeparam name="TKernel">The kernel's type.</typeparam>
-    /// <param name="twin">Makes the twin for a kernel with its constants.</param>
+    /// <typeparam name="TFunction">The function's type.</typeparam>
+    /// <param name="twin">Makes the twin for a function with its constants.</param>
     /// <returns>This object.</returns>
-    public ReferenceTwins Add<TKernel>(Func<TKernel, BinaryReference> twin) where TKernel : IBinaryKernel => AddAny(twin);
+    public ReferenceTwins Add<TFunction>(Func<TFunction, BinaryReference> twin) where TFunction : IBinaryFunction => AddAny(twin);
 
     /// <summary>Adds the twin of an elementwise loss.</summary>
-    /// <typeparam name="TKernel">The kernel's type.</typeparam>
-    /// <param name="twin">Makes the twin for a kernel with its constants.</param>
+    /// <typeparam name="TFunction">The function's type.</typeparam>
+    /// <param name="twin">Makes the twin for a function with its constants.</param>
     /// <returns>This object.</returns>
-    public ReferenceTwins Add<TKernel>(Func<TKernel, PairReference> twin) where TKernel : IPairKernel => AddAny(twin);
+    public ReferenceTwins Add<TFunction>(Func<TFunction, ElementLossReference> twin) where TFunction : IElementLossFunction => AddAny(twin);
 
     /// <summary>Adds the twin of a loss of rows of logits.</summary>
-    /// <typeparam name="TKernel">The kernel's type.</typeparam>
-    /// <param name="twin">Makes the twin for a kernel with its constants.</param>
+    /// <typeparam name="TFunction">The function's type.</typeparam>
+    /// <param name="twin">Makes the twin for a function with its constants.</param>
     /// <returns>This object.</returns>
-    public ReferenceTwins Add<TKernel>(Func<TKernel, RowLossReference> twin) where TKernel : IRowLossKernel => AddAny(twin);
+    public ReferenceTwins Add<TFunction>(Func<TFunction, ClassLossReference> twin) where TFunction : IClassLossFunction => AddAny(twin);
 
-    internal ScalarReference Of(IUnaryKernel kernel) => Find<ScalarReference>(kernel) ?? ScalarReference.Of(kernel);
+    internal ScalarReference Of(IUnaryFunction function) => Find<ScalarReference>(function) ?? ScalarReference.Of(function);
 
-    internal BinaryReference Of(IBinaryKernel kernel) => Find<BinaryReference>(kernel) ?? BinaryReference.Of(kernel);
+    internal BinaryReference Of(IBinaryFunction function) => Find<BinaryReference>(function) ?? BinaryReference.Of(function);
 
-    internal PairReference Of(IPairKernel kernel) => Find<PairReference>(kernel) ?? PairReference.Of(kernel);
+    internal ElementLossReference Of(IElementLossFunction function) => Find<ElementLossReference>(function) ?? ElementLossReference.Of(function);
 
-    internal RowLossReference Of(IRowLossKernel kernel) => Find<RowLossReference>(kernel) ?? RowLossReference.Of(kernel);
+    internal ClassLossReference Of(IClassLossFunction function) => Find<ClassLossReference>(function) ?? ClassLossReference.Of(function);
 
-    internal static NotSupportedException Unknown(object kernel) =>
-        new($"The reference has no double-precision twin of the kernel '{kernel.GetType().Name}'. Add one to {nameof(ReferenceTwins)}.");
+    internal static NotSupportedException Unknown(object function) =>
+        new($"The reference has no double-precision twin of the function '{function.GetType().Name}'. Add one to {nameof(ReferenceTwins)}.");
 
-    private ReferenceTwins AddAny<TKernel, TTwin>(Func<TKernel, TTwin> twin) where TTwin : class
+    private ReferenceTwins AddAny<TFunction, TTwin>(Func<TFunction, TTwin> twin) where TTwin : class
     {
         ArgumentNullException.ThrowIfNull(twin);
-        added[typeof(TKernel)] = kernel => twin((TKernel)kernel);
+        added[typeof(TFunction)] = function => twin((TFunction)function);
         return this;
     }
 
-    private TTwin? Find<TTwin>(object kernel) where TTwin : class => added.TryGetValue(kernel.GetType(), out Func<object, object>? twin) ? (TTwin)twin(kernel) : null;
+    private TTwin? Find<TTwin>(object function) where TTwin : class => added.TryGetValue(function.GetType(), out Func<object, object>? twin) ? (TTwin)twin(function) : null;
 }

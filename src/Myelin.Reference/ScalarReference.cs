@@ -1,5 +1,5 @@
 using Myelin.Activations;
-using Myelin.Kernels;
+using Myelin.Functions;
 using Myelin.Losses;
 using Myelin.Operations;
 using Myelin.Penalties;
@@ -29,10 +29,10 @@ public abstract record ScalarReference
     /// <param name="x">The variable.</param>
     public virtual double DerivativeScale(double x) => 0;
 
-    /// <summary>The twin of one of Myelin's own kernels, with its constants.</summary>
-    /// <param name="kernel">The kernel.</param>
-    /// <exception cref="NotSupportedException">The kernel has no twin here; <see cref="ReferenceTwins"/> takes those of other kernels.</exception>
-    public static ScalarReference Of(IUnaryKernel kernel) => kernel switch
+    /// <summary>The twin of one of Myelin's own functions, with its constants.</summary>
+    /// <param name="function">The function.</param>
+    /// <exception cref="NotSupportedException">The function has no twin here; <see cref="ReferenceTwins"/> takes those of other functions.</exception>
+    public static ScalarReference Of(IUnaryFunction function) => function switch
     {
         Abs => new AbsReference(),
         Affine affine => new AffineReference(affine.Scale, affine.Shift),
@@ -40,6 +40,11 @@ public abstract record ScalarReference
         Log => new LogReference(),
         Negate => new AffineReference(-1, 0),
         Sqrt => new SqrtReference(),
+        Sine => new SineReference(0),
+        Cosine => new SineReference(1),
+        Clamp clamp => new ClampReference(clamp.Minimum, clamp.Maximum),
+        Detached => new DetachedReference(),
+        IWithConstant bound => new WithConstantReference(BinaryReference.Of(bound.Function), bound.Constant, bound.IsFirst),
         RootOfSquares => new RootOfSquaresReference(),
         Identity => new AffineReference(1, 0),
         LeakyRelu leaky => new LeakyReluReference(leaky.Slope),
@@ -55,6 +60,6 @@ public abstract record ScalarReference
         Ridge ridge => new RidgeReference(ridge.Lambda),
         Lasso lasso => new LassoReference(lasso.Lambda),
         ElasticNet net => new ElasticNetReference(net.Lambda, net.Rho),
-        _ => throw ReferenceTwins.Unknown(kernel),
+        _ => throw ReferenceTwins.Unknown(function),
     };
 }

@@ -1,4 +1,5 @@
-using Myelin.Kernels;
+
+using Myelin.Random;
 
 namespace Myelin.Tables;
 
@@ -8,19 +9,20 @@ namespace Myelin.Tables;
 /// </summary>
 public sealed class Split
 {
-    // "SPLT": far from the streams that a training deals out from 0 for the same seed.
-    private const uint Stream = 0x5350_4C54;
+    private readonly int[] train;
+    private readonly int[] validation;
+    private readonly int[] test;
 
-    private Split(int[] train, int[] validation, int[] test) => (Train, Validation, Test) = (train, validation, test);
+    private Split(int[] train, int[] validation, int[] test) => (this.train, this.validation, this.test) = (train, validation, test);
 
     /// <summary>The rows to train on, rising.</summary>
-    public int[] Train { get; }
+    public ReadOnlySpan<int> Train => train;
 
     /// <summary>The rows to choose by, rising.</summary>
-    public int[] Validation { get; }
+    public ReadOnlySpan<int> Validation => validation;
 
     /// <summary>The rows to judge by, rising.</summary>
-    public int[] Test { get; }
+    public ReadOnlySpan<int> Test => test;
 
     /// <summary>Shares out the rows of a table that have a target.</summary>
     /// <param name="schema">The table's schema.</param>
@@ -51,7 +53,7 @@ public sealed class Split
             $"The validation fraction {validationFraction} and the test fraction {testFraction} leave no rows for training; choose fractions whose sum is less than 1.");
 
         var strata = Strata(rows, classes);
-        var random = new Philox(seed, Stream);
+        var random = new Philox(seed, RandomStreams.Split);
         for (int i = 0; i < strata.Length; i++) random.Shuffle(strata[i], (uint)i);
         // Training takes what the others leave; each stratum keeps one row for it.
         int[] free = [.. strata.Select(stratum => stratum.Length - 1)];

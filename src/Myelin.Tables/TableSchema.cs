@@ -3,12 +3,15 @@ namespace Myelin.Tables;
 /// <summary>What the columns of a table are for: the target and its task, the features, the weights; read off the cells where the options do not say.</summary>
 public sealed class TableSchema
 {
+    private readonly int[] rows;
+    private readonly int[] rowClasses = [];
+
     private const int MostWholeClasses = 20;
 
     private TableSchema(Table table, TaskKind task, string? weightColumn, IReadOnlyList<ColumnChoice> columns)
     {
         (Target, Task, TaskReason, WeightColumn, Columns) = (TargetEncoding.WithoutColumn(task).Name, task, "as asked for", weightColumn, columns);
-        (Rows, Warnings) = Counting(table, weightColumn, [.. Enumerable.Range(0, table.RowCount)], table.Warnings);
+        (rows, Warnings) = Counting(table, weightColumn, [.. Enumerable.Range(0, table.RowCount)], table.Warnings);
     }
 
     private TableSchema(Table table, Column target, TaskKind task, string taskReason, string? weightColumn, IReadOnlyList<ColumnChoice> columns)
@@ -17,11 +20,11 @@ public sealed class TableSchema
         int[] present = target.PresentRows();
         int dropped = table.RowCount - present.Length;
         IReadOnlyList<string> warnings = dropped == 0 ? table.Warnings : [.. table.Warnings, $"{table.Name}: {dropped} of {table.RowCount} rows have no target '{Target}' and are left out."];
-        (Rows, Warnings) = Counting(table, weightColumn, present, warnings);
+        (rows, Warnings) = Counting(table, weightColumn, present, warnings);
         if (task == TaskKind.Regression) return;
         var labels = target.AsText();
         Classes = labels.Categories;
-        RowClasses = Array.ConvertAll(Rows, row => labels.Codes[row]);
+        rowClasses = Array.ConvertAll(rows, row => labels.Codes[row]);
     }
 
     /// <summary>The column to predict; for clusters and projections, which have none, what is found in its place.</summary>
@@ -43,13 +46,13 @@ public sealed class TableSchema
     public IReadOnlyList<ColumnChoice> Columns { get; }
 
     /// <summary>The rows that have a target and a weight other than 0, in order; the others cannot be learnt from.</summary>
-    public int[] Rows { get; }
+    public ReadOnlySpan<int> Rows => rows;
 
     /// <summary>What looked odd in the table, and how many rows have no target, one line each.</summary>
     public IReadOnlyList<string> Warnings { get; }
 
     /// <summary>The class of each of <see cref="Rows"/>, as an index into <see cref="Classes"/>; empty for regression.</summary>
-    public int[] RowClasses { get; } = [];
+    public ReadOnlySpan<int> RowClasses => rowClasses;
 
     /// <summary>Decides what each column is for.</summary>
     /// <param name="table">The table.</param>

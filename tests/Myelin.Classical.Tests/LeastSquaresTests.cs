@@ -1,10 +1,10 @@
 using System.Text.Json;
 using Myelin.Data;
-using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Optimizers;
 using Myelin.Penalties;
+using Myelin.Random;
 using Myelin.Tensors;
 using Myelin.Training;
 using Xunit;

@@ -36,7 +36,7 @@ public sealed class LogisticRegressionTests
     public void The_gradient_of_the_cross_entropy_and_the_penalty_is_zero_whatever_the_columns_units()
     {
         const double lambda = 0.01;
-        var random = new Random(2);
+        var random = new System.Random(2);
         var (x, labels) = (new double[40, 2], new int[40]);
         for (int row = 0; row < 40; row++)
         {
@@ -54,7 +54,7 @@ public sealed class LogisticRegressionTests
     [Fact]
     public void Columns_of_any_size_are_solved_for()
     {
-        var random = new Random(7);
+        var random = new System.Random(7);
         for (int run = 0; run < 200; run++)
         {
             int rows = 4 + random.Next(10);

@@ -23,7 +23,7 @@ public sealed class ManagedAlgebraTests : IDisposable
     public ManagedAlgebraTests()
     {
         LinearAlgebraControl.Provider = host;
-        var random = new Random(3);
+        var random = new System.Random(3);
         double[,] inputs = new double[30, 3], targets = new double[30, 1];
         var labels = new int[30];
         for (int row = 0; row < 30; row++)

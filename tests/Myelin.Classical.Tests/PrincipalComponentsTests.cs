@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Myelin.Kernels;
 using Myelin.Layers;
+using Myelin.Random;
 using Myelin.Tensors;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using Myelin.Cli.Datasets;
 using Myelin.Data;
-using Myelin.Kernels;
 using Myelin.Layers;
+using Myelin.Random;
 using Myelin.Tensors;
 using Xunit;
 

@@ -6,14 +6,14 @@ internal static class ByteEdits
     private static readonly byte[] Odd = [0, 1, 0x0a, 0x0d, 0x1b, (byte)'"', (byte)',', (byte)'\\', (byte)'{', (byte)']', 0x7f, 0x80, 0xc0, 0xed, 0xff];
 
     /// <summary>Makes one to four changes.</summary>
-    internal static byte[] Apply(byte[] input, Random random)
+    internal static byte[] Apply(byte[] input, System.Random random)
     {
         var bytes = new List<byte>(input);
         for (int edits = 1 + random.Next(4); edits > 0; edits--) Once(bytes, random);
         return [.. bytes];
     }
 
-    private static void Once(List<byte> bytes, Random random)
+    private static void Once(List<byte> bytes, System.Random random)
     {
         int at = random.Next(bytes.Count + 1), length = Math.Min(random.Next(1, 64), bytes.Count - at);
         switch (random.Next(7))
@@ -43,7 +43,7 @@ internal static class ByteEdits
         }
     }
 
-    private static void WriteNumber(List<byte> bytes, int at, Random random)
+    private static void WriteNumber(List<byte> bytes, int at, System.Random random)
     {
         uint[] numbers = [0, 1, 0x7fffffff, 0x80000000, 0xffffffff, 0x10000, 0xffff, (uint)random.Next()];
         byte[] number = BitConverter.GetBytes(numbers[random.Next(numbers.Length)]);

@@ -12,7 +12,7 @@ internal sealed class CommandTarget() : Target("command")
 
     internal override bool Documents(Exception exception) => false;
 
-    internal override byte[] Make(Random random) => ModelEdits.Apply(examples[random.Next(examples.Length)], random);
+    internal override byte[] Make(System.Random random) => ModelEdits.Apply(examples[random.Next(examples.Length)], random);
 
     internal override void Read(byte[] input)
     {

@@ -10,7 +10,7 @@ internal sealed class TableTarget(bool compressed) : Target(compressed ? "csv.gz
 {
     private readonly string[] examples = [.. Examples.Files("samples", "*.csv").Concat(Examples.Files("tests/Myelin.Cli.Tests/Golden/models-0.1", "*.csv")).Select(bytes => Few(Encoding.UTF8.GetString(bytes)))];
 
-    internal override byte[] Make(Random random)
+    internal override byte[] Make(System.Random random)
     {
         string text = examples[random.Next(examples.Length)];
         if (random.Next(8) > 0) text = TextEdits.Apply(text, ",;\n\"", random);
@@ -40,7 +40,7 @@ internal sealed class ImageTarget() : Target("images")
 {
     private readonly byte[][] examples = [.. Examples.Files("tests/Myelin.Cli.Tests/Golden/models-0.1", "*ubyte"), .. Examples.Files("tests/Myelin.Cli.Tests/Golden/models-0.1", "*.bin")];
 
-    internal override byte[] Make(Random random)
+    internal override byte[] Make(System.Random random)
     {
         byte[] example = examples[random.Next(examples.Length)];
         // The numbers at the beginning say how much follows.

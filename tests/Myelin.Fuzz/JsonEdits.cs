@@ -17,7 +17,7 @@ internal static class JsonEdits
     ];
 
     /// <summary>Makes one to three changes.</summary>
-    internal static string Apply(string json, Random random)
+    internal static string Apply(string json, System.Random random)
     {
         if (Parse(json) is not { } root) return json;
         for (int edits = 1 + random.Next(3); edits > 0; edits--) Once(root, random);
@@ -41,7 +41,7 @@ internal static class JsonEdits
         }
     }
 
-    private static void Once(JsonNode root, Random random)
+    private static void Once(JsonNode root, System.Random random)
     {
         var places = new List<(JsonNode Parent, string? Key, int Index)>();
         Collect(root, places);

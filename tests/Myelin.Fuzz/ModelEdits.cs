@@ -9,7 +9,7 @@ internal static class ModelEdits
 {
     private const int LengthSize = 8;
 
-    internal static byte[] Apply(byte[] file, Random random)
+    internal static byte[] Apply(byte[] file, System.Random random)
     {
         if (random.Next(8) == 0) return ByteEdits.Apply(file, random);
         int length = (int)BinaryPrimitives.ReadInt64LittleEndian(file);
@@ -34,7 +34,7 @@ internal static class ModelEdits
     }
 
     // Weights that are no numbers, or so large that predictions are none.
-    private static void SetNumber(byte[] data, Random random)
+    private static void SetNumber(byte[] data, System.Random random)
     {
         if (data.Length < sizeof(float)) return;
         float[] odd = [float.NaN, float.PositiveInfinity, float.MaxValue, -float.MaxValue, float.Epsilon];

@@ -9,7 +9,7 @@ internal sealed class TensorTarget() : Target("safetensors")
 {
     private readonly byte[][] examples = Examples.Files("tests/Myelin.Cli.Tests/Golden/models-0.1", "*.safetensors");
 
-    internal override byte[] Make(Random random) => ModelEdits.Apply(examples[random.Next(examples.Length)], random);
+    internal override byte[] Make(System.Random random) => ModelEdits.Apply(examples[random.Next(examples.Length)], random);
 
     internal override void Read(byte[] input)
     {
@@ -28,7 +28,7 @@ internal sealed class WeightsTarget() : Target("weights")
 
     private readonly Sequential network = ModelFile.Load(ScratchFile.Write(Example, "example.safetensors")).Network;
 
-    internal override byte[] Make(Random random) => ModelEdits.Apply(Example, random);
+    internal override byte[] Make(System.Random random) => ModelEdits.Apply(Example, random);
 
     internal override void Read(byte[] input) => ModelFile.LoadWeights(ScratchFile.Write(input, "weights.safetensors"), network, strict: false);
 }
@@ -42,7 +42,7 @@ internal sealed class ModelTarget() : Target("model")
     private readonly byte[][] examples = Examples.Files("tests/Myelin.Cli.Tests/Golden/models-0.1", "*.safetensors");
     private int rounds;
 
-    internal override byte[] Make(Random random) => ModelEdits.Apply(examples[random.Next(examples.Length)], random);
+    internal override byte[] Make(System.Random random) => ModelEdits.Apply(examples[random.Next(examples.Length)], random);
 
     internal override void Read(byte[] input)
     {

@@ -54,7 +54,7 @@ internal static class Program
         {
             int own = unchecked(seed + (int)done);
             watch.Begin($"{target.Name} --seed {own}");
-            byte[] input = target.Make(new Random(own));
+            byte[] input = target.Make(new System.Random(own));
             try
             {
                 target.Read(input);

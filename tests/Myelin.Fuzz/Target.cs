@@ -10,7 +10,7 @@ internal abstract class Target(string name)
     internal virtual bool Documents(Exception exception) => exception is InvalidInputException;
 
     /// <summary>Takes an example and changes it.</summary>
-    internal abstract byte[] Make(Random random);
+    internal abstract byte[] Make(System.Random random);
 
     /// <summary>Reads it.</summary>
     internal abstract void Read(byte[] input);

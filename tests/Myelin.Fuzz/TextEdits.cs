@@ -15,7 +15,7 @@ internal static class TextEdits
     /// <param name="text">The text.</param>
     /// <param name="between">The signs that its parts stand between.</param>
     /// <param name="random">Where the changes come from.</param>
-    internal static string Apply(string text, string between, Random random)
+    internal static string Apply(string text, string between, System.Random random)
     {
         List<string> parts = Split(text, between);
         for (int edits = 1 + random.Next(4); edits > 0; edits--)
@@ -51,7 +51,7 @@ internal static class TextEdits
         return string.Concat(parts);
     }
 
-    internal static string Odd(Random random) => random.Next(200) == 0 ? new string((char)random.Next(1, 0x3000), random.Next(20_000)) : OddTokens[random.Next(OddTokens.Length)];
+    internal static string Odd(System.Random random) => random.Next(200) == 0 ? new string((char)random.Next(1, 0x3000), random.Next(20_000)) : OddTokens[random.Next(OddTokens.Length)];
 
     private static List<string> Split(string text, string between)
     {

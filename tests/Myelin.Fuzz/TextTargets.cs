@@ -3,12 +3,12 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Myelin.Activations;
 using Myelin.Initializers;
-using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Lecture.Cases;
 using Myelin.Losses;
 using Myelin.Optimizers;
 using Myelin.Penalties;
+using Myelin.Random;
 using Myelin.Serialization;
 using Myelin.Tables;
 using Myelin.Tensors;
@@ -33,7 +33,7 @@ internal sealed class GrammarTarget(string name, IEnumerable<string> examples, A
             text => LayerCatalog.Build(text, text.Length % 2 == 0 ? new Shape(4) : new Shape(1, 8, 8), new RandomSource(1), 1 << 16)),
     ];
 
-    internal override byte[] Make(Random random) => Encoding.Unicode.GetBytes(TextEdits.Apply(examples[random.Next(examples.Length)], " :,=/()", random));
+    internal override byte[] Make(System.Random random) => Encoding.Unicode.GetBytes(TextEdits.Apply(examples[random.Next(examples.Length)], " :,=/()", random));
 
     internal override void Read(byte[] input) => parse(Encoding.Unicode.GetString(input));
 }
@@ -46,7 +46,7 @@ internal sealed class PreprocessingTarget() : Target("preprocessing")
         .. Examples.Files("tests/Myelin.Cli.Tests/Golden/models-0.1/command", "*.safetensors").Select(Description).OfType<string>(),
     ];
 
-    internal override byte[] Make(Random random) => Encoding.UTF8.GetBytes(JsonEdits.Apply(examples[random.Next(examples.Length)], random));
+    internal override byte[] Make(System.Random random) => Encoding.UTF8.GetBytes(JsonEdits.Apply(examples[random.Next(examples.Length)], random));
 
     // A program may read the text as it likes; what it hands over has not been looked at.
     internal override void Read(byte[] input)
@@ -76,7 +76,7 @@ internal sealed class CaseTarget() : Target("cases")
 {
     private readonly JsonArray[] examples = [.. JsonNode.Parse(Examples.Files("src/Myelin.Lecture/Cases", "expected.json", long.MaxValue)[0])!.AsArray().Chunk(2).Select(few => new JsonArray([.. few.Select(one => one!.DeepClone())]))];
 
-    internal override byte[] Make(Random random)
+    internal override byte[] Make(System.Random random)
     {
         byte[] text = Encoding.UTF8.GetBytes(JsonEdits.Apply(examples[random.Next(examples.Length)].ToJsonString(), random));
         return random.Next(16) == 0 ? ByteEdits.Apply(text, random) : text;

@@ -14,7 +14,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     private static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("MYELIN_KILLS") ?? "40", CultureInfo.InvariantCulture);
 
     private readonly string folder = Directory.CreateTempSubdirectory("myelin-kills-").FullName;
-    private readonly Random random = new(1);
+    private readonly System.Random random = new(1);
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 

@@ -29,7 +29,7 @@ public sealed class MemoryTests
                 var header = new byte[16];
                 foreach ((int place, int value) in (ReadOnlySpan<(int, int)>)[(0, 0x803), (4, count), (8, 256), (12, 256)]) BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(place), value);
                 var pixels = new byte[count * 256 * 256];
-                new Random(1).NextBytes(pixels);
+                new System.Random(1).NextBytes(pixels);
                 File.WriteAllBytes(images, [.. header, .. pixels]);
                 BinaryPrimitives.WriteInt32BigEndian(header, 0x801);
                 File.WriteAllBytes(Path.Combine(folder, $"{name}-labels-idx1-ubyte"), [.. header[..8], .. Enumerable.Range(0, count).Select(i => (byte)(i % 3))]);

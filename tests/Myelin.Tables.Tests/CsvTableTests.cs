@@ -217,7 +217,7 @@ public class CsvTableTests
         Assert.Contains("Parquet", TableText.Error(() => TableText.Read("PAR1xxxx"u8.ToArray())), StringComparison.Ordinal);
         Assert.Contains("Excel", TableText.Error(() => TableText.Read("PK\u0003\u0004xxxx"u8.ToArray())), StringComparison.Ordinal);
         byte[] noise = new byte[100_000];
-        new Random(1).NextBytes(noise);
+        new System.Random(1).NextBytes(noise);
         TableText.Error(() => TableText.Read(noise));
     }
 

@@ -222,7 +222,7 @@ public class PreprocessingTests
         string good = "1.5,p,1,10\n2,q,2,20\n3,p,0.5,35\n4,q,1,41\n5,p,1,54\n6,q,1,66\n";
         var (expected, few, _) = Fit("x,c,w,y\n" + good, options);
         var (found, table, schema) = Fit("x,c,w,y\n" + good + "1e6,r,0,-1e9\n", options);
-        Assert.Equal([0, 1, 2, 3, 4, 5], schema.Rows);
+        Assert.Equal([0, 1, 2, 3, 4, 5], schema.Rows.ToArray());
         Assert.Contains(schema.Warnings, warning => warning.Contains("1 of 7 rows have the weight 0 and are left out", StringComparison.Ordinal));
         Assert.Equal(Fill(expected.Encode(few, schema.Rows)).Inputs.ToArray(), Fill(found.Encode(table, schema.Rows)).Inputs.ToArray());
         Assert.Equal(expected.Target.Standardization, found.Target.Standardization);

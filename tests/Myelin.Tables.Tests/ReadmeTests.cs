@@ -1,7 +1,7 @@
-using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Optimizers;
+using Myelin.Random;
 using Myelin.Tensors;
 using Myelin.Training;
 using Xunit;

@@ -17,18 +17,18 @@ public class SplitTests
         {
             int[] rows = [.. Enumerable.Range(0, c.classes.Length).Select(i => 3 * i + 1)];
             var split = Split.Create(rows, c.classes, c.validation, c.test, c.seed);
-            Assert.Equal(rows, split.Train.Concat(split.Validation).Concat(split.Test).Order());
-            Assert.Equal(c.classes.Distinct().Order(), split.Train.Select(row => c.classes[row / 3]).Distinct().Order());
+            Assert.Equal(rows, split.Train.ToArray().Concat(split.Validation.ToArray()).Concat(split.Test.ToArray()).Order());
+            Assert.Equal(c.classes.Distinct().Order(), split.Train.ToArray().Select(row => c.classes[row / 3]).Distinct().Order());
             foreach (int k in c.classes.Distinct())
             {
                 double size = c.classes.Count(x => x == k);
-                int tested = split.Test.Count(row => c.classes[row / 3] == k);
+                int tested = split.Test.ToArray().Count(row => c.classes[row / 3] == k);
                 Assert.InRange(tested, Math.Floor(c.test * size) - 1, Math.Ceiling(c.test * size) + 1);
             }
 
-            foreach (int[] part in new[] { split.Train, split.Validation, split.Test }) Assert.Equal(part.Order(), part);
-            Assert.NotEmpty(split.Validation);
-            Assert.NotEmpty(split.Test);
+            foreach (int[] part in new[] { split.Train.ToArray(), split.Validation.ToArray(), split.Test.ToArray() }) Assert.Equal(part.Order(), part);
+            Assert.NotEmpty(split.Validation.ToArray());
+            Assert.NotEmpty(split.Test.ToArray());
         });
     }
 
@@ -36,16 +36,16 @@ public class SplitTests
     public void Sizes_are_the_fractions_of_all_rows()
     {
         var split = Split.Create([.. Enumerable.Range(0, 150)], [.. Enumerable.Range(0, 150).Select(i => i / 50)], 0.15, 0.2, 1);
-        Assert.Equal((98, 22, 30), (split.Train.Length, split.Validation.Length, split.Test.Length));
-        Assert.Equal([10, 10, 10], split.Test.GroupBy(row => row / 50).Select(group => group.Count()));
+        Assert.Equal((98, 22, 30), (split.Train.ToArray().Length, split.Validation.ToArray().Length, split.Test.ToArray().Length));
+        Assert.Equal([10, 10, 10], split.Test.ToArray().GroupBy(row => row / 50).Select(group => group.Count()));
     }
 
     [Fact]
     public void The_seed_decides()
     {
         int[] rows = [.. Enumerable.Range(0, 100)];
-        Assert.Equal(Split.Create(rows, [], 0.2, 0.2, 1).Test, Split.Create(rows, [], 0.2, 0.2, 1).Test);
-        Assert.NotEqual(Split.Create(rows, [], 0.2, 0.2, 1).Test, Split.Create(rows, [], 0.2, 0.2, 2).Test);
+        Assert.Equal(Split.Create(rows, [], 0.2, 0.2, 1).Test.ToArray(), Split.Create(rows, [], 0.2, 0.2, 1).Test.ToArray());
+        Assert.NotEqual(Split.Create(rows, [], 0.2, 0.2, 1).Test.ToArray(), Split.Create(rows, [], 0.2, 0.2, 2).Test.ToArray());
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public class SplitTests
     public void Few_rows_are_enough_while_each_part_gets_one()
     {
         var split = Split.Create([0, 1, 2, 3], [0, 1, 1, 0], 0.15, 0.2, 1);
-        Assert.Equal((2, 1, 1), (split.Train.Length, split.Validation.Length, split.Test.Length));
+        Assert.Equal((2, 1, 1), (split.Train.ToArray().Length, split.Validation.ToArray().Length, split.Test.ToArray().Length));
         Assert.Equal([0, 1, 2, 3], Split.Create([0, 1, 2, 3], [0, 1, 1, 0], 0, 0, 1).Train);
     }
 

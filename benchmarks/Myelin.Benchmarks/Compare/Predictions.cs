@@ -1,8 +1,8 @@
-using Myelin.Kernels;
+using F = TorchSharp.torch.nn.functional;
 using Myelin.Layers;
+using Myelin.Random;
 using Myelin.Tensors;
 using TorchSharp;
-using F = TorchSharp.torch.nn.functional;
 
 namespace Myelin.Benchmarks.Compare;
 

@@ -6,7 +6,7 @@ internal static class SampleData
     /// <summary>Numbers of a normal distribution.</summary>
     internal static float[] Normal(int count, int seed)
     {
-        var random = new Random(seed);
+        var random = new System.Random(seed);
         var values = new float[count];
         for (int i = 0; i < count; i++) values[i] = (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
         return values;
@@ -15,7 +15,7 @@ internal static class SampleData
     /// <summary>Class labels.</summary>
     internal static int[] Labels(int count, int classes, int seed)
     {
-        var random = new Random(seed);
+        var random = new System.Random(seed);
         return [.. Enumerable.Range(0, count).Select(_ => random.Next(classes))];
     }
 

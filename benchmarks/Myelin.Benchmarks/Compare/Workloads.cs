@@ -24,7 +24,7 @@ internal static class Workloads
         PredictMlp(),
         Product(512),
         Product(1024),
-        MeanSquaredError(1_000_000),
+        MeanSquaredErrorLoss(1_000_000),
         BinaryFocal(1_000_000),
         CrossEntropy(4096, 1000),
         CrossEntropy(65536, 10),
@@ -47,10 +47,10 @@ internal static class Workloads
         () => new PeerProduct(size));
 
     // A loss reads predictions and targets, and writes the gradient.
-    private static Workload MeanSquaredError(int count)
+    private static Workload MeanSquaredErrorLoss(int count)
     {
         float[] x = SampleData.Normal(count, 1), targets = SampleData.Normal(count, 2);
-        return PairLoss("loss/mse/1M", new MeanSquaredError(), x, targets, (input, target) => F.mse_loss(input, target));
+        return PairLoss("loss/mse/1M", new MeanSquaredErrorLoss(), x, targets, (input, target) => F.mse_loss(input, target));
     }
 
     private static Workload BinaryFocal(int count)

@@ -36,7 +36,7 @@ internal sealed record TrainingData
         Split rows = Split.Create(schema, split.ValidationFraction, split.TestFraction, split.Seed);
         Preprocessing preprocessing = Preprocessing.Fit(table, schema, rows.Train, scaleTarget);
         var encoding = new TableEncoding(preprocessing);
-        IDataSource? Part(int[] part) => part.Length == 0 ? null : preprocessing.Encode(table, part);
+        IDataSource? Part(ReadOnlySpan<int> part) => part.Length == 0 ? null : preprocessing.Encode(table, part);
         string task = schema.Task == TaskKind.Regression ? "regression" : schema.Task == TaskKind.Binary ? $"binary: '{schema.Classes[1]}' against '{schema.Classes[0]}'" : $"{schema.Classes.Count} classes";
         string[] weights = schema.WeightColumn is { } column ? [$"  {column}: the weight of each row"] : [];
         return new TrainingData
@@ -73,7 +73,7 @@ internal sealed record TrainingData
         Split rows = Split.Create([.. Enumerable.Range(0, images.Count)], labels, split.ValidationFraction, split.TestFraction, split.Seed);
         ImageEncoding encoding = ImageEncoding.Fit(images, chosen, classes, rows.Train);
         ImageSource encoded = encoding.Encode(images);
-        IDataSource? Part(int[] part) => part.Length == 0 ? null : new SubsetSource(encoded, part);
+        IDataSource? Part(ReadOnlySpan<int> part) => part.Length == 0 ? null : new SubsetSource(encoded, part);
         return new TrainingData
         {
             Encoding = encoding,

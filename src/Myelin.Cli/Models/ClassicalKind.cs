@@ -67,9 +67,9 @@ internal sealed class ClassicalKind
         if (!takesPenalty)
             return asked is null ? null : throw new InvalidInputException($"--model-kind {Name} has no penalty; leave --penalty out, or choose --model-kind ridge.");
         if (asked is null) return DefaultPenalty;
-        if (asked.Kernel is not Ridge) throw new InvalidInputException($"--model-kind {Name} is solved for the penalty ridge alone, not for '{asked}'.");
+        if (asked.Function is not Ridge) throw new InvalidInputException($"--model-kind {Name} is solved for the penalty ridge alone, not for '{asked}'.");
         if (Name != "ridge" && asked.Biases) throw new InvalidInputException($"--model-kind {Name} does not penalise its bias; leave biases=true out.");
-        if (Name != "ridge" && asked.Kernel is Ridge { Lambda: 0 }) throw new InvalidInputException($"--model-kind {Name} needs a penalty above 0, since classes that a plane separates would have coefficients without end; raise lambda.");
+        if (Name != "ridge" && asked.Function is Ridge { Lambda: 0 }) throw new InvalidInputException($"--model-kind {Name} needs a penalty above 0, since classes that a plane separates would have coefficients without end; raise lambda.");
         return asked;
     }
 
@@ -91,7 +91,7 @@ internal sealed class ClassicalKind
     /// <exception cref="ArgumentException">The rows are of one class.</exception>
     internal Sequential Fit(TrainingData rows, Penalty? penalty, JsonObject settings)
     {
-        double lambda = penalty is { Kernel: Ridge ridge } ? ridge.Lambda : 0;
+        double lambda = penalty is { Function: Ridge ridge } ? ridge.Lambda : 0;
         var samples = Samples.Of(rows.Training);
         try
         {

@@ -45,9 +45,9 @@ internal sealed class MemberTraining
     /// <summary>Trains.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="display">Gives what shows the training of a member with a name, or of one network.</param>
-    /// <param name="cancellation">Ends the training after the step under way.</param>
+    /// <param name="cancellationToken">Ends the training after the step under way.</param>
     /// <returns>How each training ended that finished an epoch.</returns>
-    internal IReadOnlyList<TrainingResult> Run(TrainingData rows, Func<string?, TrainingDisplay> display, CancellationToken cancellation)
+    internal IReadOnlyList<TrainingResult> Run(TrainingData rows, Func<string?, TrainingDisplay> display, CancellationToken cancellationToken)
     {
         var results = new List<TrainingResult>();
         var networks = new List<Sequential>();
@@ -57,7 +57,7 @@ internal sealed class MemberTraining
             Sequential network = member == 0 ? first : build(ownSeed);
             Trainer own = trainer(network, ownSeed);
             IDataSource seen = Members is null ? rows.Training : Bagging.Rows(rows.Training, member, seed);
-            TrainingResult ended = display(Members is { } count ? $"Network {member + 1} of {count}:" : null).Show(listener => own.Fit(seen, rows.Validation, listener, cancellation));
+            TrainingResult ended = display(Members is { } count ? $"Network {member + 1} of {count}:" : null).Show(listener => own.Fit(seen, rows.Validation, listener, cancellationToken));
             IsInterrupted = ended.Reason == StopReason.Cancelled;
             if (ended.BestEpoch == 0) continue;
             results.Add(ended);

@@ -1,6 +1,5 @@
 using Myelin.Cli.Datasets;
 using Myelin.Data;
-using Myelin.Operations;
 using Myelin.Serialization;
 using Myelin.Tables;
 using Myelin.Tensors;

@@ -1,8 +1,7 @@
 using Myelin.Activations;
 using Myelin.Autograd;
-using Myelin.Kernels;
 using Myelin.Layers;
-using Myelin.Operations;
+using Myelin.Random;
 using Myelin.Reference;
 using Myelin.Reference.Functions;
 using Myelin.Tensors;
@@ -33,7 +32,7 @@ internal static class ActivationFormulas
         result.Add("value", exact.Value(x));
         result.Add("slope", exact.Derivative(x));
         Activation activation = Activation.Parse(member);
-        ScalarReference rounded = ScalarReference.Of(activation.Kernel);
+        ScalarReference rounded = ScalarReference.Of(activation.Function);
         (float value, float slope) = Formulas.Run(activation, x);
         result.Compare(value, rounded.Value(at), rounded.ValueScale(at));
         result.Compare(slope, rounded.Derivative(at), rounded.DerivativeScale(at));

@@ -1,7 +1,6 @@
 using Myelin.Activations;
 using Myelin.Losses;
 using Myelin.Metrics;
-using Myelin.Operations;
 using Myelin.Reference.Functions;
 using Myelin.Tensors;
 using static Myelin.Lecture.Cases.Recomputation;
@@ -93,7 +92,7 @@ internal static class ClassificationFormulas
         result.Add("mean_over_data", rows.Average());
         result.Add("mean_over_elements", rows.Average() / p[0].Length);
         double rounded = p.SelectMany((row, i) => AsRounded(row).Zip(AsRounded(y[i]), reference.Value)).Average();
-        result.Compare(Formulas.Run(new MeanSquaredError(), Matrix(p), Matrix(y), Reduction.Mean).Value[0], rounded, rows.Max());
+        result.Compare(Formulas.Run(new MeanSquaredErrorLoss(), Matrix(p), Matrix(y), Reduction.Mean).Value[0], rounded, rows.Max());
     }
 
     private static void Slopes(LectureCase item, Recomputation result)
@@ -108,7 +107,7 @@ internal static class ClassificationFormulas
         var tape = new Autograd.Tape();
         using Autograd.StepScope step = tape.BeginStep(training: false);
         Tensor variable = tape.Variable(logit);
-        tape.Backward(new MeanSquaredError().Compute(Activation.Parse("sigmoid").Apply(variable), wanted));
+        tape.Backward(new MeanSquaredErrorLoss().Compute(Activation.Parse("sigmoid").Apply(variable), wanted));
         result.Compare(tape.Gradient(variable).ToScalar(), BySquare((float)z), 2 * sigmoid.Derivative((float)z));
     }
 }

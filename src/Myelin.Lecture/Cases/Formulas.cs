@@ -1,7 +1,6 @@
 using Myelin.Activations;
 using Myelin.Autograd;
 using Myelin.Losses;
-using Myelin.Operations;
 using Myelin.Tensors;
 
 namespace Myelin.Lecture.Cases;

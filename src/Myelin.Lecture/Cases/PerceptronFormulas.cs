@@ -1,5 +1,4 @@
 using Myelin.Activations;
-using Myelin.Operations;
 using Myelin.Tensors;
 using static Myelin.Lecture.Cases.Recomputation;
 

@@ -1,6 +1,5 @@
 using Myelin.Autograd;
 using Myelin.Losses;
-using Myelin.Operations;
 using Myelin.Reference;
 using Myelin.Reference.Functions;
 using Myelin.Tensors;
@@ -11,8 +10,8 @@ namespace Myelin.Lecture.Cases;
 /// <summary>Residuals, the losses of them, and gradient descent.</summary>
 internal static class RegressionFormulas
 {
-    private static readonly PairLoss Absolute = new(new AbsoluteErrorReference(), new AbsoluteErrorReference(), new MeanAbsoluteError());
-    private static readonly PairLoss Squared = new(new SquaredErrorReference(), new SquaredErrorReference(), new MeanSquaredError());
+    private static readonly PairLoss Absolute = new(new AbsoluteErrorReference(), new AbsoluteErrorReference(), new MeanAbsoluteErrorLoss());
+    private static readonly PairLoss Squared = new(new SquaredErrorReference(), new SquaredErrorReference(), new MeanSquaredErrorLoss());
 
     internal static Dictionary<string, Action<LectureCase, Recomputation>> All { get; } = new()
     {
@@ -92,7 +91,7 @@ internal static class RegressionFormulas
     {
         double x = item.Number("x"), rate = item.Number("rate"), at = (float)x;
         bool square = item.Texts("f")[0] == "x^2";
-        PairReference f = (square ? Squared : Absolute).Exact;
+        ElementLossReference f = (square ? Squared : Absolute).Exact;
         result.Add("x", x);
         result.Add("slope", f.Derivative(x, 0));
         result.Add("x_next", x - rate * f.Derivative(x, 0));
@@ -106,7 +105,7 @@ internal static class RegressionFormulas
     }
 
     /// <summary>An elementwise loss with its twin, once with its constants as they are and once rounded to float32.</summary>
-    private sealed record PairLoss(PairReference Exact, PairReference Rounded, Loss Loss)
+    private sealed record PairLoss(ElementLossReference Exact, ElementLossReference Rounded, Loss Loss)
     {
         internal (float[] Value, float[] Gradient) Run(double[] residuals, Reduction reduction) =>
             Formulas.Run(Loss, Matrix([.. residuals.Select(r => (double[])[r])]), Matrix([.. residuals.Select(_ => (double[])[0])]), reduction);

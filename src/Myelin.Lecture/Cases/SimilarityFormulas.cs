@@ -1,5 +1,4 @@
 using Myelin.Losses;
-using Myelin.Operations;
 using Myelin.Penalties;
 using Myelin.Reference.Functions;
 using Myelin.Tensors;

@@ -1,6 +1,5 @@
 using Myelin.Activations;
 using Myelin.Autograd;
-using Myelin.Operations;
 using Myelin.Tensors;
 
 namespace Myelin.Lecture.Snippets;

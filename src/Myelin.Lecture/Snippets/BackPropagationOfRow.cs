@@ -17,7 +17,7 @@ internal static class BackPropagationOfRow
             new Linear(w1, new Tensor(new Shape(2), -0.5f, -1.5f), f),
             new Linear(w2, new Tensor(new Shape(1), -0.5f), f));
         var target = new Tensor(new Shape(1, 1), 1);
-        var loss = new MeanSquaredError();
+        var loss = new MeanSquaredErrorLoss();
         var trace = BackPropagationTrace.Of(network, [1, 0], target, loss, rate: 1);
         trace.Write(TextWriter.Null); // or Console.Out: the step as on paper
         return [.. trace.Layers[1].Weights.Select(weight => weight.Gradient)];

@@ -12,7 +12,7 @@ internal static class GradientOfLoss
         using StepScope step = tape.BeginStep(training: false);
         Tensor x = tape.Variable(new Tensor(new Shape(1, 1), 2));
         var zero = new Tensor(new Shape(1, 1), 0);
-        tape.Backward(new MeanSquaredError().Compute(x, zero));
+        tape.Backward(new MeanSquaredErrorLoss().Compute(x, zero));
         return tape.Gradient(x).ToArray(); // x ← x - rate · this
     }
 }

@@ -1,4 +1,3 @@
-using Myelin.Operations;
 using Myelin.Tensors;
 
 namespace Myelin.Lecture.Snippets;

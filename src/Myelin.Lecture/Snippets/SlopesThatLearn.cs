@@ -1,5 +1,5 @@
-using Myelin.Kernels;
 using Myelin.Layers;
+using Myelin.Random;
 using Myelin.Tensors;
 
 namespace Myelin.Lecture.Snippets;

@@ -2,7 +2,6 @@ using System.Globalization;
 using Myelin.Activations;
 using Myelin.Autograd;
 using Myelin.Lecture.Texts;
-using Myelin.Operations;
 using Myelin.Tensors;
 using static Myelin.Lecture.Topics.LectureTable;
 

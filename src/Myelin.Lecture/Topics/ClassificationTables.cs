@@ -2,7 +2,6 @@ using Myelin.Autograd;
 using Myelin.Lecture.Texts;
 using Myelin.Losses;
 using Myelin.Metrics;
-using Myelin.Operations;
 using Myelin.Tensors;
 using static Myelin.Lecture.Topics.LectureData;
 using static Myelin.Lecture.Topics.LectureTable;
@@ -75,7 +74,7 @@ internal static class ClassificationTables
     {
         foreach (int model in (int[])[0, 1])
         {
-            float[] rows = [.. new MeanSquaredError().Compute(Probabilities(model), Encoded(), reduction: Reduction.None).ToArray().Select(mean => mean * Classes.Length)];
+            float[] rows = [.. new MeanSquaredErrorLoss().Compute(Probabilities(model), Encoded(), reduction: Reduction.None).ToArray().Select(mean => mean * Classes.Length)];
             yield return new LectureTable(
                 texts.Term($"model-{model + 1}"),
                 [texts.Term("data"), texts.Term("squared-error"), $"{texts.Term("cross-entropy")} ({texts.Term("nats")})"],
@@ -151,7 +150,7 @@ internal static class ClassificationTables
         using StepScope step = tape.BeginStep(training: false);
         Tensor variable = tape.Variable(Column(logits));
         Tensor rows = sigmoid
-            ? new MeanSquaredError().Compute(Activations.Activation.Parse("sigmoid").Apply(variable), Column(targets), reduction: Reduction.None)
+            ? new MeanSquaredErrorLoss().Compute(Activations.Activation.Parse("sigmoid").Apply(variable), Column(targets), reduction: Reduction.None)
             : new BinaryCrossEntropyLoss().Compute(variable, Column(targets), reduction: Reduction.None);
         tape.Backward(rows.Sum());
         slopes = tape.Gradient(variable).ToArray();

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Myelin.Ensembles;
-using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Lecture.Texts;
+using Myelin.Random;
 using Myelin.Tensors;
 using static Myelin.Lecture.Topics.LectureTable;
 

@@ -2,7 +2,6 @@ using Myelin.Activations;
 using Myelin.Analysis;
 using Myelin.Layers;
 using Myelin.Lecture.Texts;
-using Myelin.Operations;
 using Myelin.Tensors;
 using static Myelin.Lecture.Topics.LectureTable;
 

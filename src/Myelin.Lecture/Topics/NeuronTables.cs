@@ -1,11 +1,11 @@
 using Myelin.Activations;
 using Myelin.Classical;
 using Myelin.Data;
-using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Lecture.Texts;
 using Myelin.Losses;
 using Myelin.Optimizers;
+using Myelin.Random;
 using Myelin.Reference;
 using Myelin.Tensors;
 using Myelin.Training;
@@ -39,7 +39,7 @@ internal static class NeuronTables
     internal static IEnumerable<LectureTable> Regression(LectureTexts texts)
     {
         var points = MemorySource.WithTargets(new Shape(1), Hours, Points);
-        LinearModel line = LeastSquares.Fit(Samples.Of(points)), neuron = Trained(points, new MeanSquaredError(), 2000);
+        LinearModel line = LeastSquares.Fit(Samples.Of(points)), neuron = Trained(points, new MeanSquaredErrorLoss(), 2000);
         yield return new LectureTable(
             $"y = β₀ + β₁x,   x = {string.Join(", ", Hours)},   y = {string.Join(", ", Points)}",
             ["", "β₁", "β₀", "MSE"],
@@ -71,7 +71,7 @@ internal static class NeuronTables
         Sequential network = HandSet("sigmoid");
         float[] row = [1, 0];
         const float rate = 1;
-        BackPropagationTrace trace = BackPropagationTrace.Of(network, row, new Tensor(new Shape(1, 1), 1), new MeanSquaredError(), rate);
+        BackPropagationTrace trace = BackPropagationTrace.Of(network, row, new Tensor(new Shape(1, 1), 1), new MeanSquaredErrorLoss(), rate);
         (TracedLayer hidden, TracedLayer output) = (trace.Layers[0], trace.Layers[1]);
         (string Name, TracedLayer Layer, int Unit)[] units = [("h₁", hidden, 0), ("h₂", hidden, 1), ("y", output, 0)];
         yield return new LectureTable(

@@ -1,12 +1,11 @@
 using Myelin.Activations;
 using Myelin.Classical;
 using Myelin.Data;
-using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Lecture.Texts;
 using Myelin.Losses;
-using Myelin.Operations;
 using Myelin.Optimizers;
+using Myelin.Random;
 using Myelin.Tensors;
 using Myelin.Training;
 using static Myelin.Lecture.Topics.LectureTable;

@@ -1,6 +1,5 @@
 using Myelin.Autograd;
 using Myelin.Lecture.Texts;
-using Myelin.Operations;
 using Myelin.Tensors;
 using static Myelin.Lecture.Topics.LectureData;
 using static Myelin.Lecture.Topics.LectureTable;

@@ -1,7 +1,7 @@
 namespace Myelin.Reference.Functions;
 
 /// <summary>|r| with r = prediction - target; slope 0 at 0.</summary>
-internal sealed record AbsoluteErrorReference : PairReference
+internal sealed record AbsoluteErrorReference : ElementLossReference
 {
     public override double Value(double prediction, double target) => Math.Abs(prediction - target);
 

@@ -1,7 +1,7 @@
 namespace Myelin.Reference.Functions;
 
 /// <summary>-y ln σ(z) - (1 - y) ln(1 - σ(z)) for the logit z and the target y; derivative (1 - y) σ(z) - y σ(-z). An infinite logit gives NaN.</summary>
-internal sealed record BinaryCrossEntropyReference : PairReference
+internal sealed record BinaryCrossEntropyReference : ElementLossReference
 {
     public override double Value(double prediction, double target) => double.IsInfinity(prediction)
         ? double.NaN

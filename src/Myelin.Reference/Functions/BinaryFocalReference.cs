@@ -4,7 +4,7 @@ namespace Myelin.Reference.Functions;
 /// a q^γ c for the logit z and the target y, with q = (1 - σ(z)) y + σ(z) (1 - y), c the binary cross-entropy and
 /// a = positive weight · y + negative weight · (1 - y); derivative a [q^γ c' + γ q^(γ-1) q' c] with q' = (1 - 2 y) σ(z) σ(-z).
 /// </summary>
-internal sealed record BinaryFocalReference(double Gamma, double PositiveWeight, double NegativeWeight) : PairReference
+internal sealed record BinaryFocalReference(double Gamma, double PositiveWeight, double NegativeWeight) : ElementLossReference
 {
     private static readonly BinaryCrossEntropyReference CrossEntropy = new();
 

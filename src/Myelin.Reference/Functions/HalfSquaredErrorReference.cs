@@ -1,7 +1,7 @@
 namespace Myelin.Reference.Functions;
 
 /// <summary>r²/2 with r = prediction - target.</summary>
-internal sealed record HalfSquaredErrorReference : PairReference
+internal sealed record HalfSquaredErrorReference : ElementLossReference
 {
     public override double Value(double prediction, double target) => (prediction - target) * (prediction - target) / 2;
 

@@ -1,7 +1,7 @@
 namespace Myelin.Reference.Functions;
 
 /// <summary>max(0, 1 - t s) for the score s and t = 2 y - 1; slope 0 at the kink. With two as the power its square.</summary>
-internal sealed record HingeReference(int Power) : PairReference
+internal sealed record HingeReference(int Power) : ElementLossReference
 {
     private const double SinglePrecision = 1.0 / (1 << 23);
 

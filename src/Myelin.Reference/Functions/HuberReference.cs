@@ -1,7 +1,7 @@
 namespace Myelin.Reference.Functions;
 
 /// <summary>r²/2 for |r| ≤ δ, else δ (|r| - δ/2), with r = prediction - target.</summary>
-internal sealed record HuberReference(double Delta) : PairReference
+internal sealed record HuberReference(double Delta) : ElementLossReference
 {
     public override double Value(double prediction, double target)
     {

@@ -4,7 +4,7 @@ namespace Myelin.Reference.Functions;
 /// Losses of rows that depend on the logits through -ln p of the target's class alone. For a loss f(c) of the class k with c = -ln p_k:
 /// value f, gradient f' (p_i - [i = k]). For a distribution t: value Σ t_k f_k, gradient p_i Σ t_k f'_k - t_i f'_i.
 /// </summary>
-internal abstract record LogProbabilityLoss : RowLossReference
+internal abstract record LogProbabilityLoss : ClassLossReference
 {
     public override double Evaluate(double[] logits, int label, double[] gradient)
     {

@@ -1,7 +1,7 @@
 namespace Myelin.Reference.Functions;
 
 /// <summary>The sum over the classes of a weighted term of the class's probability and its share in the target.</summary>
-internal sealed record ProbabilityRowReference(PairReference Term, float[]? Weights) : RowLossReference
+internal sealed record ProbabilityRowReference(ElementLossReference Term, float[]? Weights) : ClassLossReference
 {
     public override double Evaluate(double[] logits, int label, double[] gradient) => Evaluate(logits, Certain(logits, label), gradient);
 

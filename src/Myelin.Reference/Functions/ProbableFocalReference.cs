@@ -4,7 +4,7 @@ namespace Myelin.Reference.Functions;
 /// a q^γ c for the probability p and the target y, with q = (1 - p) y + p (1 - y), c = -y ln p - (1 - y) ln(1 - p), 0 ln 0 = 0, and a = positive weight · y +
 /// negative weight · (1 - y); derivative a [q^γ c' + γ q^(γ-1) (1 - 2 y) c]. NaN outside 0 to 1.
 /// </summary>
-internal sealed record ProbableFocalReference(double Gamma, double PositiveWeight, double NegativeWeight) : PairReference
+internal sealed record ProbableFocalReference(double Gamma, double PositiveWeight, double NegativeWeight) : ElementLossReference
 {
     public override double Value(double prediction, double target) => Factor(prediction, target) * CrossEntropy(prediction, target);
 

@@ -1,7 +1,7 @@
 namespace Myelin.Reference.Functions;
 
 /// <summary>r² with r = prediction - target.</summary>
-internal sealed record SquaredErrorReference : PairReference
+internal sealed record SquaredErrorReference : ElementLossReference
 {
     public override double Value(double prediction, double target) => (prediction - target) * (prediction - target);
 

@@ -4,7 +4,7 @@ using Myelin.Tensors;
 namespace Myelin.Activations;
 
 /// <summary>
-/// An activation function as an object: what layers hold and the catalogue makes. The maths is in the kernel structs
+/// An activation function as an object: what layers hold and the catalogue makes. The maths is in the structs
 /// (<see cref="Relu"/>, <see cref="Selu"/>, …); this type only carries one of them to where it is applied.
 /// </summary>
 public abstract class Activation
@@ -27,12 +27,12 @@ public abstract class Activation
     public bool IsIdentity => this is Activation<Identity>;
 
     /// <summary>The function with its constants.</summary>
-    public abstract IActivation Kernel { get; }
+    public abstract IActivation Function { get; }
 
-    /// <summary>Carries a kernel.</summary>
-    /// <typeparam name="TKernel">The kernel's type.</typeparam>
-    /// <param name="kernel">The function with its constants.</param>
-    public static Activation Of<TKernel>(TKernel kernel) where TKernel : unmanaged, IActivation => new Activation<TKernel>(kernel);
+    /// <summary>Carries a function.</summary>
+    /// <typeparam name="TFunction">The function's type.</typeparam>
+    /// <param name="function">The function with its constants.</param>
+    public static Activation Of<TFunction>(TFunction function) where TFunction : unmanaged, IActivation => new Activation<TFunction>(function);
 
     /// <summary>Makes the function that a text describes, such as <c>selu</c> or <c>leaky-relu:slope=0.1</c>.</summary>
     /// <param name="text">A text in the grammar; see <see cref="ActivationCatalog"/> for the names.</param>
@@ -61,30 +61,30 @@ public abstract class Activation
     public override string ToString() => Canonical;
 }
 
-/// <summary>An activation function as an object, with the type of its kernel known to the compiler.</summary>
-/// <typeparam name="TKernel">The kernel's type.</typeparam>
-/// <param name="kernel">The function with its constants.</param>
-public sealed class Activation<TKernel>(TKernel kernel) : Activation where TKernel : unmanaged, IActivation
+/// <summary>An activation function as an object, with the type of its function known to the compiler.</summary>
+/// <typeparam name="TFunction">The function's type.</typeparam>
+/// <param name="function">The function with its constants.</param>
+public sealed class Activation<TFunction>(TFunction function) : Activation where TFunction : unmanaged, IActivation
 {
     /// <inheritdoc/>
-    public override string Canonical => kernel.Canonical;
+    public override string Canonical => function.Canonical;
 
     /// <inheritdoc/>
-    public override WeightScale Scale => kernel.Scale;
+    public override WeightScale Scale => function.Scale;
 
     /// <inheritdoc/>
-    public override bool IsFlat => TKernel.IsFlat;
+    public override bool IsFlat => TFunction.IsFlat;
 
     /// <inheritdoc/>
-    public override IActivation Kernel => kernel;
+    public override IActivation Function => function;
 
     /// <inheritdoc/>
-    public override Tensor Apply(Tensor x) => UnaryOperation<TKernel>.Apply(x, kernel);
+    public override Tensor Apply(Tensor x) => UnaryOperation<TFunction>.Apply(x, function);
 
     /// <inheritdoc/>
-    public override Tensor ApplyLinear(Tensor x, Tensor weight, Tensor bias) => LinearOperation<TKernel>.Apply(x, weight, bias, kernel);
+    public override Tensor ApplyLinear(Tensor x, Tensor weight, Tensor bias) => LinearOperation<TFunction>.Apply(x, weight, bias, function);
 
     /// <inheritdoc/>
     public override Tensor ApplyConvolution(Tensor x, Tensor weight, Tensor bias, int stride, int padding) =>
-        ConvolutionOperation<TKernel>.Apply(x, weight, bias, stride, padding, kernel);
+        ConvolutionOperation<TFunction>.Apply(x, weight, bias, stride, padding, function);
 }

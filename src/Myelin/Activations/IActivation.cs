@@ -1,9 +1,10 @@
-using Myelin.Kernels;
+
+using Myelin.Functions;
 
 namespace Myelin.Activations;
 
-/// <summary>An activation function: an elementwise kernel with a name and a canonical form in the grammar.</summary>
-public interface IActivation : IUnaryKernel
+/// <summary>An activation function: a function of one number, with a name and a canonical form in the grammar.</summary>
+public interface IActivation : IUnaryFunction
 {
     /// <summary>The name in the catalogue.</summary>
     static abstract string Name { get; }

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Myelin.Functions;
 using Myelin.Grammar;
-using Myelin.Kernels;
 
 namespace Myelin.Activations;
 

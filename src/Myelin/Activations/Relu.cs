@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Myelin.Kernels;
+using Myelin.Functions;
 
 namespace Myelin.Activations;
 

@@ -51,7 +51,7 @@ internal static class PiecewiseLinear
         // A channel's units lie one behind the other.
         ParametricRelu relu => Bent(relu.OwnParameters[0].Value.Span[unit / (width / relu.OwnParameters[0].Value.Count)]),
         RandomizedRelu relu => Bent(relu.Mean),
-        _ => layer.Activation?.Kernel switch
+        _ => layer.Activation?.Function switch
         {
             Step => [new(double.NegativeInfinity, 0, 0), new(0, 0, 1)],
             Relu => Bent(0),

@@ -30,6 +30,9 @@ public abstract class Operation
     /// <summary>The tape that the operation runs on; null when no operand lies on one.</summary>
     protected Tape? Tape { get; private set; }
 
+    /// <summary>Whether the result is a constant for the backward pass.</summary>
+    private protected virtual bool StopsGradient => false;
+
     /// <summary>Whether a backward pass may follow, so that what it needs has to be kept.</summary>
     protected bool WillDifferentiate => Output.NeedsGradient;
 
@@ -89,8 +92,8 @@ public abstract class Operation
             lost |= operand.LostGradient;
         }
 
-        output.NeedsGradient = needs && Tape is { IsRecording: true };
-        output.LostGradient = Tape is null && (needs || lost);
+        output.NeedsGradient = needs && Tape is { IsRecording: true } && !StopsGradient;
+        output.LostGradient = Tape is null && (needs || lost) && !StopsGradient;
         Forward();
         Tape?.Add(this, operands);
         return new Tensor(output);
@@ -163,10 +166,11 @@ public abstract class Operation
 
     private void Add(Slot slot)
     {
+        slot = slot.Parameter ?? slot;
         if (slot.IsGradient && Tape is { IsRecording: true })
             throw new InvalidOperationException($"'{Name}' was given a gradient, and second derivatives do not exist here. Take the values out with ToArray to go on computing with them.");
-        if (slot.LostGradient && Tape is { IsRecording: true })
-            throw new InvalidOperationException($"'{Name}' was given a tensor computed from parameters outside the tape, whose gradient would be lost. Begin that computation with a tensor of the tape, or bring its result on the tape as a constant with Input.");
+        if (slot.LostGradient && Tape is not null)
+            throw new InvalidOperationException($"'{Name}' was given a tensor computed from parameters outside the tape, so no gradient would reach them. Begin that computation with {nameof(Layers.Parameter)}.{nameof(Layers.Parameter.On)}(tape), or take its result as a constant with Detach.");
         operands.Add(slot);
     }
 

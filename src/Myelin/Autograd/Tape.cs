@@ -176,7 +176,7 @@ public sealed class Tape
     /// <exception cref="InvalidOperationException">Before <see cref="Backward(Tensor)"/>, or the tensor needs no gradient.</exception>
     public Tensor Gradient(Tensor of)
     {
-        Slot slot = of.Slot;
+        Slot slot = of.Slot.Parameter ?? of.Slot;
         if (!differentiated) throw new InvalidOperationException("Call Backward first.");
         if (!slot.NeedsGradient) throw new InvalidOperationException("This tensor needs no gradient: it is an input, or depends on inputs only. Bring it on the tape with Variable.");
         if (slot.Tape is null) AddLeaf(slot);
@@ -202,6 +202,14 @@ public sealed class Tape
         Slot slot = NextInput();
         slot.Place(values, shape);
         slot.NeedsGradient = false;
+        return new Tensor(slot);
+    }
+
+    /// <summary>Brings a parameter on the tape: the same values, without a copy, and the same gradient.</summary>
+    internal Tensor Leaf(Slot parameter)
+    {
+        Slot slot = NextInput();
+        slot.StandFor(parameter);
         return new Tensor(slot);
     }
 

@@ -1,6 +1,6 @@
 using Myelin.Data;
-using Myelin.Kernels;
 using Myelin.Layers;
+using Myelin.Random;
 
 namespace Myelin.Ensembles;
 
@@ -20,9 +20,6 @@ namespace Myelin.Ensembles;
 /// </example>
 public static class Bagging
 {
-    // Layers take the streams from 0 upwards, the order of rows the last one.
-    private const uint BaggingStream = 0x42414747;
-
     /// <summary>The rows of one member: as many as there are, each drawn from all with equal chance, so that some occur several times and others not at all.</summary>
     /// <param name="training">All training rows.</param>
     /// <param name="member">The member, counted from 0.</param>
@@ -32,7 +29,7 @@ public static class Bagging
     {
         ArgumentNullException.ThrowIfNull(training);
         ArgumentOutOfRangeException.ThrowIfNegative(member);
-        var stream = new Philox(seed, BaggingStream);
+        var stream = new Philox(seed, RandomStreams.Bagging);
         var rows = new int[training.Count];
         for (int i = 0; i < rows.Length; i++) rows[i] = (int)stream.Below((uint)rows.Length, (uint)member, (uint)i);
         return new SubsetSource(training, rows);

@@ -1,6 +1,5 @@
 using Myelin.Activations;
 using Myelin.Layers;
-using Myelin.Operations;
 using Myelin.Tensors;
 
 namespace Myelin.Ensembles;
@@ -54,7 +53,7 @@ public sealed class Ensemble
 
     /// <summary>
     /// The class that most members choose, each its largest output; of a single output a row the second class where it is above 0. Where several classes have as many votes, the first of them.
-    /// A row with an output that is NaN gets the vote for its first NaN, as <see cref="TensorOperations.ArgMax"/> gives it.
+    /// A row with an output that is NaN gets the vote for its first NaN, as <see cref="Tensor.ArgMax"/> gives it.
     /// </summary>
     /// <param name="inputs">The rows, one after the other.</param>
     /// <exception cref="ArgumentException">Not whole rows.</exception>

@@ -1,5 +1,6 @@
 using Myelin.Kernels;
 using Myelin.Layers;
+using Myelin.Random;
 using Myelin.Tensors;
 
 namespace Myelin.Ensembles;

@@ -2,6 +2,7 @@ using System.Runtime.Intrinsics;
 using Myelin.Activations;
 using Myelin.Grammar;
 using Myelin.Kernels;
+using Myelin.Random;
 using Myelin.Tensors;
 
 namespace Myelin.Initializers;

@@ -1,12 +1,14 @@
+using Myelin.Functions;
+
 namespace Myelin.Kernels;
 
 /// <summary>Applies an activation, and keeps what its derivative needs.</summary>
 /// <param name="kernel">The activation.</param>
 /// <param name="kept">Room as large as the result for the activation's inputs or slopes, or null.</param>
-internal readonly unsafe struct ActivationEpilogue<TKernel>(TKernel kernel, float* kept) : IEpilogue
-    where TKernel : unmanaged, IUnaryKernel
+internal readonly unsafe struct ActivationEpilogue<TFunction>(TFunction kernel, float* kept) : IEpilogue
+    where TFunction : unmanaged, IUnaryFunction
 {
-    private readonly TKernel kernel = kernel;
+    private readonly TFunction kernel = kernel;
     private readonly float* kept = kept;
 
     public void Run(float* c, nint first, int length)
@@ -14,12 +16,12 @@ internal readonly unsafe struct ActivationEpilogue<TKernel>(TKernel kernel, floa
         var values = new Span<float>(c + first, length);
         if (kept == null)
         {
-            if (!TKernel.IsIdentity) UnaryLoops.Value(kernel, values, values);
+            if (!TFunction.IsIdentity) UnaryLoops.Value(kernel, values, values);
             return;
         }
 
         var beside = new Span<float>(kept + first, length);
-        if (TKernel.Saves == Saved.Slope)
+        if (TFunction.Saves == Saved.Slope)
         {
             UnaryLoops.ValueAndSlope(kernel, values, values, beside);
             return;

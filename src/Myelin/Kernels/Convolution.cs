@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Myelin.Functions;
 
 namespace Myelin.Kernels;
 
@@ -23,9 +24,9 @@ internal static unsafe class Convolution
     /// <param name="kernel">The activation.</param>
     /// <param name="output">[images, filters, output height, output width].</param>
     /// <param name="kept">The same: receives what the activation's derivative needs, its inputs or its slopes; empty: not kept.</param>
-    internal static void Forward<TKernel>(
-        in ConvolutionShape shape, int images, ReadOnlySpan<float> input, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, TKernel kernel, Span<float> output, Span<float> kept = default)
-        where TKernel : unmanaged, IUnaryKernel
+    internal static void Forward<TFunction>(
+        in ConvolutionShape shape, int images, ReadOnlySpan<float> input, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, TFunction kernel, Span<float> output, Span<float> kept = default)
+        where TFunction : unmanaged, IUnaryFunction
     {
         Check(input.Length, images, shape.InputLength, nameof(input));
         Check(weights.Length, shape.Filters, shape.FilterLength, nameof(weights));
@@ -38,9 +39,9 @@ internal static unsafe class Convolution
             (height - 1) * shape.Stride + shape.KernelHeight, (width - 1) * shape.Stride + shape.KernelWidth);
         fixed (float* source = input, filters = weights, added = bias, result = output, keep = kept)
         {
-            Run(new Correlation<ActivationEpilogue<TKernel>>(
+            Run(new Correlation<ActivationEpilogue<TFunction>>(
                 planes, source, shape.InputLength, filters, shape.Filters, Taps(planes, shape.Channels, shape), shape.FilterLength, result, height, width,
-                new Bias(added, BiasAxis.Rows), new ActivationEpilogue<TKernel>(kernel, keep)), shape, images);
+                new Bias(added, BiasAxis.Rows), new ActivationEpilogue<TFunction>(kernel, keep)), shape, images);
         }
     }
 
@@ -72,7 +73,7 @@ internal static unsafe class Convolution
     }
 
     /// <summary>
-    /// The gradient by the weights over a range of images, summed as <see cref="Kernels.WeightGradient"/> says.
+    /// The gradient by the weights over a range of images, summed as <see cref="ConvolutionWeightGradient"/> says.
     /// </summary>
     /// <param name="shape">The sizes.</param>
     /// <param name="first">The first image of the range.</param>
@@ -94,7 +95,7 @@ internal static unsafe class Convolution
 
         fixed (float* source = input, gradient = outputGradient)
         {
-            Kernels.WeightGradient.Run(shape, source + (nint)first * shape.InputLength, gradient + (nint)first * shape.OutputLength, end - first, weightGradient);
+            ConvolutionWeightGradient.Run(shape, source + (nint)first * shape.InputLength, gradient + (nint)first * shape.OutputLength, end - first, weightGradient);
         }
     }
 

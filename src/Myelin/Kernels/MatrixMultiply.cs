@@ -1,3 +1,5 @@
+using Myelin.Functions;
+
 namespace Myelin.Kernels;
 
 /// <summary>
@@ -37,8 +39,8 @@ internal static unsafe class MatrixMultiply
     /// <param name="kernel">The activation.</param>
     /// <param name="c">M x N, row by row without gaps; must not overlap the operands.</param>
     /// <param name="kept">M x N: receives what the derivative needs, A · B + bias or the slope there; empty: not kept.</param>
-    internal static void Run<TKernel>(MatrixView a, MatrixView b, ReadOnlySpan<float> bias, BiasAxis axis, TKernel kernel, Span<float> c, Span<float> kept = default)
-        where TKernel : unmanaged, IUnaryKernel
+    internal static void Run<TFunction>(MatrixView a, MatrixView b, ReadOnlySpan<float> bias, BiasAxis axis, TFunction kernel, Span<float> c, Span<float> kept = default)
+        where TFunction : unmanaged, IUnaryFunction
     {
         CheckShapes(a, b, c);
         int biases = axis == BiasAxis.Rows ? a.Rows : b.Columns;
@@ -47,7 +49,7 @@ internal static unsafe class MatrixMultiply
             throw new ArgumentException($"Room for {kept.Length} elements; {a.Rows} x {b.Columns} are to be kept.", nameof(kept));
         fixed (float* left = a.Data, right = b.Data, result = c, added = bias, keep = kept)
         {
-            Run(a, b, left, right, result, accumulate: false, new Bias(added, axis), new ActivationEpilogue<TKernel>(kernel, keep));
+            Run(a, b, left, right, result, accumulate: false, new Bias(added, axis), new ActivationEpilogue<TFunction>(kernel, keep));
         }
     }
 

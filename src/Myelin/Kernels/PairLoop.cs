@@ -1,19 +1,20 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Myelin.Functions;
 
 namespace Myelin.Kernels;
 
 /// <summary>The loop of elementwise losses: value and scaled derivative in one pass.</summary>
 internal static class PairLoop
 {
-    internal static void Evaluate<TKernel>(TKernel kernel, ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, float scale, Span<float> value, Span<float> derivative)
-        where TKernel : unmanaged, IPairKernel => Evaluate(kernel, default(NoLimits), prediction, target, scale, value, derivative);
+    internal static void Evaluate<TFunction>(TFunction kernel, ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, float scale, Span<float> value, Span<float> derivative)
+        where TFunction : unmanaged, IElementLossFunction => Evaluate(kernel, default(NoLimits), prediction, target, scale, value, derivative);
 
     /// <summary>The same, and whether predictions or targets may lie outside limits.</summary>
     [MethodImpl(HotLoop.Options)]
-    internal static bool Evaluate<TKernel, TLimits>(TKernel kernel, TLimits limits, ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, float scale, Span<float> value, Span<float> derivative)
-        where TKernel : unmanaged, IPairKernel
+    internal static bool Evaluate<TFunction, TLimits>(TFunction kernel, TLimits limits, ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, float scale, Span<float> value, Span<float> derivative)
+        where TFunction : unmanaged, IElementLossFunction
         where TLimits : unmanaged, IPairLimits
     {
         if (target.Length != prediction.Length || value.Length != prediction.Length || derivative.Length != prediction.Length)
@@ -38,8 +39,8 @@ internal static class PairLoop
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Vector512<float> EvaluateRest<TKernel, TLimits>(TKernel kernel, TLimits limits, ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, Vector512<float> factor, Span<float> value, Span<float> derivative)
-        where TKernel : unmanaged, IPairKernel
+    private static Vector512<float> EvaluateRest<TFunction, TLimits>(TFunction kernel, TLimits limits, ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, Vector512<float> factor, Span<float> value, Span<float> derivative)
+        where TFunction : unmanaged, IElementLossFunction
         where TLimits : unmanaged, IPairLimits
     {
         Vector512<float> x = Lanes.LoadPart(prediction), y = Lanes.LoadPart(target);

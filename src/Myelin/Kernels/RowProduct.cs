@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Myelin.Functions;
 
 namespace Myelin.Kernels;
 
@@ -18,8 +19,8 @@ internal static unsafe class RowProduct
     /// <param name="kernel">The activation.</param>
     /// <param name="y">The result, one value a column.</param>
     [SkipLocalsInit]
-    internal static void Run<TKernel>(ReadOnlySpan<float> x, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, TKernel kernel, Span<float> y)
-        where TKernel : unmanaged, IUnaryKernel
+    internal static void Run<TFunction>(ReadOnlySpan<float> x, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, TFunction kernel, Span<float> y)
+        where TFunction : unmanaged, IUnaryFunction
     {
         int columns = Storage.RoundUp(y.Length), longest = Math.Min(x.Length, MatrixMultiply.ChunkLength);
         if (weights.Length < (long)x.Length * columns || bias.Length != y.Length)

@@ -1,8 +1,8 @@
 using Myelin.Activations;
 using Myelin.Autograd;
 using Myelin.Grammar;
-using Myelin.Kernels;
 using Myelin.Operations;
+using Myelin.Random;
 using Myelin.Tensors;
 
 namespace Myelin.Layers;

@@ -1,7 +1,7 @@
 using Myelin.Autograd;
 using Myelin.Grammar;
-using Myelin.Kernels;
 using Myelin.Operations;
+using Myelin.Random;
 using Myelin.Tensors;
 
 namespace Myelin.Layers;

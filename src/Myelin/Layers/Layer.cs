@@ -1,6 +1,6 @@
 using Myelin.Activations;
 using Myelin.Autograd;
-using Myelin.Kernels;
+using Myelin.Random;
 using Myelin.Tensors;
 
 namespace Myelin.Layers;
@@ -119,6 +119,9 @@ public abstract class Layer
         Predict(inputShape, inputs, outputs);
         return outputs;
     }
+
+    /// <inheritdoc cref="Predict(Shape, ReadOnlySpan{float})"/>
+    public float[] Predict(Shape inputShape, params float[] inputs) => Predict(inputShape, inputs.AsSpan());
 
     /// <summary>Predicts rows into memory that exists; once the sizes have been seen, nothing is allocated.</summary>
     /// <param name="inputShape">The shape of one row.</param>

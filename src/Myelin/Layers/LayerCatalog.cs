@@ -1,7 +1,7 @@
 using Myelin.Activations;
 using Myelin.Grammar;
 using Myelin.Initializers;
-using Myelin.Kernels;
+using Myelin.Random;
 using Myelin.Tensors;
 
 namespace Myelin.Layers;

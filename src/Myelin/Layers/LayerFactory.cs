@@ -1,5 +1,5 @@
 using Myelin.Activations;
-using Myelin.Kernels;
+using Myelin.Random;
 using Myelin.Tensors;
 
 namespace Myelin.Layers;

@@ -1,6 +1,6 @@
 using Myelin.Activations;
 using Myelin.Initializers;
-using Myelin.Kernels;
+using Myelin.Random;
 using Myelin.Tensors;
 
 namespace Myelin.Layers;

@@ -26,8 +26,17 @@ public sealed class Parameter
     /// <summary>What part the parameter plays; by default that of a weight.</summary>
     public ParameterKind Kind { get; init; }
 
-    /// <summary>The values, as an operand for operations: always those that the parameter has now.</summary>
+    /// <summary>The values, as an operand for operations: always those that the parameter has now. A computation of parameters alone begins with <see cref="On"/>.</summary>
     public Tensor Value => new(Slot);
+
+    /// <summary>
+    /// The values on a tape, without a copy, so that a computation can begin with them: rows of an embedding's table, a temperature eᵗ, a penalty (w · w).Sum(). Where other operands
+    /// lie on the tape, <see cref="Value"/> does as well.
+    /// </summary>
+    /// <param name="tape">The tape, of which a step is under way; in a layer that of its input. None: <see cref="Value"/>.</param>
+    /// <exception cref="InvalidOperationException">No step is under way on the tape.</exception>
+    /// <example><code>protected override Tensor Compute(Tensor x) =&gt; x * temperature.On(x.Tape).Exp();</code></example>
+    public Tensor On(Tape? tape) => tape is null ? Value : tape.Leaf(Slot);
 
     internal Slot Slot { get; }
 

@@ -20,5 +20,5 @@ public sealed class BinaryBrierLoss : Loss
 
     /// <inheritdoc/>
     protected override Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction) =>
-        PairLossOperation<SquaredError>.Apply(prediction, targets, rowWeights, reduction, default);
+        ElementLossOperation<SquaredError>.Apply(prediction, targets, rowWeights, reduction, default);
 }

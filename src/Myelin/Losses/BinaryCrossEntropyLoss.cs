@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Myelin.Functions;
 using Myelin.Grammar;
-using Myelin.Kernels;
 using Myelin.Tensors;
 
 namespace Myelin.Losses;
@@ -40,12 +40,12 @@ public sealed class BinaryCrossEntropyLoss : Loss
 
     /// <inheritdoc/>
     protected override Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction) => Alpha is { } alpha
-        ? PairLossOperation<BalancedBinaryCrossEntropy>.Apply(prediction, targets, rowWeights, reduction, new BalancedBinaryCrossEntropy(alpha, 1 - alpha))
-        : PairLossOperation<BinaryCrossEntropy>.Apply(prediction, targets, rowWeights, reduction, default);
+        ? ElementLossOperation<BalancedBinaryCrossEntropy>.Apply(prediction, targets, rowWeights, reduction, new BalancedBinaryCrossEntropy(alpha, 1 - alpha))
+        : ElementLossOperation<BinaryCrossEntropy>.Apply(prediction, targets, rowWeights, reduction, default);
 }
 
 /// <summary>max(z, 0) - z y + ln(1 + e^-|z|); derivative (1 - y) σ(z) - y σ(-z).</summary>
-internal readonly struct BinaryCrossEntropy : IPairKernel
+internal readonly struct BinaryCrossEntropy : IElementLossFunction
 {
     public static string Name => "binary-cross-entropy";
 
@@ -59,7 +59,7 @@ internal readonly struct BinaryCrossEntropy : IPairKernel
 }
 
 /// <summary>a c with c the binary cross-entropy of a logit, and a the target's weight.</summary>
-internal readonly struct BalancedBinaryCrossEntropy(float positiveWeight, float negativeWeight) : IPairKernel
+internal readonly struct BalancedBinaryCrossEntropy(float positiveWeight, float negativeWeight) : IElementLossFunction
 {
     public static string Name => "binary-cross-entropy";
 

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Myelin.Functions;
 using Myelin.Grammar;
-using Myelin.Kernels;
 using Myelin.Tensors;
 
 namespace Myelin.Losses;
@@ -49,7 +49,7 @@ public sealed class BinaryFocalLoss : Loss
         return Gamma == 2 ? With(default(FocalSquare)) : With(new FocalPower(Gamma));
 
         Tensor With<TPower>(TPower power) where TPower : unmanaged, IFocalPower =>
-            PairLossOperation<BinaryFocal<TPower>>.Apply(prediction, targets, rowWeights, reduction, new BinaryFocal<TPower>(power, Alpha ?? 1, Alpha is { } alpha ? 1 - alpha : 1));
+            ElementLossOperation<BinaryFocal<TPower>>.Apply(prediction, targets, rowWeights, reduction, new BinaryFocal<TPower>(power, Alpha ?? 1, Alpha is { } alpha ? 1 - alpha : 1));
     }
 
     internal static void RequireAlpha(float? alpha)
@@ -69,7 +69,7 @@ internal interface IBinaryFocal
 }
 
 /// <summary>a q^γ c with q the probability missed, c the binary cross-entropy and a the target's weight.</summary>
-internal readonly struct BinaryFocal<TPower>(TPower power, float positiveWeight, float negativeWeight) : IPairKernel, IBinaryFocal where TPower : unmanaged, IFocalPower
+internal readonly struct BinaryFocal<TPower>(TPower power, float positiveWeight, float negativeWeight) : IElementLossFunction, IBinaryFocal where TPower : unmanaged, IFocalPower
 {
     public static string Name => "binary-focal";
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Myelin.Functions;
 using Myelin.Tensors;
 
 namespace Myelin.Losses;
@@ -40,12 +41,12 @@ public sealed class CrossEntropyLoss : Loss
     protected override Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction)
     {
         ClassWeights.RequireClasses(row.Weights, prediction.Shape);
-        return RowLossOperation<CrossEntropyRow>.Apply(prediction, targets, rowWeights, reduction, row);
+        return ClassLossOperation<CrossEntropyRow>.Apply(prediction, targets, rowWeights, reduction, row);
     }
 }
 
 /// <summary>c itself; the class weights count in the mean's divisor.</summary>
-internal sealed class CrossEntropyRow(float[]? weights) : IRowLossKernel
+internal sealed class CrossEntropyRow(float[]? weights) : IClassLossFunction
 {
     public static string Name => "cross-entropy";
 

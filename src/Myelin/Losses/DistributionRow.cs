@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Myelin.Functions;
 using Myelin.Kernels;
 
 namespace Myelin.Losses;
@@ -9,7 +10,7 @@ namespace Myelin.Losses;
 /// </summary>
 internal static class DistributionRow
 {
-    internal static float Evaluate(IRowLossKernel kernel, ReadOnlySpan<float> logits, ReadOnlySpan<float> target, Span<float> gradient, float scale)
+    internal static float Evaluate(IClassLossFunction function, ReadOnlySpan<float> logits, ReadOnlySpan<float> target, Span<float> gradient, float scale)
     {
         SoftmaxRow softmax = SoftmaxRow.Compute(logits, gradient);
         int width = logits.Length, padded = Storage.RoundUp(width);
@@ -23,9 +24,9 @@ internal static class DistributionRow
             Vector512<float> probability = Lanes.LoadPart(gradient[i..end]) / sum;
             Vector512<float> isLargest = Vector512.Equals(Vector512.CreateSequence(i, 1), Vector512.Create(softmax.ArgMax)).AsSingle();
             Vector512<float> missed = Vector512.ConditionalSelect(isLargest, missedOfLargest, Vector512<float>.One - probability);
-            Vector512<float> value = kernel.Evaluate(logOfSum + (maximum - Lanes.LoadPart(logits[i..end])), probability, missed, out Vector512<float> slope);
+            Vector512<float> value = function.Evaluate(logOfSum + (maximum - Lanes.LoadPart(logits[i..end])), probability, missed, out Vector512<float> slope);
             Vector512<float> share = Lanes.LoadPart(target[i..end]);
-            if (kernel.Weights is { } weights) share *= Lanes.LoadPart(weights.AsSpan(i, end - i));
+            if (function.Weights is { } weights) share *= Lanes.LoadPart(weights.AsSpan(i, end - i));
             Vector512<float> none = Vector512.Equals(share, Vector512<float>.Zero);
             Lanes.StorePart(Vector512.ConditionalSelect(none, Vector512<float>.Zero, share * value), terms[i..end]);
             Lanes.StorePart(Vector512.ConditionalSelect(none, Vector512<float>.Zero, share * slope), slopes[i..end]);

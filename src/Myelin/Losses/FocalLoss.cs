@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Myelin.Functions;
 using Myelin.Grammar;
 using Myelin.Tensors;
 
@@ -46,7 +47,7 @@ public sealed class FocalLoss : Loss
     protected override Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction)
     {
         ClassWeights.RequireClasses(row.Weights, prediction.Shape);
-        return RowLossOperation<FocalRow>.Apply(prediction, targets, rowWeights, reduction, row);
+        return ClassLossOperation<FocalRow>.Apply(prediction, targets, rowWeights, reduction, row);
     }
 
     internal static void RequireGamma(float gamma)
@@ -56,7 +57,7 @@ public sealed class FocalLoss : Loss
 }
 
 /// <summary>q^γ c; the derivative by c is q^γ + γ q^(γ-1) p c. α does not count in the mean's divisor.</summary>
-internal sealed class FocalRow(float gamma, float[]? alpha) : IRowLossKernel
+internal sealed class FocalRow(float gamma, float[]? alpha) : IClassLossFunction
 {
     public static string Name => "focal";
 

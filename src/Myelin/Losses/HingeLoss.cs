@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Myelin.Kernels;
+using Myelin.Functions;
 using Myelin.Tensors;
 
 namespace Myelin.Losses;
@@ -24,11 +24,11 @@ public sealed class HingeLoss : Loss
 
     /// <inheritdoc/>
     protected override Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction) =>
-        PairLossOperation<Hinge>.Apply(prediction, targets, rowWeights, reduction, default);
+        ElementLossOperation<Hinge>.Apply(prediction, targets, rowWeights, reduction, default);
 }
 
 /// <summary>max(0, 1 - t s) with t = 2 y - 1; derivative -t where that is above 0, else 0.</summary>
-internal readonly struct Hinge : IPairKernel
+internal readonly struct Hinge : IElementLossFunction
 {
     public static string Name => "hinge";
 

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Myelin.Functions;
 using Myelin.Grammar;
-using Myelin.Kernels;
 using Myelin.Tensors;
 
 namespace Myelin.Losses;
@@ -40,11 +40,11 @@ public sealed class HuberLoss : Loss
 
     /// <inheritdoc/>
     protected override Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction) =>
-        PairLossOperation<HuberError>.Apply(prediction, targets, rowWeights, reduction, new HuberError(Delta));
+        ElementLossOperation<HuberError>.Apply(prediction, targets, rowWeights, reduction, new HuberError(Delta));
 }
 
 /// <summary>r²/2 for |r| ≤ δ, else δ (|r| - δ/2); derivative r held between -δ and δ.</summary>
-internal readonly struct HuberError(float delta) : IPairKernel
+internal readonly struct HuberError(float delta) : IElementLossFunction
 {
     public static string Name => "huber";
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Myelin.Functions;
 using Myelin.Kernels;
 
 namespace Myelin.Losses;
@@ -14,7 +15,7 @@ internal static unsafe class LabelledRows
     /// <summary>The most classes for which rows are turned.</summary>
     internal const int MostTurned = 32;
 
-    internal static void Evaluate(IRowLossKernel kernel, ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, int classes, Span<float> losses, Span<float> gradients, float scale)
+    internal static void Evaluate(IClassLossFunction function, ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, int classes, Span<float> losses, Span<float> gradients, float scale)
     {
         if (logits.Length != (long)labels.Length * classes || gradients.Length != logits.Length || losses.Length != labels.Length)
             throw new ArgumentException($"{labels.Length} labels of {classes} classes, {logits.Length} logits, room for {losses.Length} losses and {gradients.Length} gradients.");
@@ -27,15 +28,15 @@ internal static unsafe class LabelledRows
                 int rows = Math.Min(Lanes.Count, labels.Length - row);
                 float* own = x + (nint)row * classes, gradient = dx + (nint)row * classes;
                 Vector512<float> value = classes <= MostTurned
-                    ? EvaluateTurned(kernel, own, label + row, rows, classes, turned, gradient, scale)
-                    : EvaluateRows(kernel, own, label + row, rows, classes, gradient, scale);
+                    ? EvaluateTurned(function, own, label + row, rows, classes, turned, gradient, scale)
+                    : EvaluateRows(function, own, label + row, rows, classes, gradient, scale);
                 PartialVector.Store(y + row, value, rows);
             }
         }
     }
 
     [MethodImpl(HotLoop.Options)]
-    private static Vector512<float> EvaluateTurned(IRowLossKernel kernel, float* logits, int* labels, int rows, int classes, float* turned, float* gradient, float scale)
+    private static Vector512<float> EvaluateTurned(IClassLossFunction function, float* logits, int* labels, int rows, int classes, float* turned, float* gradient, float scale)
     {
         for (int row = 0; row < Lanes.Count; row++)
         {
@@ -45,7 +46,7 @@ internal static unsafe class LabelledRows
 
         Vector512<int> label = PartialVector.Load((float*)labels, rows).AsInt32();
         RowLanes lanes = Exponentials(turned, label, classes);
-        Vector512<float> value = Finish(kernel, lanes, Weights(kernel.Weights, labels, rows), scale, out Vector512<float> factor, out Vector512<float> atLabel);
+        Vector512<float> value = Finish(function, lanes, Weights(function.Weights, labels, rows), scale, out Vector512<float> factor, out Vector512<float> atLabel);
         for (int i = 0; i < classes; i++)
         {
             Vector512<float> isLabel = Vector512.Equals(label, Vector512.Create(i)).AsSingle();
@@ -86,7 +87,7 @@ internal static unsafe class LabelledRows
         return new RowLanes { Rest = rest, AtLabel = atLabel, BelowLargest = belowLargest, LabelIsLargest = labelIsLargest };
     }
 
-    private static Vector512<float> EvaluateRows(IRowLossKernel kernel, float* logits, int* labels, int rows, int classes, float* gradient, float scale)
+    private static Vector512<float> EvaluateRows(IClassLossFunction function, float* logits, int* labels, int rows, int classes, float* gradient, float scale)
     {
         float* rest = stackalloc float[4 * Lanes.Count], atLabel = rest + Lanes.Count, below = atLabel + Lanes.Count, isLargest = below + Lanes.Count;
         for (int row = 0; row < rows; row++)
@@ -101,7 +102,7 @@ internal static unsafe class LabelledRows
         }
 
         var lanes = new RowLanes { Rest = Vector512.Load(rest), AtLabel = Vector512.Load(atLabel), BelowLargest = Vector512.Load(below), LabelIsLargest = Vector512.Load(isLargest) };
-        Vector512<float> value = Finish(kernel, lanes, Weights(kernel.Weights, labels, rows), scale, out Vector512<float> factor, out Vector512<float> slopeAtLabel);
+        Vector512<float> value = Finish(function, lanes, Weights(function.Weights, labels, rows), scale, out Vector512<float> factor, out Vector512<float> slopeAtLabel);
         for (int row = 0; row < rows; row++)
         {
             var slopes = new Span<float>(gradient + (nint)row * classes, classes);
@@ -113,11 +114,11 @@ internal static unsafe class LabelledRows
     }
 
     /// <summary>w f(c) of each row, and what makes its scaled gradient: factor · e_i, and another value at the label.</summary>
-    private static Vector512<float> Finish(IRowLossKernel kernel, in RowLanes rows, Vector512<float> weight, float scale, out Vector512<float> factor, out Vector512<float> atLabel)
+    private static Vector512<float> Finish(IClassLossFunction function, in RowLanes rows, Vector512<float> weight, float scale, out Vector512<float> factor, out Vector512<float> atLabel)
     {
         Vector512<float> sum = Vector512<float>.One + rows.Rest, probability = rows.AtLabel / sum;
         Vector512<float> missed = Vector512.ConditionalSelect(rows.LabelIsLargest, rows.Rest / sum, Vector512<float>.One - probability);
-        Vector512<float> value = kernel.Evaluate(VectorMath.Log1p(rows.Rest) + rows.BelowLargest, probability, missed, out Vector512<float> slope);
+        Vector512<float> value = function.Evaluate(VectorMath.Log1p(rows.Rest) + rows.BelowLargest, probability, missed, out Vector512<float> slope);
         slope *= weight * scale;
         factor = slope / sum;
         atLabel = -slope * missed;

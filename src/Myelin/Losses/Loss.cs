@@ -1,4 +1,3 @@
-using Myelin.Operations;
 using Myelin.Tensors;
 
 namespace Myelin.Losses;
@@ -18,7 +17,7 @@ public abstract class Loss
     /// <summary>The base of the logarithm that the loss takes, which is its unit, nats or bits; null where it takes none.</summary>
     public virtual LogarithmBase? Base => null;
 
-    /// <summary>Whether the loss is one <see cref="PairLossOperation{TKernel}"/> of its very arguments, which looks at their values while it reads them.</summary>
+    /// <summary>Whether the loss is one <see cref="ElementLossOperation{TFunction}"/> of its very arguments, which looks at their values while it reads them.</summary>
     internal virtual bool IsOneOperation => false;
 
     /// <summary>Makes the loss that a text describes.</summary>

@@ -8,10 +8,10 @@ public static class LossCatalog
     /// <summary>The catalogue.</summary>
     public static Catalog<Loss> All { get; } = new(
         "loss",
-        ("mse", _ => new MeanSquaredError()),
-        ("half-mse", _ => new HalfMeanSquaredError()),
-        ("rmse", _ => new RootMeanSquaredError()),
-        ("mae", _ => new MeanAbsoluteError()),
+        ("mse", _ => new MeanSquaredErrorLoss()),
+        ("half-mse", _ => new HalfMeanSquaredErrorLoss()),
+        ("rmse", _ => new RootMeanSquaredErrorLoss()),
+        ("mae", _ => new MeanAbsoluteErrorLoss()),
         ("huber", spec => new HuberLoss(spec.Number("delta", HuberLoss.DefaultDelta, float.Epsilon, float.MaxValue))),
         ("cross-entropy", spec => new CrossEntropyLoss(spec.Numbers("weights", 0, float.MaxValue))),
         ("binary-cross-entropy", spec => new BinaryCrossEntropyLoss(Alpha(spec))),
@@ -23,11 +23,11 @@ public static class LossCatalog
             Alpha(spec))),
         ("hinge", _ => new HingeLoss()),
         ("squared-hinge", _ => new SquaredHingeLoss()),
-        ("binary-cross-entropy-from-probabilities", spec => new BinaryCrossEntropyFromProbabilities(LogarithmBases.Of(spec), Alpha(spec))),
-        ("binary-focal-from-probabilities", spec => new BinaryFocalFromProbabilities(
+        ("binary-cross-entropy-from-probabilities", spec => new BinaryCrossEntropyFromProbabilitiesLoss(LogarithmBases.Of(spec), Alpha(spec))),
+        ("binary-focal-from-probabilities", spec => new BinaryFocalFromProbabilitiesLoss(
             spec.Number("gamma", FocalLoss.DefaultGamma, 0, FocalLoss.LargestGamma), Alpha(spec), LogarithmBases.Of(spec))),
         ("binary-brier", _ => new BinaryBrierLoss()),
-        ("cross-entropy-from-probabilities", spec => new CrossEntropyFromProbabilities(LogarithmBases.Of(spec), spec.Numbers("weights", 0, float.MaxValue))),
+        ("cross-entropy-from-probabilities", spec => new CrossEntropyFromProbabilitiesLoss(LogarithmBases.Of(spec), spec.Numbers("weights", 0, float.MaxValue))),
         ("brier", _ => new BrierLoss()),
         ("cosine", _ => new CosineLoss()),
         ("triplet", TripletLoss.Parse));

@@ -1,3 +1,4 @@
+
 namespace Myelin.Losses;
 
 /// <summary>The kind of question a loss answers.</summary>

@@ -1,5 +1,4 @@
 using Myelin.Autograd;
-using Myelin.Operations;
 using Myelin.Tensors;
 
 namespace Myelin.Losses;
@@ -52,7 +51,7 @@ public sealed record LossExplanation(Loss Loss, Reduction Reduction, float Value
     private static float[][] Terms(Loss loss, Tensor prediction, Targets targets, float[] losses, int width) => loss.Domain.Task switch
     {
         LossTask.Regression or LossTask.Binary when width > 1 => Elements(loss.RowLoss, prediction, targets.Values),
-        LossTask.Classes when loss is BrierLoss => Elements(new MeanSquaredError(), prediction, targets.AreLabels ? OneHot(targets.Labels, width) : targets.Values),
+        LossTask.Classes when loss is BrierLoss => Elements(new MeanSquaredErrorLoss(), prediction, targets.AreLabels ? OneHot(targets.Labels, width) : targets.Values),
         LossTask.Classes => Classes(loss, prediction, targets, width),
         _ => [.. losses.Select(row => (float[])[row])],
     };

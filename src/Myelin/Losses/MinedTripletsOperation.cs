@@ -15,7 +15,7 @@ public sealed class MinedTripletsOperation : Operation
     /// <summary>The most rows at once, whose squares of distances and slopes take 2 GiB.</summary>
     public const int MostRows = 16_384;
 
-    private readonly TurnedRows turned = new();
+    private readonly TransposedRows turned = new();
     private TripletLoss loss = new();
     private Storage distances = new(0);
     private Storage slopes = new(0);

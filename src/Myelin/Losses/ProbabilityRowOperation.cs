@@ -1,3 +1,4 @@
+using Myelin.Functions;
 using Myelin.Kernels;
 using Myelin.Tensors;
 
@@ -7,23 +8,23 @@ namespace Myelin.Losses;
 public interface IProbabilityRowOperation
 {
     /// <summary>The term of one class, with its constants.</summary>
-    IPairKernel Kernel { get; }
+    IElementLossFunction Function { get; }
 
     /// <summary>What the terms of each class are multiplied by; null means 1.</summary>
     float[]? Weights { get; }
 }
 
 /// <summary>A loss of rows of probabilities: the sum over the classes of a term of the class's probability and its share in the target, which is 1 for a label's class and 0 for the others.</summary>
-/// <typeparam name="TKernel">The term.</typeparam>
-public sealed class ProbabilityRowOperation<TKernel> : LossOperation, IProbabilityRowOperation where TKernel : unmanaged, IPairKernel
+/// <typeparam name="TFunction">The term.</typeparam>
+public sealed class ProbabilityRowOperation<TFunction> : LossOperation, IProbabilityRowOperation where TFunction : unmanaged, IElementLossFunction
 {
-    private TKernel kernel;
+    private TFunction function;
 
     /// <inheritdoc/>
-    public override string Name => TKernel.Name;
+    public override string Name => TFunction.Name;
 
     /// <inheritdoc/>
-    public IPairKernel Kernel => kernel;
+    public IElementLossFunction Function => function;
 
     /// <inheritdoc/>
     public float[]? Weights { get; private set; }
@@ -37,14 +38,14 @@ public sealed class ProbabilityRowOperation<TKernel> : LossOperation, IProbabili
     /// <param name="targets">Labels from 0 to classes - 1, or distributions of the probabilities' shape.</param>
     /// <param name="rowWeights">A weight for each row, or none.</param>
     /// <param name="reduction">What becomes of the rows' losses.</param>
-    /// <param name="kernel">The term.</param>
+    /// <param name="function">The term.</param>
     /// <param name="classWeights">What the terms of each class are multiplied by, or none.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, or a label is out of range.</exception>
-    public static Tensor Apply(string loss, Tensor probabilities, Targets targets, Tensor? rowWeights, Reduction reduction, TKernel kernel, float[]? classWeights)
+    public static Tensor Apply(string loss, Tensor probabilities, Targets targets, Tensor? rowWeights, Reduction reduction, TFunction function, float[]? classWeights)
     {
         ClassTargets.Require(loss, "probabilities", probabilities.Shape, targets);
-        var operation = Record<ProbabilityRowOperation<TKernel>>(probabilities, targets, rowWeights, reduction);
-        (operation.kernel, operation.Weights) = (kernel, classWeights);
+        var operation = Record<ProbabilityRowOperation<TFunction>>(probabilities, targets, rowWeights, reduction);
+        (operation.function, operation.Weights) = (function, classWeights);
         return operation.Run();
     }
 
@@ -63,7 +64,7 @@ public sealed class ProbabilityRowOperation<TKernel> : LossOperation, IProbabili
             if (HasLabels) shares.Span[Labels[first + row]] = 1;
             int start = (first + row) * width;
             Span<float> own = gradients.Slice(row * width, width);
-            PairLoop.Evaluate(kernel, OperandSpan(0).Slice(start, width), HasLabels ? shares.Span : OperandSpan(1).Slice(start, width), scale, terms.Span, own);
+            PairLoop.Evaluate(function, OperandSpan(0).Slice(start, width), HasLabels ? shares.Span : OperandSpan(1).Slice(start, width), scale, terms.Span, own);
             if (Weights is not null)
             {
                 Elementwise.Map(default(Copy.Weighted), terms.Span, Weights, terms.Span);

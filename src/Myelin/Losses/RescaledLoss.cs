@@ -1,4 +1,3 @@
-using Myelin.Operations;
 using Myelin.Tensors;
 
 namespace Myelin.Losses;
@@ -35,15 +34,8 @@ internal sealed class RescaledLoss(Loss inner, float scale, float shift) : Loss
     private Tensor InDomain(Tensor targets)
     {
         LossDomain domain = inner.Domain;
-        if (float.IsFinite(domain.LowestTarget)) targets = targets.Max(Filled(targets.Shape, domain.LowestTarget));
-        return float.IsFinite(domain.HighestTarget) ? targets.Min(Filled(targets.Shape, domain.HighestTarget)) : targets;
-    }
-
-    private static Tensor Filled(Shape shape, float value)
-    {
-        var values = new float[shape.Count];
-        Array.Fill(values, value);
-        return new Tensor(shape, values);
+        if (float.IsFinite(domain.LowestTarget)) targets = targets.Maximum(domain.LowestTarget);
+        return float.IsFinite(domain.HighestTarget) ? targets.Minimum(domain.HighestTarget) : targets;
     }
 
     private static float Scaled(float bound, float scale, float shift) => (float)(((double)bound - shift) / scale);

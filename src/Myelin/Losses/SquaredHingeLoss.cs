@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Myelin.Kernels;
+using Myelin.Functions;
 using Myelin.Tensors;
 
 namespace Myelin.Losses;
@@ -22,11 +22,11 @@ public sealed class SquaredHingeLoss : Loss
 
     /// <inheritdoc/>
     protected override Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction) =>
-        PairLossOperation<SquaredHinge>.Apply(prediction, targets, rowWeights, reduction, default);
+        ElementLossOperation<SquaredHinge>.Apply(prediction, targets, rowWeights, reduction, default);
 }
 
 /// <summary>h² with h = max(0, 1 - t s) and t = 2 y - 1; derivative -2 t h.</summary>
-internal readonly struct SquaredHinge : IPairKernel
+internal readonly struct SquaredHinge : IElementLossFunction
 {
     public static string Name => "squared-hinge";
 

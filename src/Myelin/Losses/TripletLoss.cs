@@ -1,6 +1,5 @@
 using Myelin.Grammar;
 using Myelin.Kernels;
-using Myelin.Operations;
 using Myelin.Tensors;
 
 namespace Myelin.Losses;

@@ -58,6 +58,9 @@ public sealed class ClassificationMetrics
     /// <summary>The mean F1 of the classes that occur.</summary>
     public double F1Macro => Macro(F1);
 
+    /// <summary>The main metrics as text, such as <c>accuracy 0.967, log loss 0.091, macro F1 0.966</c>; without the log loss where there is none.</summary>
+    public override string ToString() => FormattableString.Invariant($"accuracy {Accuracy:G5}, {(HasLogLoss ? FormattableString.Invariant($"log loss {LogLoss:G5}, ") : "")}macro F1 {F1Macro:G5}");
+
     /// <summary>Adds rows by their predicted classes.</summary>
     /// <param name="predictions">The predicted class of each row, 0 to <see cref="ClassCount"/> - 1.</param>
     /// <param name="labels">The true class of each row, 0 to <see cref="ClassCount"/> - 1.</param>

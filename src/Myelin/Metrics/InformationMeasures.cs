@@ -1,5 +1,5 @@
 using System.Globalization;
-using Myelin.Kernels;
+using Myelin.Functions;
 
 namespace Myelin.Metrics;
 

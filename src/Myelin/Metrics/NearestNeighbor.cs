@@ -1,3 +1,4 @@
+
 using Myelin.Kernels;
 
 namespace Myelin.Metrics;
@@ -11,7 +12,7 @@ public sealed class NearestNeighbor
     private const int DistancesAtOnce = 1024;
     private const int RowsPerPart = 8;
 
-    private readonly TurnedRows known = new();
+    private readonly TransposedRows known = new();
     private readonly int[] classes;
     private readonly int width;
 

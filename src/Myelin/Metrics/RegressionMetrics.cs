@@ -53,6 +53,9 @@ public sealed class RegressionMetrics
     /// <summary>RMSE, the root of <see cref="MeanSquaredError"/>.</summary>
     public double RootMeanSquaredError => Math.Sqrt(MeanSquaredError);
 
+    /// <summary>The main metrics as text, such as <c>RMSE 0.52, MAE 0.38, R² 0.79</c>.</summary>
+    public override string ToString() => FormattableString.Invariant($"RMSE {RootMeanSquaredError:G5}, MAE {MeanAbsoluteError:G5}, R² {RSquared:G5}");
+
     /// <summary>
     /// R² = 1 - Σ (prediction - target)² / Σ (target - mean target)²: 1 is perfect, 0 as good as the targets' mean, below 0 worse; with several
     /// target values the mean of theirs. Targets that are all the same give 1 to errorless predictions and 0 to others, as in scikit-learn;

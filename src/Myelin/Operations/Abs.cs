@@ -1,11 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Myelin.Kernels;
+using Myelin.Functions;
 
 namespace Myelin.Operations;
 
 /// <summary>y = |x|; y' = sign x, 0 at 0 (as PyTorch). ±∞ give ∞; NaN for NaN.</summary>
-public readonly struct Abs : IUnaryKernel
+internal readonly struct Abs : IUnaryFunction
 {
     /// <inheritdoc/>
     public static Saved Saves => Saved.Input;

@@ -1,11 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Myelin.Kernels;
+using Myelin.Functions;
 
 namespace Myelin.Operations;
 
 /// <summary>y = a + b; ∂y/∂a = ∂y/∂b = 1.</summary>
-public readonly struct Add : IBinaryKernel
+internal readonly struct Add : IBinaryFunction
 {
     /// <inheritdoc/>
     public static string Name => "add";

@@ -1,13 +1,13 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Myelin.Kernels;
+using Myelin.Functions;
 
 namespace Myelin.Operations;
 
 /// <summary>y = scale · x + shift for constants, rounded twice; y' = scale.</summary>
 /// <param name="scale">The factor.</param>
 /// <param name="shift">The term.</param>
-public readonly struct Affine(float scale, float shift) : IUnaryKernel
+internal readonly struct Affine(float scale, float shift) : IUnaryFunction
 {
     /// <inheritdoc/>
     public static Saved Saves => Saved.Nothing;

@@ -3,7 +3,7 @@ using Myelin.Tensors;
 namespace Myelin.Operations;
 
 /// <summary>The place of the largest element of each row. Not differentiable, so it is no operation of the tape.</summary>
-public static class ArgMax
+internal static class ArgMax
 {
     /// <summary>The index of the largest element of a row; the first of equal ones, and the first NaN before any number.</summary>
     /// <param name="row">The row; at least one element.</param>

@@ -1,29 +1,30 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Myelin.Autograd;
+using Myelin.Functions;
 using Myelin.Kernels;
 using Myelin.Tensors;
 
 namespace Myelin.Operations;
 
-/// <summary>An elementwise function of two tensors, whichever kernel it applies.</summary>
+/// <summary>An elementwise function of two tensors, whichever it is.</summary>
 public interface IBinaryOperation
 {
-    /// <summary>The kernel.</summary>
-    IBinaryKernel Kernel { get; }
+    /// <summary>The function.</summary>
+    IBinaryFunction Function { get; }
 }
 
 /// <summary>y = f(a, b), element by element with explicit broadcasting (see <see cref="Broadcasting"/>); da = dy · ∂f/∂a, db = dy · ∂f/∂b, summed where an operand was repeated.</summary>
-/// <typeparam name="TKernel">The function.</typeparam>
-public sealed class BinaryOperation<TKernel> : Operation, IBinaryOperation where TKernel : unmanaged, IBinaryKernel
+/// <typeparam name="TFunction">The function.</typeparam>
+public sealed class BinaryOperation<TFunction> : Operation, IBinaryOperation where TFunction : unmanaged, IBinaryFunction
 {
-    private static TKernel Function => default;
+    /// <inheritdoc/>
+    public override string Name => TFunction.Name;
+
+    private protected override bool StopsGradient => TFunction.StopsGradient;
 
     /// <inheritdoc/>
-    public override string Name => TKernel.Name;
-
-    /// <inheritdoc/>
-    public IBinaryKernel Kernel => Function;
+    public IBinaryFunction Function => default(TFunction);
 
     /// <summary>Applies the function to every pair of elements.</summary>
     /// <param name="a">The first operand.</param>
@@ -31,8 +32,8 @@ public sealed class BinaryOperation<TKernel> : Operation, IBinaryOperation where
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static Tensor Apply(Tensor a, Tensor b)
     {
-        Shape shape = Broadcasting.Common(TKernel.Name, a.Shape, b.Shape);
-        return Record<BinaryOperation<TKernel>>(a, b).Run(shape);
+        Shape shape = Broadcasting.Common(TFunction.Name, a.Shape, b.Shape);
+        return Record<BinaryOperation<TFunction>>(a, b).Run(shape);
     }
 
     /// <inheritdoc/>
@@ -69,18 +70,18 @@ public sealed class BinaryOperation<TKernel> : Operation, IBinaryOperation where
     private readonly struct ValueMap : ILaneMap2
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) => Function.Value(a, b);
+        public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b) => default(TFunction).Value(a, b);
     }
 
     private readonly struct FirstMap : ILaneMap3
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b, Vector512<float> dy) => Function.DerivativeByFirst(a, b) * dy;
+        public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b, Vector512<float> dy) => default(TFunction).DerivativeByFirst(a, b) * dy;
     }
 
     private readonly struct SecondMap : ILaneMap3
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b, Vector512<float> dy) => Function.DerivativeBySecond(a, b) * dy;
+        public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b, Vector512<float> dy) => default(TFunction).DerivativeBySecond(a, b) * dy;
     }
 }

@@ -5,7 +5,7 @@ using Myelin.Tensors;
 namespace Myelin.Operations;
 
 /// <summary>Tensors one behind the other along an axis; each gets its range of the gradient. A tensor without entries along the axis adds nothing.</summary>
-public sealed class ConcatenateOperation : Operation
+internal sealed class ConcatenateOperation : Operation
 {
     /// <summary>The axis.</summary>
     public int Axis { get; private set; }

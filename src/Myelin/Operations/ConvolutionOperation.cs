@@ -1,14 +1,15 @@
 using Myelin.Autograd;
+using Myelin.Functions;
 using Myelin.Kernels;
 using Myelin.Tensors;
 
 namespace Myelin.Operations;
 
-/// <summary>A convolution with bias and an activation in one, whichever kernel the activation is.</summary>
+/// <summary>A convolution with bias and an activation in one, whichever function the activation is.</summary>
 public interface IConvolutionOperation
 {
     /// <summary>The activation with its constants.</summary>
-    IUnaryKernel Kernel { get; }
+    IUnaryFunction Function { get; }
 
     /// <summary>The step of the window.</summary>
     int Stride { get; }
@@ -22,10 +23,10 @@ public interface IConvolutionOperation
 /// z[n, f, i, j] = b[f] + Σ over c, u, v of x[n, c, s i + u - p, s j + v - p] W[f, c, u, v] (a cross-correlation, as everywhere in the field), with
 /// the stride s, the padding p and zeros outside the image. With dz = dy · f'(z) the gradients are the sums of dz over the same pairs.
 /// </summary>
-/// <typeparam name="TKernel">The activation f.</typeparam>
-public sealed class ConvolutionOperation<TKernel> : Operation, IConvolutionOperation where TKernel : unmanaged, IUnaryKernel
+/// <typeparam name="TFunction">The activation f.</typeparam>
+public sealed class ConvolutionOperation<TFunction> : Operation, IConvolutionOperation where TFunction : unmanaged, IUnaryFunction
 {
-    private TKernel kernel;
+    private TFunction function;
     private ConvolutionShape sizes;
     private Storage keptByActivation = new(0);
 
@@ -33,7 +34,7 @@ public sealed class ConvolutionOperation<TKernel> : Operation, IConvolutionOpera
     public override string Name => "convolution";
 
     /// <inheritdoc/>
-    public IUnaryKernel Kernel => kernel;
+    public IUnaryFunction Function => function;
 
     /// <inheritdoc/>
     public int Stride => sizes.Stride;
@@ -47,16 +48,16 @@ public sealed class ConvolutionOperation<TKernel> : Operation, IConvolutionOpera
     /// <param name="bias">The biases, [filters].</param>
     /// <param name="stride">The step of the window, at least 1.</param>
     /// <param name="padding">Rows and columns of zeros added on each side, 0 or more.</param>
-    /// <param name="kernel">The activation.</param>
+    /// <param name="function">The activation.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    public static Tensor Apply(Tensor x, Tensor weight, Tensor bias, int stride, int padding, TKernel kernel)
+    public static Tensor Apply(Tensor x, Tensor weight, Tensor bias, int stride, int padding, TFunction function)
     {
         Shape images = x.Shape, filters = weight.Shape;
         if (images.Rank != 4 || filters.Rank != 4 || images[1] != filters[1] || bias.Shape != new Shape(filters[0]))
-            throw new ArgumentException($"A convolution needs the shapes [rows, channels, height, width], [filters, channels, kernel, kernel] and [filters], not {images}, {filters} and {bias.Shape}.", nameof(x));
+            throw new ArgumentException($"A convolution needs the shapes [rows, channels, height, width], [filters, channels, function, function] and [filters], not {images}, {filters} and {bias.Shape}.", nameof(x));
         var sizes = new ConvolutionShape(images[1], images[2], images[3], filters[0], filters[2], filters[3], stride, padding);
-        var operation = Record<ConvolutionOperation<TKernel>>(x, weight, bias);
-        (operation.kernel, operation.sizes) = (kernel, sizes);
+        var operation = Record<ConvolutionOperation<TFunction>>(x, weight, bias);
+        (operation.function, operation.sizes) = (function, sizes);
         return operation.Run(new Shape(images[0], sizes.Filters, sizes.OutputHeight, sizes.OutputWidth));
     }
 
@@ -64,13 +65,13 @@ public sealed class ConvolutionOperation<TKernel> : Operation, IConvolutionOpera
     protected override void Forward()
     {
         Span<float> kept = default;
-        if (TKernel.Saves is Saved.Input or Saved.Slope && WillDifferentiate)
+        if (TFunction.Saves is Saved.Input or Saved.Slope && WillDifferentiate)
         {
             if (keptByActivation.Capacity < ResultSpan.Length) keptByActivation = new Storage(ResultSpan.Length);
             kept = keptByActivation.Span[..ResultSpan.Length];
         }
 
-        Convolution.Forward(sizes, Result.Shape[0], OperandSpan(0), OperandSpan(1), OperandSpan(2), kernel, ResultSpan, kept);
+        Convolution.Forward(sizes, Result.Shape[0], OperandSpan(0), OperandSpan(1), OperandSpan(2), function, ResultSpan, kept);
     }
 
     /// <inheritdoc/>
@@ -79,7 +80,7 @@ public sealed class ConvolutionOperation<TKernel> : Operation, IConvolutionOpera
         int rows = Result.Shape[0];
         using Scratch scratch = Scratch.Take(ResultSpan.Length);
         Span<float> dz = scratch.Span;
-        UnaryLoops.GradientOfKept(kernel, TKernel.Saves is Saved.Input or Saved.Slope ? keptByActivation.Span[..dz.Length] : ResultSpan, ResultGradient, dz);
+        UnaryLoops.GradientOfKept(function, TFunction.Saves is Saved.Input or Saved.Slope ? keptByActivation.Span[..dz.Length] : ResultSpan, ResultGradient, dz);
         if (Needs(0)) DifferentiateInput(rows, dz);
         if (Needs(1))
         {

@@ -1,11 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Myelin.Kernels;
+using Myelin.Functions;
 
 namespace Myelin.Operations;
 
 /// <summary>y = a / b; ∂y/∂a = 1/b, ∂y/∂b = -(a/b)/b. IEEE division: by 0 it gives ±∞, 0/0 gives NaN.</summary>
-public readonly struct Divide : IBinaryKernel
+internal readonly struct Divide : IBinaryFunction
 {
     /// <inheritdoc/>
     public static string Name => "divide";

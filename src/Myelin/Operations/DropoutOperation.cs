@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Myelin.Kernels;
+using Myelin.Random;
 using Myelin.Tensors;
 
 namespace Myelin.Operations;

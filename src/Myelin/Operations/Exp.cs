@@ -1,11 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Myelin.Kernels;
+using Myelin.Functions;
 
 namespace Myelin.Operations;
 
 /// <summary>y = e^x; y' = y. -∞ gives 0; above 88.72 the value is ∞; NaN for NaN.</summary>
-public readonly struct Exp : IUnaryKernel
+internal readonly struct Exp : IUnaryFunction
 {
     /// <inheritdoc/>
     public static Saved Saves => Saved.Output;

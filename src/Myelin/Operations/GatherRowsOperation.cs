@@ -5,7 +5,7 @@ using Myelin.Tensors;
 namespace Myelin.Operations;
 
 /// <summary>Rows of a tensor by number, as in an embedding; a row's gradient is the sum over the places it was taken to, in their order.</summary>
-public sealed class GatherRowsOperation : Operation
+internal sealed class GatherRowsOperation : Operation
 {
     /// <summary>The rows taken.</summary>
     public Labels Rows { get; private set; }

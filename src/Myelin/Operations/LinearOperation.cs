@@ -1,46 +1,47 @@
 using Myelin.Autograd;
+using Myelin.Functions;
 using Myelin.Kernels;
 using Myelin.Tensors;
 
 namespace Myelin.Operations;
 
-/// <summary>A linear map with bias and an activation in one, whichever kernel the activation is.</summary>
+/// <summary>A linear map with bias and an activation in one, whichever function the activation is.</summary>
 public interface ILinearOperation
 {
     /// <summary>The activation with its constants.</summary>
-    IUnaryKernel Kernel { get; }
+    IUnaryFunction Function { get; }
 }
 
 /// <summary>
 /// y = f(x Wᵀ + b) in one operation, for x [rows, inputs], W [outputs, inputs], b [outputs]. With z = x Wᵀ + b and dz = dy · f'(z):
 /// dx = dz W, dW = dzᵀ x, db = Σ over rows of dz.
 /// </summary>
-/// <typeparam name="TKernel">The activation f.</typeparam>
-public sealed class LinearOperation<TKernel> : Operation, ILinearOperation where TKernel : unmanaged, IUnaryKernel
+/// <typeparam name="TFunction">The activation f.</typeparam>
+public sealed class LinearOperation<TFunction> : Operation, ILinearOperation where TFunction : unmanaged, IUnaryFunction
 {
-    private TKernel kernel;
+    private TFunction function;
     private Storage keptByActivation = new(0);
-    private TurnedWeights? turned;
+    private TransposedWeights? turned;
 
     /// <inheritdoc/>
     public override string Name => "linear";
 
     /// <inheritdoc/>
-    public IUnaryKernel Kernel => kernel;
+    public IUnaryFunction Function => function;
 
     /// <summary>Applies the map and the activation.</summary>
     /// <param name="x">Rows of inputs, [rows, inputs].</param>
     /// <param name="weight">The weights, [outputs, inputs].</param>
     /// <param name="bias">The biases, [outputs].</param>
-    /// <param name="kernel">The activation.</param>
+    /// <param name="function">The activation.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    public static Tensor Apply(Tensor x, Tensor weight, Tensor bias, TKernel kernel)
+    public static Tensor Apply(Tensor x, Tensor weight, Tensor bias, TFunction function)
     {
         Shape rows = x.Shape, matrix = weight.Shape;
         if (rows.Rank != 2 || matrix.Rank != 2 || rows[1] != matrix[1] || bias.Shape != new Shape(matrix[0]))
             throw new ArgumentException($"A linear map needs the shapes [rows, inputs], [outputs, inputs] and [outputs], not {rows}, {matrix} and {bias.Shape}.", nameof(x));
-        var operation = Record<LinearOperation<TKernel>>(x, weight, bias);
-        operation.kernel = kernel;
+        var operation = Record<LinearOperation<TFunction>>(x, weight, bias);
+        operation.function = function;
         return operation.Run(new Shape(rows[0], matrix[0]));
     }
 
@@ -50,19 +51,19 @@ public sealed class LinearOperation<TKernel> : Operation, ILinearOperation where
         // A prediction of one row, with weights that stay.
         if (Operand(0).Shape[0] == 1 && Tape is { IsRecording: false } && OperandSlot(1).Tape is null)
         {
-            turned ??= new TurnedWeights();
-            RowProduct.Run(OperandSpan(0), turned.Of(OperandSlot(1)), OperandSpan(2), kernel, ResultSpan);
+            turned ??= new TransposedWeights();
+            RowProduct.Run(OperandSpan(0), turned.Of(OperandSlot(1)), OperandSpan(2), function, ResultSpan);
             return;
         }
 
         Span<float> kept = default;
-        if (TKernel.Saves is Saved.Input or Saved.Slope && WillDifferentiate)
+        if (TFunction.Saves is Saved.Input or Saved.Slope && WillDifferentiate)
         {
             if (keptByActivation.Capacity < ResultSpan.Length) keptByActivation = new Storage(ResultSpan.Length);
             kept = keptByActivation.Span[..ResultSpan.Length];
         }
 
-        MatrixMultiply.Run(View(0), View(1).Transposed, OperandSpan(2), BiasAxis.Columns, kernel, ResultSpan, kept);
+        MatrixMultiply.Run(View(0), View(1).Transposed, OperandSpan(2), BiasAxis.Columns, function, ResultSpan, kept);
     }
 
     /// <inheritdoc/>
@@ -71,7 +72,7 @@ public sealed class LinearOperation<TKernel> : Operation, ILinearOperation where
         int rows = Result.Shape[0], outputs = Result.Shape[1], inputs = Operand(0).Shape[1];
         using Scratch scratch = Scratch.Take(rows * outputs);
         Span<float> dz = scratch.Span;
-        UnaryLoops.GradientOfKept(kernel, TKernel.Saves is Saved.Input or Saved.Slope ? keptByActivation.Span[..dz.Length] : ResultSpan, ResultGradient, dz);
+        UnaryLoops.GradientOfKept(function, TFunction.Saves is Saved.Input or Saved.Slope ? keptByActivation.Span[..dz.Length] : ResultSpan, ResultGradient, dz);
         if (Needs(0))
         {
             Span<float> dx = GradientSpan(0, out bool accumulate);

@@ -1,11 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Myelin.Kernels;
+using Myelin.Functions;
 
 namespace Myelin.Operations;
 
 /// <summary>y = ln x; y' = 1/x. ±0 give -∞ with derivative ±∞, +∞ stays; NaN for negative x, whose derivative is 1/x all the same (as PyTorch), and for NaN.</summary>
-public readonly struct Log : IUnaryKernel
+internal readonly struct Log : IUnaryFunction
 {
     /// <inheritdoc/>
     public static Saved Saves => Saved.Input;

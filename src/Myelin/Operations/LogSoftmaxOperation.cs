@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using Myelin.Autograd;
+using Myelin.Functions;
 using Myelin.Kernels;
 using Myelin.Tensors;
 
@@ -9,7 +10,7 @@ namespace Myelin.Operations;
 /// y_i = x_i - ln Σ_k exp x_k along the last axis, computed with the largest logit subtracted; dx_i = dy_i - p_i Σ_k dy_k with p = exp y.
 /// A row with NaN, with +∞ or with -∞ only gives NaN.
 /// </summary>
-public sealed class LogSoftmaxOperation : Operation
+internal sealed class LogSoftmaxOperation : Operation
 {
     /// <inheritdoc/>
     public override string Name => "log-soft-max";

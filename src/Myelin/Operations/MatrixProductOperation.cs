@@ -5,7 +5,7 @@ using Myelin.Tensors;
 namespace Myelin.Operations;
 
 /// <summary>C = A B for matrices A [m, k] and B [k, n]; dA = dC Bᵀ, dB = Aᵀ dC. Each element is summed over k in one fixed order, so a row's result does not depend on the others.</summary>
-public sealed class MatrixProductOperation : Operation
+internal sealed class MatrixProductOperation : Operation
 {
     /// <inheritdoc/>
     public override string Name => "matrix product";

@@ -1,11 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Myelin.Kernels;
+using Myelin.Functions;
 
 namespace Myelin.Operations;
 
 /// <summary>y = max(a, b), NaN if either is NaN; the derivative is 1 by the larger, 0 by the smaller, and 1/2 by each where they are equal, as in PyTorch.</summary>
-public readonly struct Maximum : IBinaryKernel
+internal readonly struct Maximum : IBinaryFunction
 {
     /// <inheritdoc/>
     public static string Name => "maximum";

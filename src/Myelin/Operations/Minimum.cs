@@ -1,11 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Myelin.Kernels;
+using Myelin.Functions;
 
 namespace Myelin.Operations;
 
 /// <summary>y = min(a, b), NaN if either is NaN; the derivative is 1 by the smaller, 0 by the larger, and 1/2 by each where they are equal, as in PyTorch.</summary>
-public readonly struct Minimum : IBinaryKernel
+internal readonly struct Minimum : IBinaryFunction
 {
     /// <inheritdoc/>
     public static string Name => "minimum";

@@ -1,11 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Myelin.Kernels;
+using Myelin.Functions;
 
 namespace Myelin.Operations;
 
 /// <summary>y = a · b; ∂y/∂a = b, ∂y/∂b = a.</summary>
-public readonly struct Multiply : IBinaryKernel
+internal readonly struct Multiply : IBinaryFunction
 {
     /// <inheritdoc/>
     public static string Name => "multiply";

@@ -1,11 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Myelin.Kernels;
+using Myelin.Functions;
 
 namespace Myelin.Operations;
 
 /// <summary>y = -x; y' = -1. NaN for NaN.</summary>
-public readonly struct Negate : IUnaryKernel
+internal readonly struct Negate : IUnaryFunction
 {
     /// <inheritdoc/>
     public static Saved Saves => Saved.Nothing;

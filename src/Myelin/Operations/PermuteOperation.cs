@@ -5,7 +5,7 @@ using Myelin.Tensors;
 namespace Myelin.Operations;
 
 /// <summary>The axes in another order, copied: y's axis i is x's axis order[i]. The gradient goes back in the inverse order.</summary>
-public sealed class PermuteOperation : Operation
+internal sealed class PermuteOperation : Operation
 {
     private Axes order;
 

@@ -1,11 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Myelin.Kernels;
+using Myelin.Functions;
 
 namespace Myelin.Operations;
 
 /// <summary>y = a^b, with the special values of IEEE 754 pow; ∂y/∂a = b · a^(b-1) and 0 for b = 0, ∂y/∂b = y · ln a and 0 for y = 0 (as PyTorch: 0 at a = 0, b ≥ 0); NaN by b for negative a.</summary>
-public readonly struct Power : IBinaryKernel
+internal readonly struct Power : IBinaryFunction
 {
     /// <inheritdoc/>
     public static string Name => "power";

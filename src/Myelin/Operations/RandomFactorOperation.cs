@@ -1,5 +1,6 @@
 using Myelin.Autograd;
 using Myelin.Kernels;
+using Myelin.Random;
 using Myelin.Tensors;
 
 namespace Myelin.Operations;

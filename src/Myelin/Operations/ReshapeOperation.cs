@@ -5,7 +5,7 @@ using Myelin.Tensors;
 namespace Myelin.Operations;
 
 /// <summary>The same elements in the same order under another shape; the gradient passes through.</summary>
-public sealed class ReshapeOperation : Operation
+internal sealed class ReshapeOperation : Operation
 {
     /// <inheritdoc/>
     public override string Name => "reshape";

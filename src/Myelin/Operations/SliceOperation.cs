@@ -5,7 +5,7 @@ using Myelin.Tensors;
 namespace Myelin.Operations;
 
 /// <summary>A range of entries along one axis, copied; the gradient of the entries left out is 0.</summary>
-public sealed class SliceOperation : Operation
+internal sealed class SliceOperation : Operation
 {
     /// <summary>The axis.</summary>
     public int Axis { get; private set; }

@@ -8,7 +8,7 @@ namespace Myelin.Operations;
 /// p_i = exp x_i / Σ_k exp x_k along the last axis, computed with the largest logit subtracted; dx_i = p_i (dy_i - Σ_k p_k dy_k).
 /// A row with NaN, with +∞ or with -∞ only gives NaN; a single -∞ gives probability 0.
 /// </summary>
-public sealed class SoftmaxOperation : Operation
+internal sealed class SoftmaxOperation : Operation
 {
     /// <inheritdoc/>
     public override string Name => "soft-max";

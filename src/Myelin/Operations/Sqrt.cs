@@ -1,11 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Myelin.Kernels;
+using Myelin.Functions;
 
 namespace Myelin.Operations;
 
 /// <summary>y = √x; y' = 1 / (2 y), ∞ at 0. +∞ stays; NaN for negative x and for NaN.</summary>
-public readonly struct Sqrt : IUnaryKernel
+internal readonly struct Sqrt : IUnaryFunction
 {
     /// <inheritdoc/>
     public static Saved Saves => Saved.Output;

@@ -1,11 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Myelin.Kernels;
+using Myelin.Functions;
 
 namespace Myelin.Operations;
 
 /// <summary>y = a - b; ∂y/∂a = 1, ∂y/∂b = -1.</summary>
-public readonly struct Subtract : IBinaryKernel
+internal readonly struct Subtract : IBinaryFunction
 {
     /// <inheritdoc/>
     public static string Name => "subtract";

@@ -5,7 +5,7 @@ using Myelin.Tensors;
 namespace Myelin.Operations;
 
 /// <summary>y = factor · Σ x, over all elements or along one axis; dx = factor · dy, repeated. Sum with factor 1, mean with 1 / count.</summary>
-public sealed class SumOperation : Operation
+internal sealed class SumOperation : Operation
 {
     /// <summary>The axis summed over, or null for all of them.</summary>
     public int? Axis { get; private set; }

@@ -10,13 +10,17 @@ namespace Myelin.Optimizers;
 /// </summary>
 public abstract class Optimizer
 {
-    private readonly (string Name, float[] Values)[] states;
+    private readonly float[][] states;
     private ParameterStore? served;
     private bool hasTrainer;
 
     /// <summary>Creates the optimizer's state.</summary>
     /// <param name="stateNames">What the state buffers are called.</param>
-    private protected Optimizer(params string[] stateNames) => states = [.. stateNames.Select(name => (name, Array.Empty<float>()))];
+    protected Optimizer(params IReadOnlyList<string> stateNames)
+    {
+        ArgumentNullException.ThrowIfNull(stateNames);
+        (StateNames, states) = ([.. stateNames], [.. stateNames.Select(_ => Array.Empty<float>())]);
+    }
 
     /// <summary>The optimizer with its options, in the form that <see cref="Parse"/> reads back.</summary>
     public abstract string Canonical { get; }
@@ -24,8 +28,13 @@ public abstract class Optimizer
     /// <summary>The number of steps taken.</summary>
     public long Steps { get; private set; }
 
-    /// <summary>The state buffers by name; each is as long as the store after the first step.</summary>
-    public IReadOnlyList<(string Name, float[] Values)> States => states;
+    /// <summary>What the state buffers are called, in their order.</summary>
+    public IReadOnlyList<string> StateNames { get; }
+
+    /// <summary>The values of a state buffer, one for each place of the store; none before the first step.</summary>
+    /// <param name="index">The buffer, as in <see cref="StateNames"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No such buffer.</exception>
+    public ReadOnlySpan<float> StateValues(int index) => (uint)index < (uint)states.Length ? states[index] : throw new ArgumentOutOfRangeException(nameof(index), index, $"'{Canonical}' has {states.Length} state buffers.");
 
     /// <summary>Makes the optimizer that a text describes.</summary>
     /// <param name="text">A text in the grammar; see <see cref="OptimizerCatalog"/> for the names.</param>
@@ -52,14 +61,14 @@ public abstract class Optimizer
     /// <summary>Takes a step with gradients and a rate that were checked.</summary>
     internal void Apply(ParameterStore store, float learningRate)
     {
-        foreach ((_, float[] values) in states)
+        foreach (float[] values in states)
         {
             if (values.Length != 0 && values.Length != store.Length) throw new InvalidOperationException(OfAnotherNetwork());
         }
 
         for (int i = 0; i < states.Length; i++)
         {
-            if (states[i].Values.Length == 0) states[i].Values = new float[store.Length];
+            if (states[i].Length == 0) states[i] = new float[store.Length];
         }
 
         Steps++;
@@ -84,11 +93,11 @@ public abstract class Optimizer
     internal void Clear()
     {
         Steps = 0;
-        for (int i = 0; i < states.Length; i++) states[i].Values = [];
+        for (int i = 0; i < states.Length; i++) states[i] = [];
     }
 
     /// <summary>The state after the last step, to go on from later; the arrays are copies.</summary>
-    public OptimizerState Capture() => new(Canonical, Steps, [.. states.Select(state => state.Values.ToArray())]);
+    public OptimizerState Capture() => new(Canonical, Steps, [.. states.Select(state => state.ToArray())]);
 
     /// <summary>Goes back to a state.</summary>
     /// <param name="state">A state of an optimizer with the same settings.</param>
@@ -105,7 +114,7 @@ public abstract class Optimizer
     internal void Take(OptimizerState state)
     {
         Steps = state.Steps;
-        for (int i = 0; i < states.Length; i++) states[i].Values = [.. state.Values[i]];
+        for (int i = 0; i < states.Length; i++) states[i] = [.. state.Values[i]];
     }
 
     /// <summary>Checks that a state is one of this optimizer's, for a store of some length if that is known.</summary>
@@ -155,5 +164,5 @@ public abstract class Optimizer
     /// <summary>Applies the rule to every weight.</summary>
     private protected abstract void Update(Span<float> weights, ReadOnlySpan<float> gradients, float learningRate);
 
-    private protected Span<float> State(int index) => states[index].Values;
+    private protected Span<float> State(int index) => states[index];
 }

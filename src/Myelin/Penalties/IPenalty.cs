@@ -1,9 +1,10 @@
-using Myelin.Kernels;
+
+using Myelin.Functions;
 
 namespace Myelin.Penalties;
 
-/// <summary>A penalty as a function of one weight: an elementwise kernel with a name and a canonical form in the grammar.</summary>
-public interface IPenalty : IUnaryKernel
+/// <summary>A penalty as a function of one weight, with a name and a canonical form in the grammar.</summary>
+public interface IPenalty : IUnaryFunction
 {
     /// <summary>The name in the catalogue.</summary>
     static abstract string Name { get; }

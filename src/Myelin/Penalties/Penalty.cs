@@ -5,7 +5,7 @@ using Myelin.Tensors;
 namespace Myelin.Penalties;
 
 /// <summary>
-/// A penalty on weights as an object: what the catalogue makes and a training holds. The maths is in the kernel structs (<see cref="Ridge"/>, <see cref="Lasso"/>,
+/// A penalty on weights as an object: what the catalogue makes and a training holds. The maths is in the structs (<see cref="Ridge"/>, <see cref="Lasso"/>,
 /// <see cref="ElasticNet"/>). It acts on the weights of linear and convolutional layers (<see cref="ParameterKind.Weight"/>), on their biases only where asked to, and never on
 /// parameters of normalisations and slopes of activations.
 /// </summary>
@@ -33,13 +33,13 @@ public abstract class Penalty
     public abstract string Canonical { get; }
 
     /// <summary>The function of one weight, with its constants.</summary>
-    public abstract IPenalty Kernel { get; }
+    public abstract IPenalty Function { get; }
 
-    /// <summary>Carries a kernel.</summary>
-    /// <typeparam name="TKernel">The kernel's type.</typeparam>
-    /// <param name="kernel">The function with its constants.</param>
+    /// <summary>Carries a function.</summary>
+    /// <typeparam name="TFunction">The function's type.</typeparam>
+    /// <param name="function">The function with its constants.</param>
     /// <param name="biases">Whether to act on biases too.</param>
-    public static Penalty Of<TKernel>(TKernel kernel, bool biases = false) where TKernel : unmanaged, IPenalty => new Penalty<TKernel>(kernel, biases);
+    public static Penalty Of<TFunction>(TFunction function, bool biases = false) where TFunction : unmanaged, IPenalty => new Penalty<TFunction>(function, biases);
 
     /// <summary>Makes the penalty that a text describes, such as <c>ridge:lambda=0.001</c>.</summary>
     /// <param name="text">A text in the grammar; see <see cref="PenaltyCatalog"/> for the names.</param>
@@ -70,20 +70,20 @@ public abstract class Penalty
         : throw new ArgumentOutOfRangeException(nameof(lambda), lambda, $"The lambda of a penalty is from 0 to {Spec.Text(LargestLambda)}.");
 }
 
-/// <summary>A penalty as an object, with the type of its kernel known to the compiler.</summary>
-/// <typeparam name="TKernel">The kernel's type.</typeparam>
-public sealed class Penalty<TKernel> : Penalty where TKernel : unmanaged, IPenalty
+/// <summary>A penalty as an object, with the type of its function known to the compiler.</summary>
+/// <typeparam name="TFunction">The function's type.</typeparam>
+public sealed class Penalty<TFunction> : Penalty where TFunction : unmanaged, IPenalty
 {
-    private readonly TKernel kernel;
+    private readonly TFunction function;
 
-    internal Penalty(TKernel kernel, bool biases) : base(biases) => this.kernel = kernel;
-
-    /// <inheritdoc/>
-    public override string Canonical => $"{kernel.Canonical},biases={(Biases ? "true" : "false")}";
+    internal Penalty(TFunction function, bool biases) : base(biases) => this.function = function;
 
     /// <inheritdoc/>
-    public override IPenalty Kernel => kernel;
+    public override string Canonical => $"{function.Canonical},biases={(Biases ? "true" : "false")}";
 
     /// <inheritdoc/>
-    public override Tensor AddTo(Tensor loss, ReadOnlySpan<Tensor> weights, out float value) => PenaltyOperation<TKernel>.Apply(loss, weights, kernel, out value);
+    public override IPenalty Function => function;
+
+    /// <inheritdoc/>
+    public override Tensor AddTo(Tensor loss, ReadOnlySpan<Tensor> weights, out float value) => PenaltyOperation<TFunction>.Apply(loss, weights, function, out value);
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Myelin.Kernels;
 using Myelin.Layers;
+using Myelin.Random;
 using Myelin.Tensors;
 
 namespace Myelin.Serialization;

@@ -33,6 +33,9 @@ public readonly struct Shape : IEquatable<Shape>
         countLessOne = (int)count - 1;
     }
 
+    /// <inheritdoc cref="Shape(ReadOnlySpan{int})"/>
+    public Shape(params int[] axes) : this(axes.AsSpan()) { }
+
     /// <summary>The number of axes.</summary>
     public int Rank { get; }
 
@@ -60,6 +63,21 @@ public readonly struct Shape : IEquatable<Shape>
         int count = 1;
         for (int i = axis + 1; i < Rank; i++) count *= sizes[i];
         return count;
+    }
+
+    /// <summary>A shape from sizes of which one may be -1, which stands for what is left of a number of elements.</summary>
+    internal static Shape OfSizes(ReadOnlySpan<int> axes, int count)
+    {
+        int open = axes.IndexOf(-1);
+        if (open < 0) return new Shape(axes);
+        Span<int> sizes = stackalloc int[MaximumRank];
+        if (axes.Length > MaximumRank || axes[(open + 1)..].Contains(-1)) throw new ArgumentException($"One size of [{string.Join(", ", axes.ToArray())}] may be -1, of at most {MaximumRank}.", nameof(axes));
+        axes.CopyTo(sizes);
+        sizes[open] = 1;
+        int others = new Shape(sizes[..axes.Length]).Count;
+        if (others == 0 || count % others != 0) throw new ArgumentException($"{count} elements cannot have the shape [{string.Join(", ", axes.ToArray())}]: -1 would stand for no whole number.", nameof(axes));
+        sizes[open] = count / others;
+        return new Shape(sizes[..axes.Length]);
     }
 
     /// <summary>The same shape with one axis' size replaced.</summary>

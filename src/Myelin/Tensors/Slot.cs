@@ -37,6 +37,9 @@ internal sealed class Slot(Tape? tape, ParameterGroup? group = null)
     /// <summary>Whether the elements are themselves a gradient: operations on them cannot be differentiated again.</summary>
     internal bool IsGradient { get; private init; }
 
+    /// <summary>The parameter whose values a tape's slot stands for, so that a computation on that tape can begin with them; null for all others.</summary>
+    internal Slot? Parameter { get; private set; }
+
     /// <summary>What a parameter shares with the others of its store; null for tensors of a tape and of the user's own.</summary>
     internal ParameterGroup? Group { get; set; } = group;
 
@@ -92,14 +95,21 @@ internal sealed class Slot(Tape? tape, ParameterGroup? group = null)
     internal void Prepare(Shape shape, int producer)
     {
         if (storage.Capacity < shape.Count || isView) storage = new Storage(shape.Count);
-        (isView, isBorrowed, Shape, Producer, HasGradient) = (false, false, shape, producer, false);
+        (isView, isBorrowed, Shape, Producer, HasGradient, Parameter) = (false, false, shape, producer, false, null);
     }
 
     /// <summary>Lets the slot view elements that lie somewhere else; those of a parameter are the same ones, so its version stays.</summary>
     internal void Place(Storage where, Shape shape)
     {
-        (isView, Shape, Producer) = (true, shape, -1);
+        (isView, Shape, Producer, Parameter) = (true, shape, -1, null);
         Volatile.Write(ref storage, where);
+    }
+
+    /// <summary>Lets the slot of a tape stand for a parameter: it shows its values, and operations on it are operations on the parameter.</summary>
+    internal void StandFor(Slot parameter)
+    {
+        Place(parameter.storage, parameter.Shape);
+        (Parameter, NeedsGradient) = (parameter, parameter.NeedsGradient);
     }
 
     /// <summary>The slot of this slot's gradient, with room for it; its elements are undefined until something is written.</summary>

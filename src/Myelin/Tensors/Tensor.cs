@@ -7,7 +7,7 @@ namespace Myelin.Tensors;
 /// an optimizer's step or a loaded file shows in it. The memory belongs to the tape that computed the tensor, or to nobody but the garbage collector for tensors that the user makes; there is
 /// nothing to dispose. A handle kept beyond its step throws; take values out with <see cref="ToArray"/> or <see cref="CopyTo"/> before the step ends.
 /// </summary>
-public readonly struct Tensor
+public readonly partial struct Tensor
 {
     private readonly Slot? slot;
     private readonly uint generation;
@@ -29,6 +29,9 @@ public readonly struct Tensor
         slot.Prepare(shape, -1);
         values.CopyTo(slot.Span);
     }
+
+    /// <inheritdoc cref="Tensor(Shape, ReadOnlySpan{float})"/>
+    public Tensor(Shape shape, params float[] values) : this(shape, values.AsSpan()) { }
 
     /// <summary>The shape.</summary>
     /// <exception cref="InvalidOperationException">The tensor's step has ended.</exception>

@@ -4,7 +4,7 @@ using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Metrics;
-using Myelin.Operations;
+using Myelin.Random;
 using Myelin.Tensors;
 
 namespace Myelin.Training;
@@ -16,6 +16,10 @@ namespace Myelin.Training;
 /// <param name="IsByNeighbor">Whether classes come from nearest neighbours.</param>
 public sealed record Evaluation(double Loss, ClassificationMetrics? Classification, RegressionMetrics? Regression, bool IsByNeighbor = false)
 {
+    /// <summary>The loss and the main metrics as text, such as <c>loss 0.091, accuracy 0.967, log loss 0.091, macro F1 0.966</c>.</summary>
+    public override string ToString() =>
+        string.Join(", ", new object?[] { FormattableString.Invariant($"loss {Loss:G5}"), Classification, Regression }.Where(part => part is not null));
+
     /// <summary>Evaluates a network on every row of a source.</summary>
     /// <remarks>
     /// Rows are predicted in parts, as many at once as <see cref="NetworkMemory"/> says; no result depends on them. A loss that compares the rows of a batch, as the triplet loss does, compares
@@ -104,7 +108,7 @@ public sealed record Evaluation(double Loss, ClassificationMetrics? Classificati
 
     private static int[] Shuffled(int[] order)
     {
-        new Philox(seed: 0, stream: 0).Shuffle(order, step: 0);
+        new Philox(seed: 0, RandomStreams.Evaluation).Shuffle(order, step: 0);
         return order;
     }
 

@@ -1,6 +1,5 @@
 using Myelin.Activations;
 using Myelin.Losses;
-using Myelin.Operations;
 using Myelin.Tensors;
 
 namespace Myelin.Training;

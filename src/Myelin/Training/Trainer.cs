@@ -19,7 +19,7 @@ namespace Myelin.Training;
 /// <code>
 /// var random = new RandomSource(seed: 1);
 /// var network = Sequential.Build("linear:8 tanh linear:1", new Shape(2), random);
-/// var trainer = new Trainer(network, new MeanSquaredError(), new Adam());
+/// var trainer = new Trainer(network, new MeanSquaredErrorLoss(), new Adam());
 /// TrainingResult result = trainer.Fit(training, validation);
 /// </code>
 /// </example>
@@ -74,11 +74,11 @@ public sealed class Trainer
     /// <param name="training">The rows to learn from.</param>
     /// <param name="validation">The rows that decide which weights are best; none: the last ones.</param>
     /// <param name="listener">Hears of steps and epochs.</param>
-    /// <param name="cancellation">Ends the training after the step under way. To go on after that, use <see cref="Start"/>.</param>
+    /// <param name="cancellationToken">Ends the training after the step under way. To go on after that, use <see cref="Start"/>.</param>
     /// <exception cref="ArgumentException">No training rows, or rows that do not fit the network or are not what the source promises.</exception>
     /// <exception cref="NonFiniteException">A loss, a gradient or a weight is NaN or infinite; the network holds the best weights so far, or without validation rows those that it had then.</exception>
-    public TrainingResult Fit(IDataSource training, IDataSource? validation = null, ITrainingListener? listener = null, CancellationToken cancellation = default) =>
-        Start(training, validation).Continue(listener, cancellation);
+    public TrainingResult Fit(IDataSource training, IDataSource? validation = null, ITrainingListener? listener = null, CancellationToken cancellationToken = default) =>
+        Start(training, validation).Continue(listener, cancellationToken);
 
     /// <summary>Begins a training with the weights that the network has now; no step is taken before <see cref="TrainingRun.Continue"/>. A training begun earlier with this trainer cannot go on then.</summary>
     /// <param name="training">The rows to learn from.</param>

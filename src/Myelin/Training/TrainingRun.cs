@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using Myelin.Autograd;
 using Myelin.Data;
-using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Losses;
+using Myelin.Random;
 using Myelin.Tensors;
 
 namespace Myelin.Training;
@@ -21,8 +21,6 @@ namespace Myelin.Training;
 /// </example>
 public sealed class TrainingRun
 {
-    // Layers take the streams from 0 upwards; the order of rows has one of its own.
-    private const uint OrderStream = uint.MaxValue;
 
     private readonly Trainer trainer;
     private readonly SourceRows rows;
@@ -226,7 +224,7 @@ public sealed class TrainingRun
     private bool TakeBatches(ITrainingListener? listener, CancellationToken cancellationToken)
     {
         counting.CopyTo(order, 0);
-        new Philox(Options.Seed, OrderStream).Shuffle(order, (uint)Epoch);
+        new Philox(Options.Seed, RandomStreams.Order).Shuffle(order, (uint)Epoch);
         while (batchesTaken < plan.Count)
         {
             if (cancellationToken.IsCancellationRequested) return false;

@@ -1,6 +1,6 @@
 using Myelin.Analysis;
-using Myelin.Kernels;
 using Myelin.Layers;
+using Myelin.Random;
 using Myelin.Tensors;
 using Xunit;
 
@@ -34,7 +34,7 @@ public sealed class NetworkRegionsTests
     [InlineData("linear:5 leaky-relu:slope=0.5 linear:2 relu")]
     public void Degenerate_networks_agree_with_the_grid_too(string text)
     {
-        var random = new Random(11);
+        var random = new System.Random(11);
         for (int run = 0; run < 40; run++)
         {
             Sequential network = Sequential.Build(text, Plane, new RandomSource(1));
@@ -78,7 +78,7 @@ public sealed class NetworkRegionsTests
     [InlineData(5)]
     public void Rows_are_counted_by_region_for_any_number_of_inputs(int inputs)
     {
-        var random = new Random(2);
+        var random = new System.Random(2);
         var shape = new Shape(inputs);
         Sequential network = Sequential.Build("linear:3 relu linear:2 step", shape, new RandomSource(4));
         float[] rows = [.. Enumerable.Range(0, 500 * inputs).Select(_ => 4 * random.NextSingle() - 2)];
@@ -104,7 +104,7 @@ public sealed class NetworkRegionsTests
         Sequential network = Sequential.Build("prelu:per=channel flatten linear:8 relu", shape, new RandomSource(5));
         network.Store.Change(0, static (values, _) => (values[0], values[1], values[2]) = (-4, 0.1f, 3));
         Assert.Equal([-4, 0.1f, 3], network.Children[0].Layer.OwnParameters[0].Value.ToArray());
-        var random = new Random(6);
+        var random = new System.Random(6);
         float[] rows = [.. Enumerable.Range(0, 300 * shape.Count).Select(_ => 4 * random.NextSingle() - 2)], outputs = network.Predict(shape, rows);
         IReadOnlyList<RegionCount> counts = PolyhedralRegions.CountOverData(network, shape, rows);
         Assert.Equal(Enumerable.Range(0, 300), counts.SelectMany(count => count.Rows).Order());
@@ -131,7 +131,7 @@ public sealed class NetworkRegionsTests
     private static Sequential Drawn(string text, int seed)
     {
         Sequential network = Sequential.Build(text, Plane, new RandomSource((ulong)seed));
-        var random = new Random(seed);
+        var random = new System.Random(seed);
         foreach (Parameter parameter in network.Parameters)
         {
             Span<float> values = parameter.Value.Slot.Span;

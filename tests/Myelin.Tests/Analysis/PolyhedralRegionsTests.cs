@@ -43,7 +43,7 @@ public sealed class PolyhedralRegionsTests
     [InlineData(1e3, 1e-4)]
     public void A_window_far_from_the_origin_has_the_regions_that_it_has_there(double offset, double width)
     {
-        var random = new Random(3);
+        var random = new System.Random(3);
         Line[] near = [.. Enumerable.Range(0, 6).Select(_ => new Line(Next(), Next(), Next() / 8))];
         Line[] far = [.. near.Select(line => new Line(line.A, line.B, line.C * width - line.A * offset - line.B * offset))];
         IReadOnlyList<PolyhedralRegion> expected = PolyhedralRegions.InWindow(near, 0, 1, 0, 1), regions = PolyhedralRegions.InWindow(far, offset, offset + width, offset, offset + width);
@@ -56,7 +56,7 @@ public sealed class PolyhedralRegionsTests
     [Fact]
     public void Many_lines_through_one_point_make_twice_as_many_regions()
     {
-        var random = new Random(4);
+        var random = new System.Random(4);
         for (int run = 0; run < 100; run++)
         {
             (double x, double y) = (random.NextDouble(), random.NextDouble());
@@ -78,7 +78,7 @@ public sealed class PolyhedralRegionsTests
     [Fact]
     public void More_numbers_than_there_is_room_for_are_refused()
     {
-        var random = new Random(1);
+        var random = new System.Random(1);
         Line[] lines = [.. Enumerable.Range(0, 2000).Select(_ => new Line(random.NextDouble() - 0.5, random.NextDouble() - 0.5, (random.NextDouble() - 0.5) / 8))];
         Assert.Contains("more than 33554 regions of 2000 units", Assert.Throws<ArgumentException>(() => PolyhedralRegions.InWindow(lines, -1, 1, -1, 1)).Message, StringComparison.Ordinal);
     }
@@ -99,7 +99,7 @@ public sealed class PolyhedralRegionsTests
     [Fact]
     public void Random_lines_agree_with_a_grid()
     {
-        var random = new Random(5);
+        var random = new System.Random(5);
         for (int run = 0; run < 20; run++) AgreesWithGrid([.. Enumerable.Range(0, 1 + random.Next(6)).Select(_ => new Line(Next(), Next(), Next()))], $"run {run}");
 
         double Next() => 4 * random.NextDouble() - 2;
@@ -109,7 +109,7 @@ public sealed class PolyhedralRegionsTests
     [Fact]
     public void Random_degenerate_lines_have_the_regions_that_geometry_gives_them()
     {
-        var random = new Random(6);
+        var random = new System.Random(6);
         for (int run = 0; run < 200; run++)
         {
             int count = 2 + random.Next(4);

@@ -1,6 +1,5 @@
 using Myelin.Autograd;
 using Myelin.Layers;
-using Myelin.Operations;
 using Myelin.Tensors;
 using Xunit;
 

@@ -1,9 +1,9 @@
 using Myelin.Data;
 using Myelin.Ensembles;
-using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Optimizers;
+using Myelin.Random;
 using Myelin.Tensors;
 using Myelin.Training;
 using Xunit;

@@ -1,8 +1,7 @@
 using Myelin.Activations;
 using Myelin.Autograd;
-using Myelin.Kernels;
 using Myelin.Layers;
-using Myelin.Operations;
+using Myelin.Random;
 using Myelin.Tensors;
 using Myelin.Tests.Kernels;
 using Xunit;

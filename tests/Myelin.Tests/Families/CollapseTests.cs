@@ -1,5 +1,5 @@
-using Myelin.Kernels;
 using Myelin.Layers;
+using Myelin.Random;
 using Myelin.Tensors;
 using Xunit;
 
@@ -20,7 +20,7 @@ public sealed class CollapseTests
     {
         var network = Sequential.Build(text, new Shape(input), new RandomSource(7));
         foreach (LayerBuffer buffer in network.Buffers) buffer.Span.Fill(0.5f);
-        var random = new Random(7);
+        var random = new System.Random(7);
         float[] rows = [.. Enumerable.Range(0, 20 * new Shape(input).Count).Select(_ => 2 * random.NextSingle() - 1)];
         Sequential folded = network.Collapse(new Shape(input));
         Assert.Equal(collapsed, folded.Canonical);

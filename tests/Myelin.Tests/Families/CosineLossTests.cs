@@ -16,7 +16,7 @@ public sealed class CosineLossTests
     [InlineData(100)]
     public void Value_and_gradient_meet_the_accuracy_rule(int width)
     {
-        var random = new Random(width);
+        var random = new System.Random(width);
         foreach (float scale in (float[])[1e-40f, 1e-30f, 1e-4f, 1, 300, 1e19f, 1e38f])
         {
             foreach (float angle in (float[])[0, 1e-6f, 1e-3f, 0.1f, 1, 10])

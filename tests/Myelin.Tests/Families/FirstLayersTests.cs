@@ -1,5 +1,5 @@
-using Myelin.Kernels;
 using Myelin.Layers;
+using Myelin.Random;
 using Myelin.Tensors;
 using Xunit;
 
@@ -16,7 +16,7 @@ public sealed class FirstLayersTests
         var shape = new Shape(input);
         var network = Sequential.Build(text, shape, new RandomSource(3));
         foreach (LayerBuffer buffer in network.Buffers) buffer.Span.Fill(0.5f);
-        var random = new Random(1);
+        var random = new System.Random(1);
         float[] rows = [.. Enumerable.Range(0, 7 * shape.Count).Select(_ => 2 * random.NextSingle() - 1)], at = rows;
         Shape before = shape;
         for (int count = 1; count <= network.Children.Count; count++)

@@ -1,11 +1,11 @@
 using Myelin.Activations;
 using Myelin.Autograd;
 using Myelin.Initializers;
-using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Operations;
 using Myelin.Optimizers;
+using Myelin.Random;
 using Myelin.Serialization;
 using Myelin.Tensors;
 using Myelin.Tests.Kernels;
@@ -370,7 +370,7 @@ public sealed class LayerTests
         using StepScope step = tape.BeginStep(training: true);
         Tensor y = network.Forward(tape.Input(Rows(text, 6)));
         Tensor target = tape.Input(new Tensor(y.Shape, [.. Enumerable.Repeat(0.25f, y.Count)]));
-        Tensor loss = new MeanSquaredError().Compute(y, target);
+        Tensor loss = new MeanSquaredErrorLoss().Compute(y, target);
         if (network.ParameterCount == 0) return loss.ToScalar();
         tape.Backward(loss);
         optimizer.Step(store, rate);

@@ -18,7 +18,7 @@ public sealed class LossAccuracyTests
         "binary-focal-from-probabilities:gamma=5,alpha=0.25", "cross-entropy-from-probabilities:base=2,weights=1/2/0.5/0",
     ];
 
-    public static TheoryData<string> Pairs => [.. All.Where(spec => Loss.Parse(spec) is { Domain.Task: LossTask.Regression or LossTask.Binary } and not RootMeanSquaredError)];
+    public static TheoryData<string> Pairs => [.. All.Where(spec => Loss.Parse(spec) is { Domain.Task: LossTask.Regression or LossTask.Binary } and not RootMeanSquaredErrorLoss)];
 
     public static TheoryData<string> Rows => [.. All.Where(spec => Loss.Parse(spec).Domain.Task == LossTask.Classes)];
 
@@ -42,7 +42,7 @@ public sealed class LossAccuracyTests
         Loss loss = Loss.Parse(spec);
         (float[] predictions, float[] targets) = Points(loss);
         var item = new LossCase(loss, Column(predictions), Column(targets));
-        var reference = (PairReference)Reference(item);
+        var reference = (ElementLossReference)Reference(item);
         float[] values = item.Run(Reduction.None).Value, derivatives = item.Run(Reduction.Sum).Gradient;
         for (int i = 0; i < values.Length; i++)
         {
@@ -56,7 +56,7 @@ public sealed class LossAccuracyTests
     public void References_of_elementwise_losses_agree_with_central_differences(string spec)
     {
         Loss loss = Loss.Parse(spec);
-        var reference = (PairReference)Reference(new LossCase(loss, Column([1]), Column([0])));
+        var reference = (ElementLossReference)Reference(new LossCase(loss, Column([1]), Column([0])));
         bool probable = loss.Domain.Output == LossOutput.Probabilities;
         double h = probable ? 1e-6 : 1e-5;
         foreach (double t in (double[])[0, 0.3, 1])
@@ -88,7 +88,7 @@ public sealed class LossAccuracyTests
     public void References_of_row_losses_agree_with_central_differences(string spec)
     {
         double[] logits = Loss.Parse(spec).Domain.Output == LossOutput.Probabilities ? [0.3, 0.2, 0.4, 0.1] : [0.3, -1.2, 2.1, 0.7], target = [0.1, 0.2, 0.3, 0.4], gradient = new double[4], unused = new double[4];
-        var reference = (RowLossReference)Reference(LossCase.For(spec, 1).First());
+        var reference = (ClassLossReference)Reference(LossCase.For(spec, 1).First());
         const double h = 1e-6;
         for (int label = 0; label < 4; label++)
         {
@@ -168,7 +168,7 @@ public sealed class LossAccuracyTests
     private static void CheckLabel(string spec, float[] logits, int label)
     {
         var item = new LossCase(Loss.Parse(spec), Matrix(logits.Length, logits), (Labels)(int[])[label]);
-        var reference = (RowLossReference)Reference(item);
+        var reference = (ClassLossReference)Reference(item);
         (float[] value, float[] gradient) = item.Run(Reduction.Sum);
         double[] x = Double(logits), exact = new double[x.Length], scales = new double[x.Length];
         AccuracyRule.Check(value[0], reference.Evaluate(x, label, exact), reference.Scale(x, label, scales), $"{spec} of [{string.Join(", ", logits)}], class {label}");
@@ -178,7 +178,7 @@ public sealed class LossAccuracyTests
     private static void CheckDistribution(string spec, float[] logits, float[] target)
     {
         var item = new LossCase(Loss.Parse(spec), Matrix(logits.Length, logits), Matrix(logits.Length, target));
-        var reference = (RowLossReference)Reference(item);
+        var reference = (ClassLossReference)Reference(item);
         (float[] value, float[] gradient) = item.Run(Reduction.Sum);
         double[] x = Double(logits), t = Double(target), exact = new double[x.Length], scales = new double[x.Length];
         string where = $"{spec} of [{string.Join(", ", logits)}] against [{string.Join(", ", target)}]";
@@ -188,7 +188,7 @@ public sealed class LossAccuracyTests
 
     private static IEnumerable<float[]> Logits(int classes)
     {
-        var random = new Random(classes);
+        var random = new System.Random(classes);
         foreach (float scale in (float[])[0, 0.1f, 1, 5, 20, 100, 10_000])
         {
             for (int repetition = 0; repetition < 6; repetition++) yield return [.. Enumerable.Range(0, classes).Select(_ => scale * (2 * random.NextSingle() - 1))];
@@ -208,7 +208,7 @@ public sealed class LossAccuracyTests
 
     private static IEnumerable<float[]> Distributions(int classes)
     {
-        var random = new Random(100 + classes);
+        var random = new System.Random(100 + classes);
         yield return [.. Enumerable.Repeat(1f / classes, classes)];
         yield return [.. Enumerable.Range(0, classes).Select(i => i == 0 ? 1f : 0)];
         float[] shares = [.. Enumerable.Range(0, classes).Select(_ => random.NextSingle())];
@@ -248,9 +248,9 @@ public sealed class LossAccuracyTests
         item.Loss.Compute(tape.Variable(item.Prediction), item.Targets);
         return tape.Operations.Single() switch
         {
-            IPairLossOperation pair => PairReference.Of(pair.Kernel),
-            IRowLossOperation row => RowLossReference.Of(row.Kernel),
-            IProbabilityRowOperation row => new ProbabilityRowReference(PairReference.Of(row.Kernel), row.Weights),
+            IElementLossOperation pair => ElementLossReference.Of(pair.Function),
+            IClassLossOperation row => ClassLossReference.Of(row.Function),
+            IProbabilityRowOperation row => new ProbabilityRowReference(ElementLossReference.Of(row.Function), row.Weights),
             Operation other => throw new InvalidOperationException(other.Name),
         };
     }

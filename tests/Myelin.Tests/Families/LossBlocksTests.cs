@@ -1,7 +1,6 @@
 using Myelin.Autograd;
 using Myelin.Kernels;
 using Myelin.Losses;
-using Myelin.Operations;
 using Myelin.Tensors;
 using Myelin.Tests.Kernels;
 using Xunit;
@@ -54,7 +53,7 @@ public sealed class LossBlocksTests : IDisposable
             Workers.Threads = number;
             var tape = new Tape();
             using StepScope step = tape.BeginStep(training: false);
-            Tensor variable = tape.Variable(new Tensor(new Shape(count), x)), mean = new MeanSquaredError().Compute(variable, new Tensor(new Shape(count), zeros));
+            Tensor variable = tape.Variable(new Tensor(new Shape(count), x)), mean = new MeanSquaredErrorLoss().Compute(variable, new Tensor(new Shape(count), zeros));
             tape.Backward(mean);
             Assert.Equal(expected, mean.ToScalar());
             Assert.Equal([.. x.Select(value => (value + value) * (1 / (float)count))], tape.Gradient(variable).ToArray());

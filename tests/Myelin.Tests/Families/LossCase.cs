@@ -20,7 +20,7 @@ internal sealed record LossCase(Loss Loss, Tensor Prediction, Targets Targets)
     internal static IEnumerable<LossCase> For(string spec, int rows, int seed = 1)
     {
         Loss loss = Loss.Parse(spec);
-        var random = new Random(seed);
+        var random = new System.Random(seed);
         int[] labels = Labels(random, rows, loss.Domain.Task == LossTask.Binary ? 2 : Classes);
         bool probable = loss.Domain.Output == LossOutput.Probabilities;
         switch (loss.Domain.Task)
@@ -65,12 +65,12 @@ internal sealed record LossCase(Loss Loss, Tensor Prediction, Targets Targets)
         Targets = Targets.AreLabels ? (Labels)rows.Select(row => Targets.Labels[row]).ToArray() : GatherRowsOperation.Apply(Targets.Values, rows),
     };
 
-    private static int[] Labels(Random random, int rows, int classes) => [.. Enumerable.Range(0, rows).Select(_ => random.Next(classes))];
+    private static int[] Labels(System.Random random, int rows, int classes) => [.. Enumerable.Range(0, rows).Select(_ => random.Next(classes))];
 
-    private static Tensor Normal(Random random, int rows, int width) =>
+    private static Tensor Normal(System.Random random, int rows, int width) =>
         new(new Shape(rows, width), [.. Enumerable.Range(0, rows * width).Select(_ => Spread * (random.NextSingle() + random.NextSingle() - random.NextSingle() - random.NextSingle()))]);
 
-    private static Tensor Shares(Random random, int rows, int width, bool normalised)
+    private static Tensor Shares(System.Random random, int rows, int width, bool normalised)
     {
         var shares = new float[rows * width];
         for (int row = 0; row < rows; row++)

@@ -1,5 +1,4 @@
 using Myelin.Losses;
-using Myelin.Operations;
 using Myelin.Tensors;
 using Xunit;
 
@@ -86,7 +85,7 @@ public sealed class LossDomainTests
     {
         foreach ((int classes, float spread) in ((int, float)[])[(2, 1), (1_000, 0.1f), (1_000, 30), (50_000, 0), (50_000, 5)])
         {
-            var random = new Random(classes);
+            var random = new System.Random(classes);
             var logits = new Tensor(new Shape(8, classes), [.. Enumerable.Range(0, 8 * classes).Select(_ => spread * (random.NextSingle() - 0.5f))]);
             int[] labels = [0, 1, 0, 1, 0, 1, 0, 1];
             foreach (string spec in (string[])["brier", "cross-entropy-from-probabilities"]) _ = Loss.Parse(spec).Compute(logits.Softmax(), (Labels)labels);
@@ -107,7 +106,7 @@ public sealed class LossDomainTests
     {
         var brier = new BrierLoss();
         _ = brier.Compute(new Tensor(new Shape(1, 3), 0.3333f, 0.3333f, 0.3333f), (Labels)(int[])[0]);
-        var random = new Random(1);
+        var random = new System.Random(1);
         for (int repetition = 0; repetition < 1000; repetition++)
         {
             Tensor p = new Tensor(new Shape(1, 10), [.. Enumerable.Range(0, 10).Select(_ => 6 * random.NextSingle())]).Softmax();
@@ -150,7 +149,7 @@ public sealed class LossDomainTests
                     (float[] value, float[] gradient) = all.Run(reduction, weights);
                     (float[] expected, float[] expectedGradient) = some.Run(reduction, own);
                     float factor = reduction == Reduction.MeanOverRows ? (float)counting.Length / rows : 1;
-                    if (item.Loss is RootMeanSquaredError) factor = MathF.Sqrt(factor);
+                    if (item.Loss is RootMeanSquaredErrorLoss) factor = MathF.Sqrt(factor);
                     float tolerance = 1e-5f;
                     if (reduction == Reduction.None)
                     {
@@ -202,7 +201,7 @@ public sealed class LossDomainTests
         float[] weights = [0.5f, 2, 3, 1, 4];
         foreach (LossCase item in LossCase.For(spec, 5))
         {
-            bool isRoot = item.Loss is RootMeanSquaredError;
+            bool isRoot = item.Loss is RootMeanSquaredErrorLoss;
             float sum = item.Run(Reduction.Sum, weights).Value[0], mean = item.Run(Reduction.MeanOverRows, weights).Value[0];
             Assert.Equal(isRoot ? sum / MathF.Sqrt(5) : sum / 5, mean, 1e-5f * (1 + mean));
         }

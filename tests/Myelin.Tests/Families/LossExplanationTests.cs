@@ -43,7 +43,7 @@ public sealed class LossExplanationTests
     [Fact]
     public void An_outlier_has_nearly_all_of_the_squared_error()
     {
-        var explanation = new MeanSquaredError().Explain(new Tensor(new Shape(5, 1), -10, -5, 0, 5, 100), Zeros(5));
+        var explanation = new MeanSquaredErrorLoss().Explain(new Tensor(new Shape(5, 1), -10, -5, 0, 5, 100), Zeros(5));
         Assert.Equal((2030, 5, 40), (explanation.Value, explanation.Divisor, explanation.Rows[4].Gradient[0]));
         Assert.Equal(10_000 / 10_150.0, explanation.Rows[4].Share, 1e-12);
     }
@@ -63,8 +63,8 @@ public sealed class LossExplanationTests
     [Fact]
     public void No_loss_and_no_rows_have_shares_of_zero()
     {
-        Assert.All(new MeanSquaredError().Explain(Zeros(2), Zeros(2)).Rows, row => Assert.Equal(0, row.Share));
-        Assert.Empty(new MeanSquaredError().Explain(Zeros(0), Zeros(0)).Rows);
+        Assert.All(new MeanSquaredErrorLoss().Explain(Zeros(2), Zeros(2)).Rows, row => Assert.Equal(0, row.Share));
+        Assert.Empty(new MeanSquaredErrorLoss().Explain(Zeros(0), Zeros(0)).Rows);
     }
 
     private static Tensor Zeros(int rows) => new(new Shape(rows, 1), new float[rows]);

@@ -1,6 +1,5 @@
 using Myelin.Autograd;
 using Myelin.Losses;
-using Myelin.Operations;
 using Myelin.Tensors;
 using Xunit;
 

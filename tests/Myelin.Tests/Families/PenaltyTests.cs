@@ -1,9 +1,8 @@
 using Myelin.Autograd;
-using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Losses;
-using Myelin.Operations;
 using Myelin.Penalties;
+using Myelin.Random;
 using Myelin.Reference;
 using Myelin.Tensors;
 using Myelin.Tests.Kernels;
@@ -32,8 +31,8 @@ public sealed class PenaltyTests : IDisposable
     {
         Type[] types = [.. typeof(IPenalty).Assembly.GetTypes().Where(type => type.IsValueType && type.IsAssignableTo(typeof(IPenalty)))];
         Penalty[] members = [.. PenaltyCatalog.All.Names.Select(Penalty.Parse)];
-        Assert.Equal(types.Select(type => type.Name).Order(), members.Select(member => member.Kernel.GetType().Name).Order());
-        Assert.All(members, member => Assert.NotNull(ScalarReference.Of(member.Kernel)));
+        Assert.Equal(types.Select(type => type.Name).Order(), members.Select(member => member.Function.GetType().Name).Order());
+        Assert.All(members, member => Assert.NotNull(ScalarReference.Of(member.Function)));
         Assert.All(PenaltyCatalog.All.Names, name => Assert.Equal(name, Penalty.Parse(name).Canonical.Split(':')[0]));
     }
 
@@ -41,7 +40,7 @@ public sealed class PenaltyTests : IDisposable
     public void Value_and_derivative_meet_the_accuracy_rule_from_zero_to_infinity(string spec)
     {
         Penalty penalty = Penalty.Parse(spec);
-        ScalarReference reference = ScalarReference.Of(penalty.Kernel);
+        ScalarReference reference = ScalarReference.Of(penalty.Function);
         float[] points = [.. Sweep.Points, float.PositiveInfinity, float.NegativeInfinity, float.NaN], derivatives = Gradient(penalty, points);
         for (int i = 0; i < points.Length; i++)
         {
@@ -100,7 +99,7 @@ public sealed class PenaltyTests : IDisposable
         Penalty penalty = Penalty.Parse(spec);
         Tensor target = new(new Shape(5, 2), Samples.Make(10, 3));
         GradientReport report = GradientCheck.Run(
-            x => penalty.AddTo(new MeanSquaredError().Compute(network.Forward(x[0]), target), penalty.WeightsOf(network), out _),
+            x => penalty.AddTo(new MeanSquaredErrorLoss().Compute(network.Forward(x[0]), target), penalty.WeightsOf(network), out _),
             [new Tensor(new Shape(5, 2, 5, 4), Samples.Make(200, 2))],
             new GradientCheckOptions { Layer = network, IsTraining = true });
         Assert.Null(report.WithoutReplay);
@@ -128,7 +127,7 @@ public sealed class PenaltyTests : IDisposable
         foreach (string name in PenaltyCatalog.All.Names)
         {
             Penalty penalty = Penalty.Parse($"{name}:lambda=0.25");
-            ScalarReference reference = ScalarReference.Of(penalty.Kernel);
+            ScalarReference reference = ScalarReference.Of(penalty.Function);
             double exact = first.Concat(second).Sum(weight => reference.Value(weight));
             (float Value, float[] Gradient)[] runs = [.. ((int[])[1, 2, 3]).Select(count =>
             {
@@ -192,7 +191,7 @@ public sealed class PenaltyTests : IDisposable
         var tape = new Tape(recording: true, shards);
         using StepScope step = tape.BeginStep(training: true);
         Tensor y = network.Forward(tape.Input(new Tensor(new Shape(5, 2, 5, 4), Samples.Make(200, 2))));
-        Tensor loss = new MeanSquaredError().Compute(y, new Tensor(new Shape(5, 2), Samples.Make(10, 3)));
+        Tensor loss = new MeanSquaredErrorLoss().Compute(y, new Tensor(new Shape(5, 2), Samples.Make(10, 3)));
         tape.Backward(penalty?.AddTo(loss, penalty.WeightsOf(network), out _) ?? loss);
         return network.Parameters.ToDictionary(parameter => parameter.Name, parameter => tape.Gradient(parameter.Value).ToArray());
     }

@@ -1,9 +1,9 @@
 using Myelin.Activations;
 using Myelin.Data;
-using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Optimizers;
+using Myelin.Random;
 using Myelin.Reference;
 using Myelin.Tensors;
 using Myelin.Training;
@@ -14,7 +14,7 @@ namespace Myelin.Tests.Families;
 /// <summary>The one loss that is not a mean of the rows' losses, against its formula in double precision.</summary>
 public sealed class RootMeanSquaredErrorTests
 {
-    private static readonly RootMeanSquaredError Loss = new();
+    private static readonly RootMeanSquaredErrorLoss Loss = new();
 
     [Theory]
     [InlineData(1, false)]
@@ -23,7 +23,7 @@ public sealed class RootMeanSquaredErrorTests
     public void Value_and_gradient_are_those_of_the_formula(int width, bool weighted)
     {
         const int rows = 257;
-        var random = new Random(5);
+        var random = new System.Random(5);
         float[] prediction = Numbers(random, rows * width), target = Numbers(random, rows * width);
         float[]? weights = weighted ? [.. Enumerable.Range(0, rows).Select(row => row % 3 == 0 ? 0 : 0.25f * row)] : null;
         (float[] value, float[] gradient) = new LossCase(Loss, Matrix(width, prediction), Matrix(width, target)).Run(weights: weights);
@@ -67,7 +67,7 @@ public sealed class RootMeanSquaredErrorTests
     [Fact]
     public void The_interpreter_in_double_precision_agrees_with_its_own_differences()
     {
-        var random = new Random(8);
+        var random = new System.Random(8);
         Tensor targets = Matrix(2, Numbers(random, 10));
         Assert.True(GradientCheck.Run(inputs => Loss.Compute(Activation.Parse("tanh").Apply(inputs[0]), targets), Matrix(2, Numbers(random, 10))).IsGood);
     }
@@ -80,14 +80,14 @@ public sealed class RootMeanSquaredErrorTests
         var network = Sequential.Build("linear:1", new Shape(1), new RandomSource(1));
         var options = new TrainerOptions { Epochs = 60, BatchSize = 32, LearningRate = new ConstantRate(0.2f) };
         new Trainer(network, Loss, Optimizer.Parse("adam"), options).Fit(source);
-        Evaluation root = Evaluation.Of(network, Loss, source), squared = Evaluation.Of(network, new MeanSquaredError(), source);
+        Evaluation root = Evaluation.Of(network, Loss, source), squared = Evaluation.Of(network, new MeanSquaredErrorLoss(), source);
         Assert.Equal(Math.Sqrt(squared.Loss), root.Loss, 1e-9);
         Assert.Equal(root.Regression!.RootMeanSquaredError, root.Loss, 1e-4);
         // What a straight line leaves of i % 7 is its standard deviation, 2.
         Assert.InRange(root.Loss, 1.99, 2.4);
     }
 
-    private static float[] Numbers(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => 6 * random.NextSingle() - 3)];
+    private static float[] Numbers(System.Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => 6 * random.NextSingle() - 3)];
 
     private static Tensor Matrix(int width, float[] values) => new(new Shape(values.Length / width, width), values);
 }

@@ -1,7 +1,6 @@
 using Myelin.Autograd;
 using Myelin.Kernels;
 using Myelin.Losses;
-using Myelin.Operations;
 using Myelin.Reference;
 using Myelin.Tensors;
 using Myelin.Tests.Kernels;
@@ -40,7 +39,7 @@ public sealed class TripletLossTests : IDisposable
         // Points of a grid: distances are exact in both, many are equal, and some rows are equal.
         for (int seed = 1; seed <= 20; seed++)
         {
-            var random = new Random(seed);
+            var random = new System.Random(seed);
             float[] x = [.. Enumerable.Range(0, 2 * 24).Select(_ => (float)random.Next(3))];
             CheckAgainstTwin(spec, x, 2, [.. Enumerable.Range(0, 24).Select(_ => random.Next(3))]);
         }

@@ -74,7 +74,7 @@ public sealed class GrammarTests
     [Fact]
     public void Numbers_come_back_to_the_same_bits()
     {
-        var random = new Random(1);
+        var random = new System.Random(1);
         for (int i = 0; i < 10_000; i++)
         {
             float value = BitConverter.Int32BitsToSingle(random.Next(0x7F800000));

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Myelin.Activations;
-using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Losses;
+using Myelin.Random;
 using Myelin.Tensors;
 using Xunit;
 

@@ -1,5 +1,4 @@
 using Myelin.Losses;
-using Myelin.Operations;
 using Myelin.Reference;
 using Myelin.Tensors;
 using Xunit;
@@ -18,7 +17,7 @@ public sealed class AddALossTests
     public void The_guides_loss_has_the_right_value_and_gradient(float width)
     {
         var loss = new LogCoshLoss(width);
-        var twins = new ReferenceTwins().Add((LogCoshError kernel) => new LogCoshReference(kernel.Width));
+        var twins = new ReferenceTwins().Add((LogCoshError function) => new LogCoshReference(function.Width));
         GradientReport report = GradientCheck.Run(x => loss.Compute(x[0], Target), [Prediction], new GradientCheckOptions { Twins = twins });
         Assert.Null(report.WithoutReplay);
         Assert.True(report.IsGood, report.ToString());

@@ -1,7 +1,6 @@
 using Myelin.Autograd;
 using Myelin.Layers;
 using Myelin.Losses;
-using Myelin.Operations;
 using Myelin.Optimizers;
 using Myelin.Tensors;
 

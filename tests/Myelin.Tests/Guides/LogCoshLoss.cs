@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
+using Myelin.Functions;
 using Myelin.Grammar;
-using Myelin.Kernels;
 using Myelin.Losses;
 using Myelin.Reference;
 using Myelin.Tensors;
@@ -37,12 +37,12 @@ public sealed class LogCoshLoss : Loss
 
     /// <inheritdoc/>
     protected override Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction) =>
-        PairLossOperation<LogCoshError>.Apply(prediction, targets, rowWeights, reduction, new LogCoshError(Width));
+        ElementLossOperation<LogCoshError>.Apply(prediction, targets, rowWeights, reduction, new LogCoshError(Width));
 }
 
 /// <summary>w² (|u| + ln(1 + e^-2|u|) - ln 2) with u = r / w, which does not overflow as cosh does; derivative w tanh u.</summary>
 /// <param name="width">w.</param>
-public readonly struct LogCoshError(float width) : IPairKernel
+public readonly struct LogCoshError(float width) : IElementLossFunction
 {
     private const float LogOfTwo = 0.693147181f;
 
@@ -64,7 +64,7 @@ public readonly struct LogCoshError(float width) : IPairKernel
 
 /// <summary>The double-precision twin of <see cref="LogCoshError"/>.</summary>
 /// <param name="Width">w.</param>
-public sealed record LogCoshReference(double Width) : PairReference
+public sealed record LogCoshReference(double Width) : ElementLossReference
 {
     /// <inheritdoc/>
     public override double Value(double prediction, double target)

@@ -1,10 +1,9 @@
 using Myelin.Autograd;
 using Myelin.Data;
-using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Losses;
-using Myelin.Operations;
 using Myelin.Optimizers;
+using Myelin.Random;
 using Myelin.Serialization;
 using Myelin.Tensors;
 using Myelin.Tests.Kernels;
@@ -28,7 +27,7 @@ public sealed class OwnLoopTests
         Sequential network = Network();
         (Tensor inputs, Tensor targets) = (new Tensor(new Shape(40, Inputs), Samples.Make(40 * Inputs, 1)), new Tensor(new Shape(40, 1), Samples.Make(40, 2)));
         ParameterStore store = network.Store;
-        var loss = new MeanSquaredError();
+        var loss = new MeanSquaredErrorLoss();
         var optimizer = new Adam();
         var tape = new Tape();
         for (int i = 0; i < 50; i++)
@@ -40,7 +39,7 @@ public sealed class OwnLoopTests
         }
 
         Sequential other = Network();
-        var longer = new OwnLoop(other, new MeanSquaredError(), new Adam());
+        var longer = new OwnLoop(other, new MeanSquaredErrorLoss(), new Adam());
         MemorySource rows = MemorySource.WithTargets(Row, inputs.ToArray(), targets.ToArray());
         float before = longer.Judge(rows);
         int[] all = [.. Enumerable.Range(0, 40)];
@@ -82,19 +81,19 @@ public sealed class OwnLoopTests
     {
         MemorySource rows = Rows(50, 1);
         Sequential whole = Network(), first = Network(), second = Network();
-        var loop = new OwnLoop(whole, new MeanSquaredError(), new Adam());
+        var loop = new OwnLoop(whole, new MeanSquaredErrorLoss(), new Adam());
         for (uint epoch = 0; epoch < 4; epoch++) loop.Epoch(rows, 16, epoch, _ => 0.01f);
 
-        var stopped = new OwnLoop(first, new MeanSquaredError(), new Adam());
+        var stopped = new OwnLoop(first, new MeanSquaredErrorLoss(), new Adam());
         for (uint epoch = 0; epoch < 2; epoch++) stopped.Epoch(rows, 16, epoch, _ => 0.01f);
         LoopState state = stopped.Capture();
         stopped.Epoch(rows, 16, 2, _ => 0.3f);
-        var resumed = new OwnLoop(second, new MeanSquaredError(), new Adam(), state);
+        var resumed = new OwnLoop(second, new MeanSquaredErrorLoss(), new Adam(), state);
         for (uint epoch = 2; epoch < 4; epoch++) resumed.Epoch(rows, 16, epoch, _ => 0.01f);
 
         Assert.Equal(Hash(whole), Hash(second));
         Assert.NotEqual(Hash(whole), Hash(first));
-        Assert.Throws<ArgumentException>(() => new OwnLoop(Network("linear:2 linear:1"), new MeanSquaredError(), new Adam(), state));
+        Assert.Throws<ArgumentException>(() => new OwnLoop(Network("linear:2 linear:1"), new MeanSquaredErrorLoss(), new Adam(), state));
     }
 
     [Fact]
@@ -102,14 +101,14 @@ public sealed class OwnLoopTests
     {
         MemorySource rows = Rows(50, 1);
         Sequential judged = Network(), alone = Network();
-        var loop = new OwnLoop(judged, new MeanSquaredError(), new Adam());
+        var loop = new OwnLoop(judged, new MeanSquaredErrorLoss(), new Adam());
         for (uint epoch = 0; epoch < 3; epoch++)
         {
             loop.Epoch(rows, 16, epoch, _ => 0.01f);
-            Assert.Equal(Evaluation.Of(judged, new MeanSquaredError(), rows).Loss, loop.Judge(rows), 1e-6);
+            Assert.Equal(Evaluation.Of(judged, new MeanSquaredErrorLoss(), rows).Loss, loop.Judge(rows), 1e-6);
         }
 
-        var other = new OwnLoop(alone, new MeanSquaredError(), new Adam());
+        var other = new OwnLoop(alone, new MeanSquaredErrorLoss(), new Adam());
         for (uint epoch = 0; epoch < 3; epoch++) other.Epoch(rows, 16, epoch, _ => 0.01f);
         Assert.Equal(Hash(alone), Hash(judged));
     }
@@ -119,11 +118,11 @@ public sealed class OwnLoopTests
     {
         Sequential network = Network();
         MemorySource validation = Rows(20, 5);
-        var loop = new OwnLoop(network, new MeanSquaredError(), new Adam());
+        var loop = new OwnLoop(network, new MeanSquaredErrorLoss(), new Adam());
         double lowest = loop.Train(Rows(20, 1), validation, epochs: 30, batchSize: 10, _ => 0.05f);
-        Assert.Equal(lowest, Evaluation.Of(network, new MeanSquaredError(), validation).Loss);
+        Assert.Equal(lowest, Evaluation.Of(network, new MeanSquaredErrorLoss(), validation).Loss);
         loop.Epoch(Rows(20, 1), 10, 30, _ => 0.05f);
-        Assert.NotEqual(lowest, Evaluation.Of(network, new MeanSquaredError(), validation).Loss);
+        Assert.NotEqual(lowest, Evaluation.Of(network, new MeanSquaredErrorLoss(), validation).Loss);
     }
 
     [Fact]
@@ -133,9 +132,9 @@ public sealed class OwnLoopTests
         MemorySource rows = Rows(50, 1);
         int[] all = [.. Enumerable.Range(0, 50)];
         Sequential whole = Network(text), parts = Network(text), tail = Network(text);
-        new OwnLoop(whole, new MeanSquaredError(), new Sgd()).Step(rows, all, 1);
-        new OwnLoop(parts, new MeanSquaredError(), new Sgd()).StepInParts(rows, all, 16, 1);
-        new OwnLoop(tail, new MeanSquaredError(), new Sgd()).StepInParts(rows, all.AsSpan(16), 16, 1);
+        new OwnLoop(whole, new MeanSquaredErrorLoss(), new Sgd()).Step(rows, all, 1);
+        new OwnLoop(parts, new MeanSquaredErrorLoss(), new Sgd()).StepInParts(rows, all, 16, 1);
+        new OwnLoop(tail, new MeanSquaredErrorLoss(), new Sgd()).StepInParts(rows, all.AsSpan(16), 16, 1);
         Assert.True(Distance(whole, parts) < 1e-6f, $"{Distance(whole, parts)}");
         Assert.True(Distance(whole, tail) > 1e-3f);
     }
@@ -183,7 +182,7 @@ public sealed class OwnLoopTests
         using (tape.BeginStep(training: true))
         {
             kept = network.Forward(tape.Input(two));
-            Tensor mean = new MeanSquaredError().Compute(kept, targets);
+            Tensor mean = new MeanSquaredErrorLoss().Compute(kept, targets);
             Assert.Throws<InvalidOperationException>(() => tape.BeginStep(training: true));
             using (second.BeginStep(training: true)) Assert.Contains("open step", Refusal(() => network.Forward(second.Input(two))), StringComparison.Ordinal);
             tape.Backward(mean);
@@ -203,13 +202,13 @@ public sealed class OwnLoopTests
 
         using (tape.BeginStep(training: true))
         {
-            Tensor mean = new MeanSquaredError().Compute(network.Forward(tape.Input(two)), targets);
+            Tensor mean = new MeanSquaredErrorLoss().Compute(network.Forward(tape.Input(two)), targets);
             store.Change(0, static (weights, _) => weights[0] += 1);
             Assert.Contains("have changed since", Refusal(() => tape.Backward(mean)), StringComparison.Ordinal);
         }
 
         var taken = new Adam();
-        _ = new Trainer(network, new MeanSquaredError(), taken);
+        _ = new Trainer(network, new MeanSquaredErrorLoss(), taken);
         Assert.Contains("belongs to a trainer", Refusal(() => taken.Step(store, 0.01f)), StringComparison.Ordinal);
 
         static string Refusal(Action what) => Assert.Throws<InvalidOperationException>(what).Message;
@@ -222,7 +221,7 @@ public sealed class OwnLoopTests
         string before = Hash(network);
         MemorySource rows = MemorySource.WithTargets(Row, [float.NaN, .. new float[2 * Inputs - 1]], [1, 2]);
         var optimizer = new Adam();
-        var loop = new OwnLoop(network, new MeanSquaredError(), optimizer);
+        var loop = new OwnLoop(network, new MeanSquaredErrorLoss(), optimizer);
         Assert.Contains("layer '0'", Assert.Throws<ArithmeticException>(() => loop.Step(rows, [0, 1], 0.01f)).Message, StringComparison.Ordinal);
         Assert.Equal("0", Assert.Throws<NonFiniteGradientException>(() => loop.StepInParts(rows, [0, 1], 1, 0.01f)).Layer);
         Assert.Equal((before, 0), (Hash(network), optimizer.Steps));

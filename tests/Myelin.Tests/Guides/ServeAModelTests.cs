@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Myelin.Kernels;
 using Myelin.Layers;
+using Myelin.Random;
 using Myelin.Serialization;
 using Myelin.Tensors;
 using Myelin.Tests.Families;

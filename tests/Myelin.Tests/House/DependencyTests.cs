@@ -11,7 +11,9 @@ public sealed partial class DependencyTests
     /// <summary>The folders of the library in layers: a folder knows those of its own layer and of the layers before it.</summary>
     private static readonly string[][] Layers =
     [
-        ["Grammar", "Kernels"],
+        ["Grammar", "Functions"],
+        ["Random"],
+        ["Kernels"],
         ["Tensors", "Autograd"],
         ["Operations"],
         ["Activations", "Losses", "Initializers"],
@@ -24,6 +26,17 @@ public sealed partial class DependencyTests
     /// <summary>Files that may be longer than the rule, with the reason.</summary>
     private static readonly Dictionary<string, string> MayBeLong = [];
 
+    /// <summary>Files that know folders above their own, with the reason.</summary>
+    private static readonly Dictionary<string, string> MayLookUp = new()
+    {
+        ["Tensors/Tensor.Arithmetic.cs"] = Members,
+        ["Tensors/Tensor.Functions.cs"] = Members,
+        ["Tensors/Tensor.Reductions.cs"] = Members,
+        ["Tensors/Tensor.Shapes.cs"] = Members,
+    };
+
+    private const string Members = "operations are members of the tensor, since F# and Visual Basic see no operators declared elsewhere";
+
     [Fact]
     public void Folders_of_the_library_depend_one_way()
     {
@@ -34,6 +47,7 @@ public sealed partial class DependencyTests
             string folder = Path.GetRelativePath(library, file).Split(Path.DirectorySeparatorChar) is [var first, _, ..] ? first : "";
             if (folder.Length == 0) continue;
             Assert.True(folders.Contains(folder), $"{file}: the folder {folder} has no layer; give it one here and in ARCHITECTURE.md.");
+            if (MayLookUp.ContainsKey(Path.GetRelativePath(library, file).Replace(Path.DirectorySeparatorChar, '/'))) continue;
             int own = LayerOf(folder);
             foreach (string used in UsingDirective().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value))
                 Assert.True(LayerOf(used) <= own, $"{Path.GetRelativePath(TestData.RepositoryRoot, file)} uses Myelin.{used}, which stands above {folder}.");

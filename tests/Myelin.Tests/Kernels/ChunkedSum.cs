@@ -1,3 +1,4 @@
+
 using Myelin.Kernels;
 
 namespace Myelin.Tests.Kernels;

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Myelin.Functions;
 using Myelin.Kernels;
 using Xunit;
 
@@ -246,7 +247,7 @@ public sealed class ConvolutionTests : IDisposable
         return ((image * shape.Channels + step / taps) * shape.Height + y) * shape.Width + x;
     }
 
-    private readonly struct Doubled : IUnaryKernel
+    private readonly struct Doubled : IUnaryFunction
     {
         public static Saved Saves => Saved.Input;
 

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Myelin.Functions;
 using Myelin.Kernels;
 using Xunit;
 
@@ -203,7 +204,7 @@ public sealed class MatrixMultiplyTests : IDisposable
         return c;
     }
 
-    private readonly struct Square(float factor) : IUnaryKernel
+    private readonly struct Square(float factor) : IUnaryFunction
     {
         private readonly float factor = factor;
 

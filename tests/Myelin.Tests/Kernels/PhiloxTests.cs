@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
-using Myelin.Kernels;
+using Myelin.Random;
 using Xunit;
 
 namespace Myelin.Tests.Kernels;

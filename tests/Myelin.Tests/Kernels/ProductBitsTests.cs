@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
+using Myelin.Functions;
 using Myelin.Kernels;
 using Xunit;
 
@@ -56,7 +57,7 @@ public sealed class ProductBitsTests : IDisposable
         foreach (float[] result in results) hash.AppendData(MemoryMarshal.AsBytes<float>(result));
     }
 
-    private readonly struct Tripled : IUnaryKernel
+    private readonly struct Tripled : IUnaryFunction
     {
         public static Saved Saves => Saved.Input;
 

@@ -2,6 +2,7 @@ using Myelin.Activations;
 using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Optimizers;
+using Myelin.Random;
 using Myelin.Serialization;
 using Myelin.Tensors;
 using Xunit;

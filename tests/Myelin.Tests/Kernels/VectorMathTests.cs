@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
-using Myelin.Kernels;
+using Myelin.Functions;
 using Xunit;
 
 namespace Myelin.Tests.Kernels;
@@ -39,7 +39,7 @@ public class VectorMathTests
     [Fact]
     public void Pow_stays_within_its_documented_bound()
     {
-        var random = new Random(1);
+        var random = new System.Random(1);
         float[] x = new float[400_000], y = new float[x.Length];
         for (int i = 0; i < x.Length; i++)
         {
@@ -49,6 +49,40 @@ public class VectorMathTests
         }
         float[] actual = Evaluate(VectorMath.Pow, x, y);
         for (int i = 0; i < x.Length; i++) AssertWithin(0.51, actual[i], Math.Pow(x[i], y[i]), $"Pow({x[i]:R}, {y[i]:R})");
+    }
+
+    [Theory]
+    [InlineData(1e4)]
+    [InlineData(1099511627776.0)]
+    public void Sin_and_Cos_stay_within_their_documented_bound(double largest)
+    {
+        var random = new System.Random(2);
+        var x = new float[400_000];
+        for (int i = 0; i < x.Length; i++)
+        {
+            // Evenly over the range, over its exponents, and beside the zeros, where x less a multiple of π/2 is smallest.
+            double number = (random.NextDouble() * 2 - 1) * largest;
+            x[i] = (float)(i % 3 == 0 ? number : i % 3 == 1 ? Math.CopySign(Math.Exp(random.NextDouble() * 60 - 30), number) : Math.Round(number / (Math.PI / 2)) * (Math.PI / 2));
+            if (Math.Abs(x[i]) > largest) x[i] = 0;
+        }
+
+        float[] sin = Evaluate((a, _) => VectorMath.Sin(a), x, x), cos = Evaluate((a, _) => VectorMath.Cos(a), x, x);
+        for (int i = 0; i < x.Length; i++)
+        {
+            AssertWithin(0.51, sin[i], Math.Sin(x[i]), $"Sin({x[i]:R})");
+            AssertWithin(0.51, cos[i], Math.Cos(x[i]), $"Cos({x[i]:R})");
+        }
+    }
+
+    [Fact]
+    public void Sin_and_Cos_of_special_numbers()
+    {
+        float[] x = [0f, -0f, float.PositiveInfinity, float.NegativeInfinity, float.NaN, float.Epsilon, -float.Epsilon, 1e13f, 1099511627776f, -float.MaxValue, float.MaxValue];
+        float[] sin = Evaluate((a, _) => VectorMath.Sin(a), x, x)[..x.Length], cos = Evaluate((a, _) => VectorMath.Cos(a), x, x)[..x.Length];
+        Assert.Equal(BitConverter.SingleToInt32Bits(-0f), BitConverter.SingleToInt32Bits(sin[1]));
+        Assert.Equal([0, -0f, float.NaN, float.NaN, float.NaN, float.Epsilon, -float.Epsilon, sin[8], sin[8], -sin[8], sin[8]], sin);
+        Assert.Equal([1, 1, float.NaN, float.NaN, float.NaN, 1, 1, cos[8], cos[8], cos[8], cos[8]], cos);
+        Assert.InRange(sin[8] * sin[8] + cos[8] * cos[8], 0.999999f, 1.000001f);
     }
 
     [Fact]

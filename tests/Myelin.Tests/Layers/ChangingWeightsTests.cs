@@ -3,6 +3,7 @@ using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Optimizers;
+using Myelin.Random;
 using Myelin.Serialization;
 using Myelin.Tensors;
 using Myelin.Tests.Kernels;
@@ -22,7 +23,7 @@ public sealed class ChangingWeightsTests : IDisposable
     private static readonly float[] Row = Samples.Make(6, 1);
 
     [ThreadStatic]
-    private static Random? yields;
+    private static System.Random? yields;
 
     private readonly TemporaryFolder folder = new();
     private int threads;
@@ -61,12 +62,12 @@ public sealed class ChangingWeightsTests : IDisposable
             var seen = new float[Readers][];
             Thread[] readers = [.. Enumerable.Range(0, Readers).Select(reader => new Thread(() =>
             {
-                yields = new Random(run * Readers + reader);
+                yields = new System.Random(run * Readers + reader);
                 while (!Volatile.Read(ref stop)) _ = network.Predict(Input, Row);
                 // The change is over: whatever this thread predicts from now on is of the new weights.
                 seen[reader] = network.Predict(Input, Row);
             }))];
-            yields = new Random(-1 - run);
+            yields = new System.Random(-1 - run);
             foreach (Thread reader in readers) reader.Start();
             Yield();
             switch (how)
@@ -108,7 +109,7 @@ public sealed class ChangingWeightsTests : IDisposable
 
     private void Yield()
     {
-        Random random = yields ??= new Random(Interlocked.Increment(ref threads));
+        System.Random random = yields ??= new System.Random(Interlocked.Increment(ref threads));
         switch (random.Next(4))
         {
             case 0:

@@ -1,7 +1,7 @@
 using Myelin.Autograd;
-using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Operations;
+using Myelin.Random;
 using Myelin.Tensors;
 using Myelin.Tests.Families;
 using Myelin.Tests.Kernels;

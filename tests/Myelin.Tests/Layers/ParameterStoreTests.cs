@@ -1,10 +1,9 @@
 using Myelin.Autograd;
 using Myelin.Data;
-using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Losses;
-using Myelin.Operations;
 using Myelin.Optimizers;
+using Myelin.Random;
 using Myelin.Serialization;
 using Myelin.Tensors;
 using Myelin.Tests.Kernels;

@@ -1,4 +1,4 @@
-using Myelin.Kernels;
+using Myelin.Functions;
 using Myelin.Metrics;
 using Xunit;
 using static Myelin.Metrics.InformationMeasures;
@@ -90,7 +90,7 @@ public sealed class InformationMeasuresTests
     [Fact]
     public void Logarithms_are_right_to_four_units_in_the_last_place()
     {
-        var random = new Random(5);
+        var random = new System.Random(5);
         double[] points =
         [
             double.Epsilon, 1e-310, 1e-300, 1e-20, 0.1, 0.5, Math.Sqrt(0.5), Math.BitDecrement(1), Math.BitIncrement(1), Math.Sqrt(2), 2, 3, 1e10,

@@ -1,5 +1,4 @@
 using Myelin.Autograd;
-using Myelin.Operations;
 using Myelin.Tensors;
 using Myelin.Tests.Kernels;
 using Xunit;
@@ -67,8 +66,8 @@ public sealed class OperationTests
         Check((x, y) => x - y, (x, y) => x - y);
         Check((x, y) => x * y, (x, y) => x * y);
         Check((x, y) => x / y, (x, y) => x / y);
-        Check((x, y) => x.Min(y), MathF.Min);
-        Check((x, y) => x.Max(y), MathF.Max);
+        Check((x, y) => x.Minimum(y), MathF.Min);
+        Check((x, y) => x.Maximum(y), MathF.Max);
         Check((x, _) => -x, (x, _) => -x);
         Check((x, _) => x + 2, (x, _) => x + 2);
         Check((x, _) => x - 2, (x, _) => x - 2);

@@ -1,6 +1,6 @@
-using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Losses;
+using Myelin.Random;
 using Myelin.Reference;
 using Myelin.Tensors;
 using Xunit;
@@ -16,7 +16,7 @@ public sealed class BackPropagationTraceTests
         var network = new Sequential(
             new Linear(new Tensor(new Shape(1, 2), 0.5f, -1), new Tensor(new Shape(1), 0.25f), Activations.Activation.Parse("relu")),
             new Linear(new Tensor(new Shape(1, 1), 2), new Tensor(new Shape(1), -0.5f)));
-        BackPropagationTrace trace = BackPropagationTrace.Of(network, [2, 1], new Tensor(new Shape(1, 1), 1), new MeanSquaredError(), 0.5f);
+        BackPropagationTrace trace = BackPropagationTrace.Of(network, [2, 1], new Tensor(new Shape(1, 1), 1), new MeanSquaredErrorLoss(), 0.5f);
         // z = 1 - 1 + 0.25 = 0.25 = h; y = 0.5 - 0.5 = 0; L = 1; dL/dy = -2; w: -2 · 0.25; into h: -4; w1: -4 · 2.
         (TracedLayer first, TracedLayer second) = (trace.Layers[0], trace.Layers[1]);
         Assert.Equal((0.25, 0.25, 1.0, 0.0, 1.0), (first.Sums[0], first.Outputs[0], first.Slopes[0], second.Outputs[0], trace.Loss));
@@ -41,7 +41,7 @@ public sealed class BackPropagationTraceTests
     [InlineData("linear:3 sigmoid linear:1", "rmse", false)]
     public void Gradients_are_difference_quotients_and_the_engine_has_them_in_float32(string text, string lossText, bool labels)
     {
-        var (shape, loss, random) = (new Shape(2), Loss.Parse(lossText), new Random(5));
+        var (shape, loss, random) = (new Shape(2), Loss.Parse(lossText), new System.Random(5));
         Sequential network = Sequential.Build(text, shape, new RandomSource(3));
         float[] row = [0.7f, -1.3f];
         int outputs = network.OutputShape(shape).Count;
@@ -78,7 +78,7 @@ public sealed class BackPropagationTraceTests
     public void The_written_step_has_every_number()
     {
         Sequential network = Sequential.Build("linear:2 tanh linear:1", new Shape(2), new RandomSource(1));
-        BackPropagationTrace trace = BackPropagationTrace.Of(network, [1, 0], new Tensor(new Shape(1, 1), 1), new MeanSquaredError(), 0.5f);
+        BackPropagationTrace trace = BackPropagationTrace.Of(network, [1, 0], new Tensor(new Shape(1, 1), 1), new MeanSquaredErrorLoss(), 0.5f);
         var text = new StringWriter();
         trace.Write(text);
         double[] numbers = [.. trace.Layers.SelectMany(layer => layer.Sums.Concat(layer.Outputs).Concat(layer.Slopes).Concat(layer.Deltas).Concat(layer.InputGradients).Concat(layer.Weights.SelectMany(weight => new[] { weight.Before, weight.Gradient, weight.After })))];
@@ -90,7 +90,7 @@ public sealed class BackPropagationTraceTests
     public void What_cannot_be_traced_is_refused()
     {
         Sequential network = Sequential.Build("linear:2 batch-norm linear:1", new Shape(2), new RandomSource(1));
-        Assert.Contains("not 'batch-norm", Assert.Throws<ArgumentException>(() => BackPropagationTrace.Of(network, [1, 0], new Tensor(new Shape(1, 1), 1), new MeanSquaredError(), 0.5f)).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => BackPropagationTrace.Of(Sequential.Build("linear:1", new Shape(2), new RandomSource(1)), [1, 0, 3], new Tensor(new Shape(1, 1), 1), new MeanSquaredError(), 0.5f));
+        Assert.Contains("not 'batch-norm", Assert.Throws<ArgumentException>(() => BackPropagationTrace.Of(network, [1, 0], new Tensor(new Shape(1, 1), 1), new MeanSquaredErrorLoss(), 0.5f)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => BackPropagationTrace.Of(Sequential.Build("linear:1", new Shape(2), new RandomSource(1)), [1, 0, 3], new Tensor(new Shape(1, 1), 1), new MeanSquaredErrorLoss(), 0.5f));
     }
 }

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Myelin.Activations;
-using Myelin.Kernels;
+using Myelin.Functions;
 using Myelin.Losses;
 using Myelin.Operations;
 using Myelin.Penalties;
@@ -50,25 +50,25 @@ public sealed class FunctionReferenceTests
         { "maximum", BinaryReference.Of(default(Maximum)) },
     };
 
-    public static TheoryData<string, PairReference> Pairs => new()
+    public static TheoryData<string, ElementLossReference> Pairs => new()
     {
-        { "mse", PairReference.Of(default(SquaredError)) },
-        { "half-mse", PairReference.Of(default(HalfSquaredError)) },
-        { "mae", PairReference.Of(default(AbsoluteError)) },
-        { "huber", PairReference.Of(new HuberError(0.7f)) },
-        { "binary-cross-entropy", PairReference.Of(default(BinaryCrossEntropy)) },
-        { "binary-focal", PairReference.Of(new BinaryFocal<FocalSquare>(default, 1, 1)) },
-        { "binary-focal, alpha", PairReference.Of(new BinaryFocal<FocalPower>(new(0.5f), 0.25f, 0.75f)) },
-        { "binary-focal, gamma 0", PairReference.Of(new BinaryFocal<FocalPower>(new(0), 1, 1)) },
+        { "mse", ElementLossReference.Of(default(SquaredError)) },
+        { "half-mse", ElementLossReference.Of(default(HalfSquaredError)) },
+        { "mae", ElementLossReference.Of(default(AbsoluteError)) },
+        { "huber", ElementLossReference.Of(new HuberError(0.7f)) },
+        { "binary-cross-entropy", ElementLossReference.Of(default(BinaryCrossEntropy)) },
+        { "binary-focal", ElementLossReference.Of(new BinaryFocal<FocalSquare>(default, 1, 1)) },
+        { "binary-focal, alpha", ElementLossReference.Of(new BinaryFocal<FocalPower>(new(0.5f), 0.25f, 0.75f)) },
+        { "binary-focal, gamma 0", ElementLossReference.Of(new BinaryFocal<FocalPower>(new(0), 1, 1)) },
     };
 
-    public static TheoryData<string, RowLossReference> Rows => new()
+    public static TheoryData<string, ClassLossReference> Rows => new()
     {
-        { "cross-entropy", RowLossReference.Of(new CrossEntropyRow(null)) },
-        { "cross-entropy, weights", RowLossReference.Of(new CrossEntropyRow([0.5f, 2, 0, 1.25f])) },
-        { "focal", RowLossReference.Of(new FocalRow(2, null)) },
-        { "focal, alpha", RowLossReference.Of(new FocalRow(0.5f, [0.5f, 2, 0.1f, 1.25f])) },
-        { "focal, gamma 0", RowLossReference.Of(new FocalRow(0, null)) },
+        { "cross-entropy", ClassLossReference.Of(new CrossEntropyRow(null)) },
+        { "cross-entropy, weights", ClassLossReference.Of(new CrossEntropyRow([0.5f, 2, 0, 1.25f])) },
+        { "focal", ClassLossReference.Of(new FocalRow(2, null)) },
+        { "focal, alpha", ClassLossReference.Of(new FocalRow(0.5f, [0.5f, 2, 0.1f, 1.25f])) },
+        { "focal, gamma 0", ClassLossReference.Of(new FocalRow(0, null)) },
     };
 
     [Theory, MemberData(nameof(Scalars))]
@@ -97,7 +97,7 @@ public sealed class FunctionReferenceTests
     }
 
     [Theory, MemberData(nameof(Pairs))]
-    public void Derivatives_of_elementwise_losses(string name, PairReference f)
+    public void Derivatives_of_elementwise_losses(string name, ElementLossReference f)
     {
         foreach (double prediction in Points)
         {
@@ -107,7 +107,7 @@ public sealed class FunctionReferenceTests
     }
 
     [Theory, MemberData(nameof(Rows))]
-    public void Derivatives_of_row_losses(string name, RowLossReference f)
+    public void Derivatives_of_row_losses(string name, ClassLossReference f)
     {
         double[][] rows = [[0.3, -1.2, 2.1, 0.9], [0, 0, 0, 0], [12, -3, 4, 11.5], [-40, 25, 3, -7]];
         double[][] targets = [[0.1, 0.2, 0.3, 0.4], [0, 0, 1, 0], [0.5, 0, 0.5, 0]];
@@ -119,7 +119,7 @@ public sealed class FunctionReferenceTests
     }
 
     [Theory, MemberData(nameof(Rows))]
-    public void A_label_is_a_distribution_with_one_class(string name, RowLossReference f)
+    public void A_label_is_a_distribution_with_one_class(string name, ClassLossReference f)
     {
         double[] row = [0.3, -1.2, 2.1, 0.9], byLabel = new double[4], byDistribution = new double[4];
         Assert.Equal(f.Evaluate(row, 1, byLabel), f.Evaluate(row, [0, 1, 0, 0], byDistribution), 1e-14);
@@ -127,7 +127,7 @@ public sealed class FunctionReferenceTests
     }
 
     [Theory, MemberData(nameof(Rows))]
-    public void Scales_of_row_losses_are_at_least_of_the_size_of_a_sum_and_finite(string name, RowLossReference f)
+    public void Scales_of_row_losses_are_at_least_of_the_size_of_a_sum_and_finite(string name, ClassLossReference f)
     {
         double[] row = [30, -1.2, 2.1, 0.9], gradient = new double[4], scales = new double[4];
         double value = f.Evaluate(row, [0.1, 0.2, 0.3, 0.4], gradient), scale = f.Scale(row, [0.1, 0.2, 0.3, 0.4], scales);
@@ -143,10 +143,10 @@ public sealed class FunctionReferenceTests
         AssertRelative(4.2483542552915890e-18, ScalarReference.Of(default(Sigmoid)).Value(-40));
         AssertRelative(4.5014059756372917e-7, ScalarReference.Of(default(Tanh)).Derivative(8));
         AssertRelative(1.7580993407594719e-10, -ScalarReference.Of(default(Selu)).Value(-1e-10));
-        AssertRelative(4.2483542552915890e-18, PairReference.Of(default(BinaryCrossEntropy)).Value(40, 1));
-        AssertRelative(-4.2483542552915890e-18, PairReference.Of(default(BinaryCrossEntropy)).Derivative(40, 1));
+        AssertRelative(4.2483542552915890e-18, ElementLossReference.Of(default(BinaryCrossEntropy)).Value(40, 1));
+        AssertRelative(-4.2483542552915890e-18, ElementLossReference.Of(default(BinaryCrossEntropy)).Derivative(40, 1));
         var gradient = new double[2];
-        AssertRelative(4.2483542552915890e-18, RowLossReference.Of(new CrossEntropyRow(null)).Evaluate([40, 0], 0, gradient));
+        AssertRelative(4.2483542552915890e-18, ClassLossReference.Of(new CrossEntropyRow(null)).Evaluate([40, 0], 0, gradient));
         AssertRelative(-4.2483542552915890e-18, gradient[0]);
         AssertRelative(4.2483542552915890e-18, gradient[1]);
     }
@@ -161,7 +161,7 @@ public sealed class FunctionReferenceTests
         Assert.Equal(0.5, BinaryReference.Of(default(Maximum)).DerivativeByFirst(2, 2));
         Assert.Equal(0.5, BinaryReference.Of(default(Minimum)).DerivativeBySecond(2, 2));
         Assert.Equal(0, BinaryReference.Of(default(Power)).DerivativeBySecond(0, 0));
-        Assert.Equal(0, PairReference.Of(default(AbsoluteError)).Derivative(3, 3));
+        Assert.Equal(0, ElementLossReference.Of(default(AbsoluteError)).Derivative(3, 3));
     }
 
     [Fact]
@@ -171,10 +171,10 @@ public sealed class FunctionReferenceTests
         foreach (Type type in typeof(Exp).Assembly.GetTypes().Where(type => !type.IsInterface && !type.IsAbstract).SelectMany(Closed))
         {
             object? twin = null;
-            if (typeof(IUnaryKernel).IsAssignableFrom(type)) twin = ScalarReference.Of((IUnaryKernel)RuntimeHelpers.GetUninitializedObject(type));
-            else if (typeof(IBinaryKernel).IsAssignableFrom(type)) twin = BinaryReference.Of((IBinaryKernel)RuntimeHelpers.GetUninitializedObject(type));
-            else if (typeof(IPairKernel).IsAssignableFrom(type)) twin = PairReference.Of((IPairKernel)RuntimeHelpers.GetUninitializedObject(type));
-            else if (typeof(IRowLossKernel).IsAssignableFrom(type)) twin = RowLossReference.Of((IRowLossKernel)RuntimeHelpers.GetUninitializedObject(type));
+            if (typeof(IUnaryFunction).IsAssignableFrom(type)) twin = ScalarReference.Of((IUnaryFunction)RuntimeHelpers.GetUninitializedObject(type));
+            else if (typeof(IBinaryFunction).IsAssignableFrom(type)) twin = BinaryReference.Of((IBinaryFunction)RuntimeHelpers.GetUninitializedObject(type));
+            else if (typeof(IElementLossFunction).IsAssignableFrom(type)) twin = ElementLossReference.Of((IElementLossFunction)RuntimeHelpers.GetUninitializedObject(type));
+            else if (typeof(IClassLossFunction).IsAssignableFrom(type)) twin = ClassLossReference.Of((IClassLossFunction)RuntimeHelpers.GetUninitializedObject(type));
             if (twin is not null) kernels++;
         }
 

@@ -1,30 +1,31 @@
 using System.Runtime.Intrinsics;
-using Myelin.Kernels;
+using Myelin.Functions;
 using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Operations;
+using Myelin.Random;
 using Myelin.Reference;
 using Myelin.Tensors;
 using Xunit;
 
 namespace Myelin.Tests.Reference;
 
-/// <summary>A gradient check finds wrong derivatives, whether of the engine, of a user's kernel or of its twin, and passes right ones.</summary>
+/// <summary>A gradient check finds wrong derivatives, whether of the engine, of a user's function or of its twin, and passes right ones.</summary>
 public sealed class GradientCheckTests
 {
     private static readonly RandomTensors Random = new(seed: 13);
 
     [Fact]
-    public void A_users_kernel_is_checked_by_float32_differences_and_the_report_says_so()
+    public void A_users_function_is_checked_by_float32_differences_and_the_report_says_so()
     {
         GradientReport report = CheckCube(slope: 3, twins: null);
-        Assert.Contains("no double-precision twin of the kernel 'Cube'", report.WithoutReplay, StringComparison.Ordinal);
+        Assert.Contains("no double-precision twin of the function 'Cube'", report.WithoutReplay, StringComparison.Ordinal);
         Assert.True(report.IsGood, report.ToString());
         Assert.Contains("float32", report.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_wrong_derivative_of_a_users_kernel_is_found_without_a_twin()
+    public void A_wrong_derivative_of_a_users_function_is_found_without_a_twin()
     {
         GradientReport report = CheckCube(slope: 3.02f, twins: null);
         Assert.False(report.IsGood, report.ToString());
@@ -32,7 +33,7 @@ public sealed class GradientCheckTests
     }
 
     [Fact]
-    public void A_users_kernel_with_a_twin_is_replayed_and_a_small_error_of_its_derivative_found()
+    public void A_users_function_with_a_twin_is_replayed_and_a_small_error_of_its_derivative_found()
     {
         ReferenceTwins twins = new ReferenceTwins().Add((Cube _) => new CubeReference(3));
         GradientReport good = CheckCube(slope: 3, twins), bad = CheckCube(slope: 3.001f, twins);
@@ -59,7 +60,7 @@ public sealed class GradientCheckTests
     }
 
     [Fact]
-    public void A_wrong_derivative_of_kernel_and_twin_alike_is_found_by_differences()
+    public void A_wrong_derivative_of_function_and_twin_alike_is_found_by_differences()
     {
         GradientReport report = CheckCube(slope: 3.001f, new ReferenceTwins().Add((Cube _) => new CubeReference(3.001)));
         Assert.False(report.IsGood, report.ToString());
@@ -73,7 +74,7 @@ public sealed class GradientCheckTests
     {
         Tensor targets = Random.Normal(4, 3);
         GradientReport report = GradientCheck.Run(
-            x => PairLossOperation<LogCosh>.Apply(x[0], targets, rowWeights: null, Reduction.Mean, new LogCosh(factor)), Random.Normal(4, 3));
+            x => ElementLossOperation<LogCosh>.Apply(x[0], targets, rowWeights: null, Reduction.Mean, new LogCosh(factor)), Random.Normal(4, 3));
         Assert.NotNull(report.WithoutReplay);
         Assert.Equal(isGood, report.IsGood);
     }
@@ -83,7 +84,7 @@ public sealed class GradientCheckTests
     {
         Tensor targets = Random.Normal(4, 3);
         var options = new GradientCheckOptions { Twins = new ReferenceTwins().Add((LogCosh _) => new LogCoshReference()) };
-        GradientReport report = GradientCheck.Run(x => PairLossOperation<LogCosh>.Apply(x[0], targets, null, Reduction.Mean, new LogCosh(1)), [Random.Normal(4, 3)], options);
+        GradientReport report = GradientCheck.Run(x => ElementLossOperation<LogCosh>.Apply(x[0], targets, null, Reduction.Mean, new LogCosh(1)), [Random.Normal(4, 3)], options);
         Assert.Null(report.WithoutReplay);
         Assert.True(report.IsGood, report.ToString());
     }
@@ -117,7 +118,7 @@ public sealed class GradientCheckTests
     [Fact]
     public void At_a_kink_every_slope_between_the_sides_is_good()
     {
-        GradientReport report = GradientCheck.Run(x => (x[0].Abs() + x[0].Max(x[1])).Sum(), new Tensor(new Shape(2), 0, 1), new Tensor(new Shape(2), 0, 1));
+        GradientReport report = GradientCheck.Run(x => (x[0].Abs() + x[0].Maximum(x[1])).Sum(), new Tensor(new Shape(2), 0, 1), new Tensor(new Shape(2), 0, 1));
         Assert.True(report.IsGood, report.ToString());
     }
 
@@ -148,7 +149,7 @@ public sealed class GradientCheckTests
         x => UnaryOperation<Cube>.Apply(x[0], new Cube(slope)).Sum(), [Random.Uniform(0.5f, 2, 6)], new GradientCheckOptions { Twins = twins });
 
     /// <summary>x³ with a derivative of slope x²: right for 3.</summary>
-    private readonly struct Cube(float slope) : IUnaryKernel
+    private readonly struct Cube(float slope) : IUnaryFunction
     {
         public static Saved Saves => Saved.Input;
 
@@ -165,7 +166,7 @@ public sealed class GradientCheckTests
     }
 
     /// <summary>ln cosh r, with its derivative tanh r times a factor: right for 1.</summary>
-    private readonly struct LogCosh(float factor) : IPairKernel
+    private readonly struct LogCosh(float factor) : IElementLossFunction
     {
         public static string Name => "log-cosh";
 
@@ -177,7 +178,7 @@ public sealed class GradientCheckTests
         }
     }
 
-    private sealed record LogCoshReference : PairReference
+    private sealed record LogCoshReference : ElementLossReference
     {
         public override double Value(double prediction, double target) => Math.Log(Math.Cosh(prediction - target));
 

@@ -1,7 +1,6 @@
 using Myelin.Activations;
 using Myelin.Layers;
 using Myelin.Losses;
-using Myelin.Operations;
 using Myelin.Reference;
 using Myelin.Tensors;
 using Xunit;

@@ -1,4 +1,4 @@
-using Myelin.Kernels;
+using Myelin.Random;
 using Myelin.Tensors;
 
 namespace Myelin.Tests.Reference;

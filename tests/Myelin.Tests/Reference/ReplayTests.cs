@@ -1,9 +1,9 @@
 using Myelin.Activations;
 using Myelin.Autograd;
-using Myelin.Kernels;
 using Myelin.Losses;
 using Myelin.Operations;
 using Myelin.Penalties;
+using Myelin.Random;
 using Myelin.Reference;
 using Myelin.Tensors;
 using Xunit;
@@ -30,8 +30,39 @@ public sealed class ReplayTests
         ["multiply, both repeated"] = new(x => x[0] * x[1], Random.Normal(3, 1, 4), Random.Normal(1, 2, 4)),
         ["divide, by a scalar"] = new(x => x[0] / x[1], Random.Normal(3, 5), Random.Positive()),
         ["power, of a column"] = new(x => x[0].Pow(x[1]), Random.Positive(3, 1), Random.Normal(3, 5)),
-        ["minimum"] = new(x => x[0].Min(x[1]), Random.Normal(3, 5), Random.Normal(3, 5)),
-        ["maximum"] = new(x => x[0].Max(x[1]), Random.Normal(3, 5), Random.Normal(3, 5)),
+        ["minimum"] = new(x => x[0].Minimum(x[1]), Random.Normal(3, 5), Random.Normal(3, 5)),
+        ["maximum"] = new(x => x[0].Maximum(x[1]), Random.Normal(3, 5), Random.Normal(3, 5)),
+        ["sum with a constant"] = new(x => 2 + x[0] + 3, Random.Normal(3, 5)),
+        ["product with a constant"] = new(x => x[0] * 2.5f, Random.Normal(3, 5)),
+        ["difference from a constant"] = new(x => 1 - x[0], Random.Normal(3, 5)),
+        ["quotient by a constant"] = new(x => x[0] / 3, Random.Normal(3, 5)),
+        ["constant by a tensor"] = new(x => 3 / x[0], Random.Positive(3, 5)),
+        ["power, constant"] = new(x => x[0].Pow(3), Random.Normal(3, 5)),
+        ["minimum, constant"] = new(x => x[0].Minimum(0.2f), Random.Normal(3, 5)),
+        ["maximum, constant"] = new(x => x[0].Maximum(0.2f), Random.Normal(3, 5)),
+        ["clamp"] = new(x => x[0].Clamp(-0.5f, 0.7f), Random.Normal(3, 5)),
+        ["sine"] = new(x => x[0].Sin(), Random.Normal(3, 5)),
+        ["cosine"] = new(x => x[0].Cos(), Random.Normal(3, 5)),
+        ["tanh"] = new(x => x[0].Tanh(), Random.Normal(3, 5)),
+        ["sigmoid"] = new(x => x[0].Sigmoid(), Random.Normal(3, 5)),
+        ["relu"] = new(x => x[0].Relu(), Random.Normal(3, 5)),
+        ["comparisons"] = new(x => (x[0] > x[1]) * x[0] + (x[0] >= 0.1f) * x[1] + (x[0] < x[1]) * x[1] + (x[0] <= 0.5f) * x[0] + x[0].EqualTo(x[0]) * x[1] + x[0].NotEqualTo(x[1]) * x[0], Random.Normal(3, 5), Random.Normal(3, 5)),
+        ["where"] = new(x => Tensor.Where(x[0] > 0, x[1], x[2] * x[2]), Random.Normal(3, 5), Random.Normal(3, 1), Random.Normal()),
+        ["least along an axis"] = new(x => x[0].Min(1), Random.Normal(3, 4, 2)),
+        ["greatest of all"] = new(x => x[0].Max() * x[0], Random.Normal(3, 4)),
+        ["greatest over two axes"] = new(x => x[0].Max(0, 2), Random.Normal(3, 4, 2)),
+        ["sum over two axes"] = new(x => x[0].Sum(0, -1), Random.Normal(3, 4, 2)),
+        ["mean over neighbouring axes"] = new(x => x[0].Mean(1, 2), Random.Normal(3, 4, 2)),
+        ["variance"] = new(x => x[0].Variance(), Random.Normal(3, 5)),
+        ["variance over two axes"] = new(x => x[0].Variance(2, 0), Random.Normal(3, 4, 2)),
+        ["log-sum-exp"] = new(x => x[0].LogSumExp(1), Random.Normal(3, 5)),
+        ["log-sum-exp over two axes"] = new(x => x[0].LogSumExp(0, 2), Random.Normal(3, 4, 2)),
+        ["row, element, range"] = new(x => x[0][1] * x[0][2, 3] + x[0][^1] * x[0][1..3].Sum(0).Reshape(5), Random.Normal(3, 5)),
+        ["transpose"] = new(x => x[0].Transpose() + x[1], Random.Normal(3, 4), Random.Normal(4, 3)),
+        ["transpose, outer axes"] = new(x => x[0].Transpose(0, 2), Random.Normal(2, 3, 4)),
+        ["reshape, open"] = new(x => x[0].Reshape(-1, 6), Random.Normal(3, 4)),
+        ["stack"] = new(x => Tensor.Stack(1, x[0], x[1], x[0]), Random.Normal(3, 2), Random.Normal(3, 2)),
+        ["split"] = new(x => x[0].Split(1, 1, 3)[1] * x[0].Split(1, 1, 3)[0], Random.Normal(3, 4)),
         ["the same operand twice"] = new(x => x[0] * x[0] * x[0], Random.Normal(4)),
         ["sum"] = new(x => x[0].Sum() * x[0], Random.Normal(3, 5)),
         ["mean"] = new(x => x[0].Mean() * x[0], Random.Normal(3, 5)),
@@ -64,8 +95,8 @@ public sealed class ReplayTests
         ["triplets, batch-hard, not squared"] = new(x => MinedTripletsOperation.Apply(x[0], Mined, new TripletLoss(0.5f, TripletDistance.Euclidean, TripletMining.BatchHard)), Random.Normal(9, 4)),
         ["triplets, semi-hard"] = new(x => MinedTripletsOperation.Apply(x[0], Mined, new TripletLoss(1, mining: TripletMining.SemiHard)), Random.Normal(9, 4)),
         ["penalty"] = new(x => Penalty.Of(new ElasticNet(0.3f)).AddTo((x[0] * x[1]).Sum(), [x[0], x[1]], out _), Random.Normal(4, 5), Random.Normal(4, 5)),
-        ["elementwise loss"] = new(x => new MeanSquaredError().Compute(x[0], new Tensor(new Shape(2, 3), 1, 2, 3, 4, 5, 6)), Random.Normal(2, 3)),
-        ["loss of probabilities"] = new(x => new CrossEntropyFromProbabilities(LogarithmBase.Two, [1, 2, 0.5f]).Compute(x[0], new Labels([1, 0])), new Tensor(new Shape(2, 3), 0.2f, 0.5f, 0.3f, 0.6f, 0.3f, 0.1f)),
+        ["elementwise loss"] = new(x => new MeanSquaredErrorLoss().Compute(x[0], new Tensor(new Shape(2, 3), 1, 2, 3, 4, 5, 6)), Random.Normal(2, 3)),
+        ["loss of probabilities"] = new(x => new CrossEntropyFromProbabilitiesLoss(LogarithmBase.Two, [1, 2, 0.5f]).Compute(x[0], new Labels([1, 0])), new Tensor(new Shape(2, 3), 0.2f, 0.5f, 0.3f, 0.6f, 0.3f, 0.1f)),
         ["row loss"] = new(x => new CrossEntropyLoss().Compute(x[0], new Labels([1, 0])), Random.Normal(2, 3)),
     };
 

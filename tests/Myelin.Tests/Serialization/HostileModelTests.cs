@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Myelin.Kernels;
 using Myelin.Layers;
-using Myelin.Operations;
+using Myelin.Random;
 using Myelin.Serialization;
 using Myelin.Tensors;
 using Xunit;

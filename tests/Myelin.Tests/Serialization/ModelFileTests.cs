@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Myelin.Data;
-using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Operations;
+using Myelin.Random;
 using Myelin.Serialization;
 using Myelin.Tensors;
 using Myelin.Tests.Kernels;

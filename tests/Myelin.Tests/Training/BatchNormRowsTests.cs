@@ -1,9 +1,9 @@
 using Myelin.Autograd;
 using Myelin.Data;
-using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Optimizers;
+using Myelin.Random;
 using Myelin.Tensors;
 using Myelin.Tests.Kernels;
 using Myelin.Training;
@@ -42,14 +42,14 @@ public sealed class BatchNormRowsTests
             Sequential network = Network("linear:16 batch-norm relu linear:1");
             MemorySource source = Rows(rows);
             var options = new TrainerOptions { Epochs = 60, BatchSize = 32, LearningRate = new ConstantRate(0.01f) };
-            new Trainer(network, new MeanSquaredError(), new Adam(), options).Fit(source);
-            return Evaluation.Of(network, new MeanSquaredError(), source).Loss;
+            new Trainer(network, new MeanSquaredErrorLoss(), new Adam(), options).Fit(source);
+            return Evaluation.Of(network, new MeanSquaredErrorLoss(), source).Loss;
         })];
         Assert.InRange(losses[1], 0, 2 * losses[0] + 1e-3);
         // 66 rows in batches of 65: the running variance is that of the rows.
         Sequential plain = Network("batch-norm linear:1");
         MemorySource few = Rows(66);
-        new Trainer(plain, new MeanSquaredError(), new Sgd(), new TrainerOptions { Epochs = 100, BatchSize = 65, LearningRate = new ConstantRate(0) }).Fit(few);
+        new Trainer(plain, new MeanSquaredErrorLoss(), new Sgd(), new TrainerOptions { Epochs = 100, BatchSize = 65, LearningRate = new ConstantRate(0) }).Fit(few);
         float[] variance = plain.Buffers.Single(buffer => buffer.Name == "0.running_var").Value.ToArray();
         var batch = new Batch();
         few.Fill([.. Enumerable.Range(0, 66)], batch);
@@ -93,7 +93,7 @@ public sealed class BatchNormRowsTests
             Sequential network = Sequential.Build(text, shape, new RandomSource(1));
             Assert.Equal(fewest, network.FewestTrainingRows(shape));
             MemorySource images = MemorySource.WithTargets(shape, Samples.Make(96, 1), Samples.Make(3, 2));
-            var trainer = new Trainer(network, new MeanSquaredError(), new Sgd(), new TrainerOptions { Epochs = 1, BatchSize = 1 });
+            var trainer = new Trainer(network, new MeanSquaredErrorLoss(), new Sgd(), new TrainerOptions { Epochs = 1, BatchSize = 1 });
             if (fewest == 1) Assert.Equal(3, trainer.Fit(images).Steps);
             else Assert.Throws<ArgumentException>(() => trainer.Fit(images));
         }
@@ -115,7 +115,7 @@ public sealed class BatchNormRowsTests
     }
 
     private static void Train(Sequential network, int rows, int size, ITrainingListener? listener) =>
-        new Trainer(network, new MeanSquaredError(), new Sgd(), new TrainerOptions { Epochs = 1, BatchSize = size }).Fit(Rows(rows), listener: listener);
+        new Trainer(network, new MeanSquaredErrorLoss(), new Sgd(), new TrainerOptions { Epochs = 1, BatchSize = size }).Fit(Rows(rows), listener: listener);
 
     private sealed class Heard : ITrainingListener
     {

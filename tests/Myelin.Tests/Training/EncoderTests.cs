@@ -1,8 +1,8 @@
 using Myelin.Data;
-using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Optimizers;
+using Myelin.Random;
 using Myelin.Tensors;
 using Myelin.Tests.Kernels;
 using Myelin.Training;

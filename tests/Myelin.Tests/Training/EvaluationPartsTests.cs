@@ -3,6 +3,7 @@ using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Metrics;
+using Myelin.Random;
 using Myelin.Tensors;
 using Myelin.Tests.Kernels;
 using Myelin.Tests.Layers;
@@ -24,7 +25,7 @@ public sealed class EvaluationPartsTests
     {
         MemorySource source = MemorySource.WithTargets(Input, Samples.Make(5 * Rows, 1), Samples.Make(2 * Rows, 2), 2, Weights());
         Same("linear:9 tanh linear:2", new HuberLoss(0.1f), source, atOnce);
-        Same("linear:9 tanh linear:2", new RootMeanSquaredError(), source, atOnce);
+        Same("linear:9 tanh linear:2", new RootMeanSquaredErrorLoss(), source, atOnce);
     }
 
     [Theory, MemberData(nameof(RowsAtOnce))]
@@ -64,7 +65,7 @@ public sealed class EvaluationPartsTests
             divisor += counted;
         }
 
-        Assert.Equal(sum / divisor, Evaluation.Of(network, new MeanSquaredError(), MemorySource.WithTargets(Input, inputs, targets, 1, weights)).Loss);
+        Assert.Equal(sum / divisor, Evaluation.Of(network, new MeanSquaredErrorLoss(), MemorySource.WithTargets(Input, inputs, targets, 1, weights)).Loss);
     }
 
     private static Evaluation Same(string text, Loss loss, MemorySource source, int atOnce, IDataSource? neighbors = null)

@@ -1,10 +1,9 @@
 using Myelin.Data;
-using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Metrics;
-using Myelin.Operations;
 using Myelin.Optimizers;
+using Myelin.Random;
 using Myelin.Serialization;
 using Myelin.Tensors;
 using Myelin.Tests.Kernels;
@@ -65,7 +64,7 @@ public sealed class NonFiniteTests
     public void Weights_that_overflow_in_the_last_step_are_told()
     {
         Sequential network = Network();
-        var trainer = new Trainer(network, new MeanSquaredError(), new Sgd(), new TrainerOptions { Epochs = 1, BatchSize = 4, LearningRate = new ConstantRate(float.MaxValue) });
+        var trainer = new Trainer(network, new MeanSquaredErrorLoss(), new Sgd(), new TrainerOptions { Epochs = 1, BatchSize = 4, LearningRate = new ConstantRate(float.MaxValue) });
         var thrown = Assert.Throws<NonFiniteWeightException>(() => trainer.Fit(MemorySource.WithTargets(Input, Samples.Make(8, 1), [1e10f, -1e10f, 1e10f, 3])));
         Assert.Contains("after step 1", thrown.Message, StringComparison.Ordinal);
     }
@@ -77,7 +76,7 @@ public sealed class NonFiniteTests
     public void A_schedule_that_gives_no_rate_is_refused_at_its_step(float wrong)
     {
         Sequential network = Network();
-        var trainer = new Trainer(network, new MeanSquaredError(), new Sgd(), new TrainerOptions { Epochs = 2, BatchSize = 4, LearningRate = new Breaking(wrong) });
+        var trainer = new Trainer(network, new MeanSquaredErrorLoss(), new Sgd(), new TrainerOptions { Epochs = 2, BatchSize = 4, LearningRate = new Breaking(wrong) });
         string message = Assert.Throws<InvalidOperationException>(() => trainer.Fit(Rows())).Message;
         Assert.Contains("step 3 (epoch 2, batch 1)", message, StringComparison.Ordinal);
         Assert.Contains("'breaking'", message, StringComparison.Ordinal);
@@ -102,12 +101,12 @@ public sealed class NonFiniteTests
     [Fact]
     public void An_infinite_validation_loss_is_never_the_best_and_never_a_lack_of_improvement()
     {
-        var trainer = new Trainer(Network(), new MeanSquaredError(), new Sgd(), new TrainerOptions { Epochs = 50, Patience = 3 });
+        var trainer = new Trainer(Network(), new MeanSquaredErrorLoss(), new Sgd(), new TrainerOptions { Epochs = 50, Patience = 3 });
         MemorySource huge = MemorySource.WithTargets(Input, Samples.Make(8, 4), [1, 2, 3, float.MaxValue]);
         Assert.Contains("infinite", Assert.Throws<NonFiniteLossException>(() => trainer.Fit(Rows(), huge)).Message, StringComparison.Ordinal);
         foreach (int patience in (int[])[0, 20])
         {
-            var few = new Trainer(Network(), new MeanSquaredError(), new Sgd(), new TrainerOptions { Epochs = 3, Patience = patience });
+            var few = new Trainer(Network(), new MeanSquaredErrorLoss(), new Sgd(), new TrainerOptions { Epochs = 3, Patience = patience });
             Assert.Throws<NonFiniteLossException>(() => few.Fit(Rows(), huge));
         }
     }
@@ -163,7 +162,7 @@ public sealed class NonFiniteTests
 
     private static MemorySource Rows() => MemorySource.WithTargets(Input, Samples.Make(16, 1), Samples.Make(8, 2));
 
-    private static Trainer New(Layer network) => new(network, new MeanSquaredError(), new Sgd(), new TrainerOptions { Epochs = 3, BatchSize = 4 });
+    private static Trainer New(Layer network) => new(network, new MeanSquaredErrorLoss(), new Sgd(), new TrainerOptions { Epochs = 3, BatchSize = 4 });
 
     private static string Hash(Layer network) => WeightsHash.Compute(NamedTensors.Of(network));
 

@@ -1,9 +1,9 @@
 using Myelin.Data;
-using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Optimizers;
 using Myelin.Penalties;
+using Myelin.Random;
 using Myelin.Tensors;
 using Myelin.Tests.Kernels;
 using Myelin.Training;
@@ -75,7 +75,7 @@ public sealed class PenalisedTrainingTests
     {
         Sequential network = Sequential.Build("linear:1", new Shape(3), new RandomSource(1));
         var options = new TrainerOptions { Epochs = epochs, BatchSize = 4, LearningRate = new ConstantRate(rate), Penalty = Penalty.Parse(penalty) };
-        result = new Trainer(network, new MeanSquaredError(), new Sgd(), options).Fit(MemorySource.WithTargets(new Shape(3), Design, Targets));
+        result = new Trainer(network, new MeanSquaredErrorLoss(), new Sgd(), options).Fit(MemorySource.WithTargets(new Shape(3), Design, Targets));
         return network;
     }
 
@@ -84,7 +84,7 @@ public sealed class PenalisedTrainingTests
         Sequential network = Sequential.Build("linear:1", new Shape(4), new RandomSource(1));
         IDataSource rows = new Scaled(MemorySource.WithTargets(new Shape(4), Samples.Make(40, 1), Samples.Make(10, 2)), scale);
         var last = new LastEpoch();
-        new Trainer(network, new MeanSquaredError(), new Adam(), options).Fit(rows, rows, last);
+        new Trainer(network, new MeanSquaredErrorLoss(), new Adam(), options).Fit(rows, rows, last);
         return (last.Epoch!, network);
     }
 

@@ -1,8 +1,8 @@
 using Myelin.Data;
-using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Optimizers;
+using Myelin.Random;
 using Myelin.Serialization;
 using Myelin.Tensors;
 using Myelin.Tests.Kernels;
@@ -32,7 +32,7 @@ public sealed class SourceTests
     {
         var source = new Broken(breach, fromFill: 0);
         Sequential network = Network();
-        foreach (Action use in (Action[])[() => New(network).Fit(source), () => New(network).Fit(Plain(), source), () => Evaluation.Of(network, new MeanSquaredError(), source)])
+        foreach (Action use in (Action[])[() => New(network).Fit(source), () => New(network).Fit(Plain(), source), () => Evaluation.Of(network, new MeanSquaredErrorLoss(), source)])
         {
             string message = Assert.Throws<ArgumentException>(use).Message;
             Assert.Contains("Broken", message, StringComparison.Ordinal);
@@ -49,7 +49,7 @@ public sealed class SourceTests
     {
         MemorySource narrow = MemorySource.WithTargets(new Shape(3), new float[30], new float[10]);
         Sequential network = Network();
-        foreach (Action use in (Action[])[() => New(network).Fit(narrow), () => New(network).Fit(Plain(), narrow), () => Evaluation.Of(network, new MeanSquaredError(), narrow)])
+        foreach (Action use in (Action[])[() => New(network).Fit(narrow), () => New(network).Fit(Plain(), narrow), () => Evaluation.Of(network, new MeanSquaredErrorLoss(), narrow)])
         {
             string message = Assert.Throws<ArgumentException>(use).Message;
             foreach (string word in (string[])["MemorySource", "[3]", "first layer '0' is 'linear:8", "[4]"]) Assert.Contains(word, message, StringComparison.Ordinal);
@@ -91,7 +91,7 @@ public sealed class SourceTests
         MemorySource empty = MemorySource.WithTargets(Input, [], []);
         Assert.Contains("no training rows", Assert.Throws<ArgumentException>(() => New(Network()).Fit(empty)).Message, StringComparison.Ordinal);
         Assert.Contains("no validation rows", Assert.Throws<ArgumentException>(() => New(Network()).Fit(Plain(), empty)).Message, StringComparison.Ordinal);
-        Assert.Contains("no evaluated rows", Assert.Throws<ArgumentException>(() => Evaluation.Of(Network(), new MeanSquaredError(), empty)).Message, StringComparison.Ordinal);
+        Assert.Contains("no evaluated rows", Assert.Throws<ArgumentException>(() => Evaluation.Of(Network(), new MeanSquaredErrorLoss(), empty)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -103,7 +103,7 @@ public sealed class SourceTests
         float[] weights = [.. Enumerable.Repeat(1f, 10)];
         weights[7] = wrong;
         MemorySource rows = MemorySource.WithTargets(Input, Samples.Make(40, 1), Samples.Make(10, 2), weights: weights);
-        foreach (Action use in (Action[])[() => New(Network()).Fit(rows), () => New(Network()).Fit(Plain(), rows), () => Evaluation.Of(Network(), new MeanSquaredError(), rows)])
+        foreach (Action use in (Action[])[() => New(Network()).Fit(rows), () => New(Network()).Fit(Plain(), rows), () => Evaluation.Of(Network(), new MeanSquaredErrorLoss(), rows)])
             Assert.Contains("gave row 7 the weight", Assert.Throws<ArgumentException>(use).Message, StringComparison.Ordinal);
     }
 
@@ -126,7 +126,7 @@ public sealed class SourceTests
             Assert.Equal(second with { Elapsed = default }, first with { Elapsed = default });
         }
 
-        Evaluation judged = Evaluation.Of(Network(), new MeanSquaredError(), all), alone = Evaluation.Of(Network(), new MeanSquaredError(), some);
+        Evaluation judged = Evaluation.Of(Network(), new MeanSquaredErrorLoss(), all), alone = Evaluation.Of(Network(), new MeanSquaredErrorLoss(), some);
         Assert.Equal(alone.Loss, judged.Loss);
         Assert.Equal(alone.Regression!.RSquared, judged.Regression!.RSquared);
         Assert.True(double.IsFinite(judged.Loss));
@@ -138,7 +138,7 @@ public sealed class SourceTests
         MemorySource none = MemorySource.WithTargets(Input, Samples.Make(40, 1), Samples.Make(10, 2), weights: new float[10]);
         Assert.Contains("Every weight of the training rows", Assert.Throws<ArgumentException>(() => New(Network()).Fit(none)).Message, StringComparison.Ordinal);
         Assert.Contains("Every weight of the validation rows", Assert.Throws<ArgumentException>(() => New(Network()).Fit(Plain(), none)).Message, StringComparison.Ordinal);
-        Assert.Contains("Every weight of the evaluated rows", Assert.Throws<ArgumentException>(() => Evaluation.Of(Network(), new MeanSquaredError(), none)).Message, StringComparison.Ordinal);
+        Assert.Contains("Every weight of the evaluated rows", Assert.Throws<ArgumentException>(() => Evaluation.Of(Network(), new MeanSquaredErrorLoss(), none)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -187,7 +187,7 @@ public sealed class SourceTests
     private static MemorySource Plain() => MemorySource.WithTargets(Input, Samples.Make(40, 1), Samples.Make(10, 2));
 
     private static Trainer New(Layer network, int batch = 5) =>
-        new(network, new MeanSquaredError(), new Adam(), new TrainerOptions { Epochs = 4, BatchSize = batch, LearningRate = new ConstantRate(0.01f) });
+        new(network, new MeanSquaredErrorLoss(), new Adam(), new TrainerOptions { Epochs = 4, BatchSize = batch, LearningRate = new ConstantRate(0.01f) });
 
     private static string Hash(Layer network) => WeightsHash.Compute(NamedTensors.Of(network));
 

@@ -1,9 +1,9 @@
 using Myelin.Autograd;
 using Myelin.Data;
-using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Optimizers;
+using Myelin.Random;
 using Myelin.Serialization;
 using Myelin.Tensors;
 using Myelin.Tests.Kernels;
@@ -71,7 +71,7 @@ public sealed class ThreadsTests : IDisposable
             var tape = new Tape();
             var batch = new Batch();
             int classes = network.OutputShape(shape).Count;
-            Loss loss = classes == 1 ? new MeanSquaredError() : new CrossEntropyLoss();
+            Loss loss = classes == 1 ? new MeanSquaredErrorLoss() : new CrossEntropyLoss();
             float[] inputs = Samples.Make(rows * shape.Count, 3);
             MemorySource source = classes == 1 ? MemorySource.WithTargets(shape, inputs, new float[rows]) : MemorySource.WithLabels(shape, inputs, new int[rows], classes);
             int[] order = [.. Enumerable.Range(0, rows)];

@@ -1,8 +1,8 @@
 using Myelin.Data;
-using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Optimizers;
+using Myelin.Random;
 using Myelin.Serialization;
 using Myelin.Tensors;
 using Myelin.Tests.Kernels;
@@ -158,7 +158,7 @@ public sealed class TrainerTests
         inputs[4 * 9] = float.PositiveInfinity;
         MemorySource rows = MemorySource.WithTargets(Input, inputs, new float[10]);
         Sequential network = Sequential.Build("linear:3 relu linear:1", Input, new RandomSource(1));
-        var trainer = new Trainer(network, new MeanSquaredError(), new Sgd(), new TrainerOptions { BatchSize = 1, Epochs = 1 });
+        var trainer = new Trainer(network, new MeanSquaredErrorLoss(), new Sgd(), new TrainerOptions { BatchSize = 1, Epochs = 1 });
         var thrown = Assert.Throws<NonFiniteLossException>(() => trainer.Fit(rows));
         Assert.Equal(("0", 1), (thrown.Layer, thrown.Epoch));
         Assert.Equal(thrown.Step, thrown.Batch);
@@ -166,7 +166,7 @@ public sealed class TrainerTests
         Assert.Contains("layer '0' (linear)", thrown.Message, StringComparison.Ordinal);
 
         MemorySource wrong = MemorySource.WithTargets(Input, Samples.Make(4, 1), [float.NaN]);
-        thrown = Assert.Throws<NonFiniteLossException>(() => new Trainer(network, new MeanSquaredError(), new Sgd()).Fit(wrong));
+        thrown = Assert.Throws<NonFiniteLossException>(() => new Trainer(network, new MeanSquaredErrorLoss(), new Sgd()).Fit(wrong));
         Assert.Equal("", thrown.Layer);
         Assert.Contains("mse", thrown.Message, StringComparison.Ordinal);
     }
@@ -179,7 +179,7 @@ public sealed class TrainerTests
     public void Weights_before_an_activation_without_slope_are_refused(string text, string layer)
     {
         Sequential network = Sequential.Build(text, Input, new RandomSource(1));
-        string message = Assert.Throws<ArgumentException>(() => new Trainer(network, new MeanSquaredError(), new Sgd())).Message;
+        string message = Assert.Throws<ArgumentException>(() => new Trainer(network, new MeanSquaredErrorLoss(), new Sgd())).Message;
         Assert.Contains($"'step' of layer {layer} has the slope 0 everywhere", message, StringComparison.Ordinal);
         Assert.Contains("use sigmoid or tanh", message, StringComparison.Ordinal);
     }
@@ -189,7 +189,7 @@ public sealed class TrainerTests
     {
         Sequential network = Sequential.Build("step linear:1", Input, new RandomSource(1));
         float[] before = network.Parameters.First().Value.ToArray();
-        new Trainer(network, new MeanSquaredError(), new Sgd()).Fit(MemorySource.WithTargets(Input, Samples.Make(40, 1), Samples.Make(10, 2)));
+        new Trainer(network, new MeanSquaredErrorLoss(), new Sgd()).Fit(MemorySource.WithTargets(Input, Samples.Make(40, 1), Samples.Make(10, 2)));
         Assert.NotEqual(before, network.Parameters.First().Value.ToArray());
     }
 
@@ -216,9 +216,9 @@ public sealed class TrainerTests
         static float[] Fit(IDataSource source)
         {
             Sequential network = Sequential.Build("linear:1", Input, new RandomSource(1));
-            var trainer = new Trainer(network, new MeanSquaredError(), new Sgd(), new TrainerOptions { BatchSize = 100, Epochs = 30, LearningRate = new ConstantRate(0.1f) });
+            var trainer = new Trainer(network, new MeanSquaredErrorLoss(), new Sgd(), new TrainerOptions { BatchSize = 100, Epochs = 30, LearningRate = new ConstantRate(0.1f) });
             trainer.Fit(source);
-            return [.. network.Parameters.SelectMany(parameter => parameter.Value.ToArray()), (float)Evaluation.Of(network, new MeanSquaredError(), source).Loss];
+            return [.. network.Parameters.SelectMany(parameter => parameter.Value.ToArray()), (float)Evaluation.Of(network, new MeanSquaredErrorLoss(), source).Loss];
         }
     }
 
@@ -273,14 +273,14 @@ public sealed class TrainerTests
     public void Settings_out_of_range_are_refused_when_the_trainer_is_made()
     {
         foreach (TrainerOptions wrong in (TrainerOptions[])[new() { Epochs = 0 }, new() { BatchSize = 0 }, new() { Patience = -1 }, new() { Shards = 0 }, new() { ClipNorm = 0 }, new() { ClipNorm = float.NaN }])
-            Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer(Sequential.Build("linear:1", Input, new RandomSource(1)), new MeanSquaredError(), new Sgd(), wrong));
+            Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer(Sequential.Build("linear:1", Input, new RandomSource(1)), new MeanSquaredErrorLoss(), new Sgd(), wrong));
         Assert.Throws<ArgumentException>(() => new Run(Rows(0, 1), null, epochs: 1).Fit());
     }
 
     [Fact]
     public void Targets_that_do_not_fit_the_network_are_named()
     {
-        var trainer = new Trainer(Sequential.Build("linear:2", Input, new RandomSource(1)), new MeanSquaredError(), new Sgd());
+        var trainer = new Trainer(Sequential.Build("linear:2", Input, new RandomSource(1)), new MeanSquaredErrorLoss(), new Sgd());
         string message = Assert.Throws<ArgumentException>(() => trainer.Fit(MemorySource.WithTargets(Input, new float[12], new float[3]))).Message;
         Assert.Contains("[3, 2]", message, StringComparison.Ordinal);
         Assert.Contains("[3, 1]", message, StringComparison.Ordinal);
@@ -289,7 +289,7 @@ public sealed class TrainerTests
     private static MemorySource Rows(int count, int seed)
     {
         float[] inputs = Samples.Make(count * 4, seed);
-        var noise = new Random(seed);
+        var noise = new System.Random(seed);
         int[] labels = [.. Enumerable.Range(0, count).Select(row => noise.Next(4) == 0 ? noise.Next(3) : inputs[row * 4] + inputs[row * 4 + 1] > 0.1f ? 2 : inputs[row * 4 + 2] > 0 ? 1 : 0)];
         return MemorySource.WithLabels(Input, inputs, labels, 3);
     }

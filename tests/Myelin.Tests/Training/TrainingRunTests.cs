@@ -1,10 +1,9 @@
 using Myelin.Data;
-using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Losses;
-using Myelin.Operations;
 using Myelin.Optimizers;
 using Myelin.Penalties;
+using Myelin.Random;
 using Myelin.Serialization;
 using Myelin.Tensors;
 using Myelin.Tests.Kernels;
@@ -329,7 +328,7 @@ public sealed class TrainingRunTests
 
     private static MemorySource Noise(int count, int seed)
     {
-        var random = new Random(seed);
+        var random = new System.Random(seed);
         return MemorySource.WithLabels(Input, Samples.Make(count * 4, seed), [.. Enumerable.Range(0, count).Select(_ => random.Next(3))], 3);
     }
 
