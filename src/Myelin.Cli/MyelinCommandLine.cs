@@ -95,6 +95,7 @@ internal static class MyelinCommandLine
         root.Add(new DescribeCommand());
         root.Add(new RegionsCommand());
         root.Add(new ExplainCommand());
+        root.Add(new ListCommand());
         root.Add(new LectureCommand());
         return root;
     }

@@ -14,6 +14,7 @@ public sealed class HelpTests
     [InlineData("predict", "predict", "--help", "--bogus")]
     [InlineData("describe", "describe", "--help")]
     [InlineData("explain", "explain", "--help")]
+    [InlineData("list", "list", "--help")]
     [InlineData("lecture", "lecture", "--help")]
     [InlineData("lecture-verify", "lecture", "verify", "--help")]
     public void Pages_read_as_recorded(string page, params string[] args) => Snapshot.Check($"help-{page}", Cli.Good(args));

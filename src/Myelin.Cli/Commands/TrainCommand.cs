@@ -43,14 +43,14 @@ internal sealed class TrainCommand : MyelinCommand
     private readonly Option<string?> kind = Text("--model-kind", "name", $"What is trained: {string.Join(", ", ClassicalKind.Names)}. An ensemble is the mean of several networks, each trained on rows drawn anew. The others are one linear layer, solved in double precision: least squares, the same with a ridge penalty, logistic regression, a linear support vector machine.", ClassicalKind.Network);
     private readonly WholeOption members = new("--members", "The number of networks in an ensemble.", 10, 2, 1000);
     private readonly Option<string?> hidden = Text("--hidden", "sizes", $"Sizes of the fully connected hidden layers, or 'none'. By default {HiddenOfPredictor}, and {HiddenOfEncoder} for an encoder.");
-    private readonly Option<string?> activation = Text("--activation", "name", $"The activation behind each hidden layer: {string.Join(", ", ActivationCatalog.All.Names)}.", "relu");
-    private readonly Option<string?> layers = Text("--layers", "text", "All layers but the output layer, in place of --hidden, such as \"conv:32,5 relu pool:2 flatten linear:128 relu\".");
+    private readonly Option<string?> activation = Text("--activation", "name", "The activation behind each hidden layer; 'myelin list activations' shows them.", "relu");
+    private readonly Option<string?> layers = Text("--layers", "text", "All layers but the output layer, in place of --hidden, such as \"conv:32,5 relu pool:2 flatten linear:128 relu\"; 'myelin list layers' shows them.");
 
     private readonly WholeOption embedding = new("--embedding", "The width of the embedding that an encoder gives, for --loss triplet.", 16, 1, 1 << 16);
 
-    private readonly Option<string?> loss = Text("--loss", "name", $"The loss, such as huber:delta=1, in the target's units: {string.Join(", ", LossChoice.Names)}. By default mse, binary-cross-entropy or cross-entropy, as the task needs.");
-    private readonly Option<string?> penalty = Text("--penalty", "name", $"What is added to the training loss for the size of the weights, such as ridge:lambda=0.001: {string.Join(", ", PenaltyCatalog.All.Names)}. By default nothing.");
-    private readonly Option<string?> optimizer = Text("--optimizer", "name", $"The optimizer, such as sgd:momentum=0.9: {string.Join(", ", OptimizerCatalog.All.Names)}.", "adam");
+    private readonly Option<string?> loss = Text("--loss", "name", "The loss, such as huber:delta=1, in the target's units; 'myelin list losses' shows them. By default mse, binary-cross-entropy or cross-entropy, as the task needs.");
+    private readonly Option<string?> penalty = Text("--penalty", "name", "What is added to the training loss for the size of the weights, such as ridge:lambda=0.001; 'myelin list penalties' shows them. By default nothing.");
+    private readonly Option<string?> optimizer = Text("--optimizer", "name", "The optimizer, such as sgd:momentum=0.9; 'myelin list optimizers' shows them.", "adam");
     private readonly NumberOption learningRate = new("--learning-rate", "The learning rate.", 0.001, rate => (float)rate > 0 && float.IsFinite((float)rate), "above 0");
     private readonly WholeOption batch = new("--batch", $"Rows a step. By default {BatchOfPredictor}, and {BatchOfEncoder} for an encoder, whose loss compares the rows of a batch: it should hold several of each class.", null, 1);
     private readonly WholeOption epochs = new("--epochs", "The most passes over the training rows.", 200, 1);

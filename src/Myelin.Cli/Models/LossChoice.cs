@@ -9,9 +9,6 @@ internal static class LossChoice
     private static readonly string[] Defaults = ["mse", "binary-cross-entropy", "cross-entropy"];
     private static readonly string[] Questions = ["a number", "two classes", "several classes", "target vectors of several numbers", "classes to embed"];
 
-    /// <summary>The losses that suit a target of one column.</summary>
-    internal static IEnumerable<string> Names => LossCatalog.All.Names.Where(name => Loss.Parse(name).Domain.Task != LossTask.Vectors);
-
     /// <summary>What a task asks for, in words.</summary>
     internal static string Question(TaskKind task) => Questions[(int)task];
 

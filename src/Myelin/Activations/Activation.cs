@@ -14,7 +14,7 @@ public abstract class Activation
     /// <summary>y = x.</summary>
     public static Activation Identity { get; } = Of(default(Identity));
 
-    /// <summary>The function with all its constants, in the form that <see cref="Parse"/> reads back.</summary>
+    /// <summary>The function with all its constants, in the form that <see cref="Parse(string)"/> reads back.</summary>
     public abstract string Canonical { get; }
 
     /// <summary>The family of initialisers that suits the function.</summary>
@@ -37,7 +37,16 @@ public abstract class Activation
     /// <summary>Makes the function that a text describes, such as <c>selu</c> or <c>leaky-relu:slope=0.1</c>.</summary>
     /// <param name="text">A text in the grammar; see <see cref="ActivationCatalog"/> for the names.</param>
     /// <exception cref="InvalidInputException">Unknown name or option, or a value out of range.</exception>
-    public static Activation Parse(string text) => ActivationCatalog.All.Parse(text);
+    public static Activation Parse(string text) => Parse(text, Catalogs.Default);
+
+    /// <inheritdoc cref="Parse(string)"/>
+    /// <param name="text">A text in the grammar.</param>
+    /// <param name="catalogs">The catalogues that know the name.</param>
+    public static Activation Parse(string text, Catalogs catalogs)
+    {
+        ArgumentNullException.ThrowIfNull(catalogs);
+        return catalogs.Activations.Parse(text);
+    }
 
     /// <summary>y = f(x) element by element.</summary>
     /// <param name="x">Any shape.</param>

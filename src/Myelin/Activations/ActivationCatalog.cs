@@ -8,17 +8,15 @@ public static class ActivationCatalog
     /// <summary>The catalogue.</summary>
     public static Catalog<Activation> All { get; } = new(
         "activation",
-        ("identity", _ => Activation.Identity),
-        ("sigmoid", _ => Activation.Of(default(Sigmoid))),
-        ("tanh", _ => Activation.Of(default(Tanh))),
-        ("relu", _ => Activation.Of(default(Relu))),
-        ("leaky-relu", spec => Activation.Of(new LeakyRelu(spec.Number("slope", LeakyRelu.DefaultSlope, 0, 1)))),
-        ("relu6", _ => Activation.Of(default(Relu6))),
-        ("elu", spec => Activation.Of(new Elu(spec.Number("alpha", Elu.DefaultAlpha, 0, Elu.LargestAlpha)))),
-        ("selu", _ => Activation.Of(default(Selu))),
-        ("scaled-elu", spec => Activation.Of(new ScaledElu(
-            spec.Number("scale", (float)Selu.Lambda, 0, ScaledElu.Largest),
-            spec.Number("alpha", (float)Selu.Alpha, 0, ScaledElu.Largest)))),
-        ("approximate-sigmoid", spec => Activation.Of(new ApproximateSigmoid(spec.Word("form", "code", "code", "formula") == "formula"))),
-        ("step", _ => Activation.Of(default(Step))));
+        Identity.Member,
+        Sigmoid.Member,
+        Tanh.Member,
+        Relu.Member,
+        LeakyRelu.Member,
+        Relu6.Member,
+        Elu.Member,
+        Selu.Member,
+        ScaledElu.Member,
+        ApproximateSigmoid.Member,
+        Step.Member);
 }

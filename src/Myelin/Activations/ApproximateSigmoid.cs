@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Myelin.Functions;
+using Myelin.Grammar;
 
 namespace Myelin.Activations;
 
@@ -12,6 +13,8 @@ namespace Myelin.Activations;
 /// </summary>
 public readonly struct ApproximateSigmoid : IActivation
 {
+    private static readonly ChoiceOption<bool> FormOption = new("form", "the last piece: 0.99985 as the lecture's code has it, or 0.9997 as its formula", ("code", false), ("formula", true));
+
     private const float FirstJoint = 1.7f, SecondJoint = 2.9f, FirstSlope = 0.375f, SecondSlope = 0.011475f;
     private const float TailOfCode = 0.00015f, TailOfFormula = 0.0003f;
 
@@ -27,11 +30,14 @@ public readonly struct ApproximateSigmoid : IActivation
     /// <inheritdoc/>
     public static string Name => "approximate-sigmoid";
 
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<Activation> Member { get; } = new(Name, "The logistic function in straight pieces, as a microcontroller computes it.", spec => Activation.Of(new ApproximateSigmoid(FormOption.Read(spec))), FormOption) { Suits = "comparing with devices that compute it so" };
+
     /// <inheritdoc/>
     public static Saved Saves => Saved.Input;
 
     /// <inheritdoc/>
-    public string Canonical => $"{Name}:form={(asFormula ? "formula" : "code")}";
+    public string Canonical => Spec.Canonical(Name, FormOption.Text(asFormula));
 
     /// <inheritdoc/>
     public WeightScale Scale => WeightScale.Glorot;

@@ -11,6 +11,8 @@ namespace Myelin.Activations;
 /// </summary>
 public readonly struct Elu : IActivation
 {
+    private static readonly NumberOption AlphaOption = new("alpha", "the depth of the negative part", DefaultAlpha, NumberRange.Between(0, LargestAlpha));
+
     /// <summary>The usual depth of the negative part; the lecture names none.</summary>
     public const float DefaultAlpha = 1;
 
@@ -22,11 +24,7 @@ public readonly struct Elu : IActivation
     /// <summary>Creates the function.</summary>
     /// <param name="alpha">The depth α of the negative part, from 0 to 1000.</param>
     /// <exception cref="ArgumentOutOfRangeException">α is not from 0 to 1000.</exception>
-    public Elu(float alpha)
-    {
-        if (!(alpha >= 0 && alpha <= LargestAlpha)) throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "The alpha of ELU is from 0 to 1000.");
-        this.alpha = alpha;
-    }
+    public Elu(float alpha) => this.alpha = AlphaOption.Require(alpha);
 
     /// <summary>The depth α of the negative part.</summary>
     public float Alpha => alpha;
@@ -34,11 +32,14 @@ public readonly struct Elu : IActivation
     /// <inheritdoc/>
     public static string Name => "elu";
 
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<Activation> Member { get; } = new(Name, "x above 0, α (eˣ - 1) below: smooth, with mean near 0.", spec => Activation.Of(new Elu(AlphaOption.Read(spec))), AlphaOption) { Suits = "hidden layers without batch normalisation" };
+
     /// <inheritdoc/>
     public static Saved Saves => Saved.Slope;
 
     /// <inheritdoc/>
-    public string Canonical => $"{Name}:alpha={Spec.Text(alpha)}";
+    public string Canonical => Spec.Canonical(Name, AlphaOption.Text(alpha));
 
     /// <inheritdoc/>
     public WeightScale Scale => WeightScale.Glorot;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Myelin.Functions;
+using Myelin.Grammar;
 
 namespace Myelin.Activations;
 
@@ -9,6 +10,9 @@ public readonly struct Identity : IActivation
 {
     /// <inheritdoc/>
     public static string Name => "identity";
+
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<Activation> Member { get; } = new(Name, "y = x: nothing is bent.", _ => Activation.Of(default(Identity))) { Suits = "outputs, and layers between which nothing should be bent" };
 
     /// <inheritdoc/>
     public static Saved Saves => Saved.Nothing;

@@ -11,6 +11,8 @@ namespace Myelin.Activations;
 /// </summary>
 public readonly struct LeakyRelu : IActivation
 {
+    private static readonly NumberOption SlopeOption = new("slope", "the slope below 0", DefaultSlope, NumberRange.Between(0, 1));
+
     /// <summary>The field's usual slope, 0.01. The lecture's is 0.1: <c>leaky-relu:slope=0.1</c>.</summary>
     public const float DefaultSlope = 0.01f;
 
@@ -19,11 +21,7 @@ public readonly struct LeakyRelu : IActivation
     /// <summary>Creates the function.</summary>
     /// <param name="slope">The slope a below 0, from 0 to 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The slope is not from 0 to 1.</exception>
-    public LeakyRelu(float slope)
-    {
-        if (!(slope >= 0 && slope <= 1)) throw new ArgumentOutOfRangeException(nameof(slope), slope, "The slope of leaky ReLU is from 0 to 1.");
-        this.slope = slope;
-    }
+    public LeakyRelu(float slope) => this.slope = SlopeOption.Require(slope);
 
     /// <summary>The slope a below 0.</summary>
     public float Slope => slope;
@@ -31,11 +29,14 @@ public readonly struct LeakyRelu : IActivation
     /// <inheritdoc/>
     public static string Name => "leaky-relu";
 
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<Activation> Member { get; } = new(Name, "x above 0, a small slope times x below.", spec => Activation.Of(new LeakyRelu(SlopeOption.Read(spec))), SlopeOption) { Suits = "hidden layers in which ReLU units stop learning" };
+
     /// <inheritdoc/>
     public static Saved Saves => Saved.Input;
 
     /// <inheritdoc/>
-    public string Canonical => $"{Name}:slope={Spec.Text(slope)}";
+    public string Canonical => Spec.Canonical(Name, SlopeOption.Text(slope));
 
     /// <inheritdoc/>
     public WeightScale Scale => WeightScale.Glorot;

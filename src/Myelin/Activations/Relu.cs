@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Myelin.Functions;
+using Myelin.Grammar;
 
 namespace Myelin.Activations;
 
@@ -12,6 +13,9 @@ public readonly struct Relu : IActivation
 {
     /// <inheritdoc/>
     public static string Name => "relu";
+
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<Activation> Member { get; } = new(Name, "max(x, 0): the input above 0, else 0.", _ => Activation.Of(default(Relu))) { Suits = "hidden layers of most networks" };
 
     /// <inheritdoc/>
     public static Saved Saves => Saved.Output;

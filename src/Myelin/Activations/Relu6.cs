@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Myelin.Functions;
+using Myelin.Grammar;
 
 namespace Myelin.Activations;
 
@@ -14,6 +15,9 @@ public readonly struct Relu6 : IActivation
 
     /// <inheritdoc/>
     public static string Name => "relu6";
+
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<Activation> Member { get; } = new(Name, "max(x, 0), held at 6.", _ => Activation.Of(default(Relu6))) { Suits = "networks that are to run with few bits" };
 
     /// <inheritdoc/>
     public static Saved Saves => Saved.Output;

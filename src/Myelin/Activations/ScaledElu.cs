@@ -12,6 +12,9 @@ namespace Myelin.Activations;
 /// </summary>
 public readonly struct ScaledElu : IActivation
 {
+    private static readonly NumberOption ScaleOption = new("scale", "the slope above 0", (float)Selu.Lambda, NumberRange.Between(0, Largest));
+    private static readonly NumberOption AlphaOption = new("alpha", "the depth of the negative part before scaling", (float)Selu.Alpha, NumberRange.Between(0, Largest));
+
     /// <summary>The largest of either constant.</summary>
     public const float Largest = 1000;
 
@@ -23,12 +26,7 @@ public readonly struct ScaledElu : IActivation
     /// <param name="scale">λ, from 0 to 1000.</param>
     /// <param name="alpha">α, from 0 to 1000.</param>
     /// <exception cref="ArgumentOutOfRangeException">A constant is not from 0 to 1000.</exception>
-    public ScaledElu(float scale, float alpha)
-    {
-        if (!(scale >= 0 && scale <= Largest)) throw new ArgumentOutOfRangeException(nameof(scale), scale, "The scale of a scaled ELU is from 0 to 1000.");
-        if (!(alpha >= 0 && alpha <= Largest)) throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "The alpha of a scaled ELU is from 0 to 1000.");
-        (this.scale, this.alpha, negativeScale) = (scale, alpha, (float)((double)scale * alpha));
-    }
+    public ScaledElu(float scale, float alpha) => (this.scale, this.alpha, negativeScale) = (ScaleOption.Require(scale), AlphaOption.Require(alpha), (float)((double)scale * alpha));
 
     /// <summary>λ, the slope above 0.</summary>
     public float PositiveScale => scale;
@@ -39,11 +37,14 @@ public readonly struct ScaledElu : IActivation
     /// <inheritdoc/>
     public static string Name => "scaled-elu";
 
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<Activation> Member { get; } = new(Name, "λ x above 0, λ α (eˣ - 1) below: SELU with constants of one's own.", spec => Activation.Of(new ScaledElu(ScaleOption.Read(spec), AlphaOption.Read(spec))), ScaleOption, AlphaOption) { Suits = "experiments with SELU" };
+
     /// <inheritdoc/>
     public static Saved Saves => Saved.Slope;
 
     /// <inheritdoc/>
-    public string Canonical => $"{Name}:scale={Spec.Text(scale)},alpha={Spec.Text(alpha)}";
+    public string Canonical => Spec.Canonical(Name, ScaleOption.Text(scale), AlphaOption.Text(alpha));
 
     /// <inheritdoc/>
     public WeightScale Scale => WeightScale.LeCun;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Myelin.Functions;
+using Myelin.Grammar;
 
 namespace Myelin.Activations;
 
@@ -22,6 +23,9 @@ public readonly struct Selu : IActivation
 
     /// <inheritdoc/>
     public static string Name => "selu";
+
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<Activation> Member { get; } = new(Name, "λ x above 0, λ α (eˣ - 1) below, with the constants that keep mean 0 and variance 1 from layer to layer.", _ => Activation.Of(default(Selu))) { Suits = "deep networks of linear layers, with the initialiser lecun-normal and alpha-dropout" };
 
     /// <inheritdoc/>
     public static Saved Saves => Saved.Slope;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Myelin.Functions;
+using Myelin.Grammar;
 
 namespace Myelin.Activations;
 
@@ -13,6 +14,9 @@ public readonly struct Sigmoid : IActivation
 {
     /// <inheritdoc/>
     public static string Name => "sigmoid";
+
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<Activation> Member { get; } = new(Name, "The logistic function 1 / (1 + e⁻ˣ), from 0 to 1.", _ => Activation.Of(default(Sigmoid))) { Suits = "gates and outputs that are probabilities; hidden layers learn slowly with it" };
 
     /// <inheritdoc/>
     public static Saved Saves => Saved.Input;

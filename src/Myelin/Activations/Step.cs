@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Myelin.Functions;
+using Myelin.Grammar;
 
 namespace Myelin.Activations;
 
@@ -13,6 +14,9 @@ public readonly struct Step : IActivation
 {
     /// <inheritdoc/>
     public static string Name => "step";
+
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<Activation> Member { get; } = new(Name, "1 above 0, else 0; no gradient goes through.", _ => Activation.Of(default(Step))) { Suits = "networks set by hand; it cannot be trained" };
 
     /// <inheritdoc/>
     public static Saved Saves => Saved.Output;

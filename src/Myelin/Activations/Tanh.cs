@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Myelin.Functions;
+using Myelin.Grammar;
 
 namespace Myelin.Activations;
 
@@ -12,6 +13,9 @@ public readonly struct Tanh : IActivation
 {
     /// <inheritdoc/>
     public static string Name => "tanh";
+
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<Activation> Member { get; } = new(Name, "The hyperbolic tangent, from -1 to 1.", _ => Activation.Of(default(Tanh))) { Suits = "small networks with smooth targets" };
 
     /// <inheritdoc/>
     public static Saved Saves => Saved.Slope;

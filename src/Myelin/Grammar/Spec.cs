@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text;
 
 namespace Myelin.Grammar;
 
 /// <summary>
 /// One member of a family with its options, written <c>name[:key=value{,key=value}]</c>: <c>selu</c>, <c>huber:delta=1</c>,
 /// <c>conv:32,5</c>. Numbers use the invariant culture; lists are written <c>0.25/0.75</c>. A value without a key belongs to the
-/// member's leading keys, in their documented order. There are at most 32 options. Every reading method checks its range, and <see cref="RequireNothingElse"/> that no key is left unread.
+/// member's leading keys, in their documented order. There are at most 32 options. A <see cref="MemberOption{T}"/> reads its value and checks the range; keys that none has read are refused.
 /// </summary>
 public sealed class Spec
 {
@@ -15,7 +16,7 @@ public sealed class Spec
     private readonly string family;
     private readonly string text;
     private readonly List<(string? Key, string Value)> options = [];
-    private readonly List<string> known = [];
+    private readonly List<MemberOption> read = [];
 
     private Spec(string family, string text, string name)
     {
@@ -52,74 +53,21 @@ public sealed class Spec
         return spec;
     }
 
-    /// <summary>Reads a real number.</summary>
-    /// <param name="key">The option's key.</param>
-    /// <param name="fallback">The value when the option is absent.</param>
-    /// <param name="minimum">The smallest value allowed.</param>
-    /// <param name="maximum">The largest value allowed.</param>
-    /// <param name="leading">Whether the key may be dropped.</param>
-    /// <exception cref="InvalidInputException">Not a number, or out of range.</exception>
-    public float Number(string key, float fallback, float minimum, float maximum, bool leading = false)
+    /// <summary>A member's canonical form: its name and its options.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="options">The options as <see cref="MemberOption{T}.Text"/> writes them; null for those that are left out.</param>
+    public static string Canonical(string name, params ReadOnlySpan<string?> options)
     {
-        if (Take(key, leading) is not { } value) return fallback;
-        if (!float.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out float number) || !(number >= minimum && number <= maximum))
-            throw OutOfRange(key, value, $"a number from {Text(minimum)} to {Text(maximum)}");
-        return number;
-    }
-
-    /// <summary>Reads a whole number.</summary>
-    /// <param name="key">The option's key.</param>
-    /// <param name="fallback">The value when the option is absent; null when it must be given.</param>
-    /// <param name="minimum">The smallest value allowed.</param>
-    /// <param name="maximum">The largest value allowed.</param>
-    /// <param name="leading">Whether the key may be dropped.</param>
-    /// <exception cref="InvalidInputException">Absent though it must be given, not a whole number, or out of range.</exception>
-    public int Whole(string key, int? fallback, int minimum, int maximum, bool leading = false)
-    {
-        if (Take(key, leading) is not { } value)
-            return fallback ?? throw Wrong($"lacks '{key}', a whole number from {minimum} to {maximum}");
-        if (!int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) || number < minimum || number > maximum)
-            throw OutOfRange(key, value, $"a whole number from {minimum} to {maximum}");
-        return number;
-    }
-
-    /// <summary>Reads a list of real numbers written <c>0.25/0.75</c>.</summary>
-    /// <param name="key">The option's key.</param>
-    /// <param name="minimum">The smallest value allowed.</param>
-    /// <param name="maximum">The largest value allowed.</param>
-    /// <returns>The numbers, or null when the option is absent.</returns>
-    /// <exception cref="InvalidInputException">Not numbers, or out of range.</exception>
-    public float[]? Numbers(string key, float minimum, float maximum)
-    {
-        if (Take(key, leading: false) is not { } value) return null;
-        return Array.ConvertAll(value.Split('/'), item =>
-            float.TryParse(item, NumberStyles.Float, CultureInfo.InvariantCulture, out float number) && number >= minimum && number <= maximum
-                ? number
-                : throw OutOfRange(key, value, $"numbers from {Text(minimum)} to {Text(maximum)}, separated by '/'"));
-    }
-
-    /// <summary>Reads one of some words.</summary>
-    /// <param name="key">The option's key.</param>
-    /// <param name="fallback">The word when the option is absent.</param>
-    /// <param name="valid">The words allowed.</param>
-    /// <exception cref="InvalidInputException">Another word.</exception>
-    public string Word(string key, string fallback, params string[] valid)
-    {
-        if (Take(key, leading: false) is not { } value) return fallback;
-        return Array.Find(valid, word => word == value) ?? throw OutOfRange(key, value, $"one of {string.Join(", ", valid)}");
-    }
-
-    /// <summary>Refuses options that no reading method asked for.</summary>
-    /// <exception cref="InvalidInputException">An unknown key, with the nearest valid one, or a value too many.</exception>
-    public void RequireNothingElse()
-    {
-        foreach ((string? key, string value) in options)
+        var text = new StringBuilder(name);
+        char before = ':';
+        foreach (string? option in options)
         {
-            string given = key ?? value;
-            if (known.Count == 0) throw Wrong($"takes no options, but '{Shown(given)}' is given");
-            string takes = $"'{Name}' takes {string.Join(", ", known)}";
-            throw Wrong(key is null ? $"has the value '{Shown(value)}' without a key; {takes}" : $"has an unknown option '{Shown(key)}'{Nearest.Hint(key, known)}; {takes}");
+            if (option is null) continue;
+            text.Append(before).Append(option);
+            before = ',';
         }
+
+        return text.ToString();
     }
 
     /// <summary>A number in the form the grammar reads back to the same bits.</summary>
@@ -129,11 +77,12 @@ public sealed class Spec
     /// <summary>A text as messages quote it: whole where it is short enough to read, else its beginning and its end.</summary>
     internal static string Shown(string text) => OneLine.Quoted(text, MostShown);
 
-    private string? Take(string key, bool leading)
+    /// <summary>Takes the value of an option out; null where it is not given.</summary>
+    internal string? Take(MemberOption option)
     {
-        known.Add(key);
-        int index = options.FindIndex(o => o.Key == key);
-        if (index < 0 && leading)
+        read.Add(option);
+        int index = options.FindIndex(o => o.Key == option.Key);
+        if (index < 0 && option.IsLeading)
         {
             index = options.FindIndex(o => o.Key is null);
             if (index >= 0 && index != 0) throw Wrong("gives values without a key behind named ones; put them first");
@@ -145,7 +94,27 @@ public sealed class Spec
         return value;
     }
 
-    private InvalidInputException OutOfRange(string key, string value, string expected) => Wrong($"has {key} = '{Shown(value)}'; {key} is {expected}");
+    /// <summary>Refuses options that nobody has read.</summary>
+    /// <param name="stated">The member's options.</param>
+    /// <exception cref="InvalidInputException">An unknown key, with the nearest valid one, or a value too many.</exception>
+    /// <exception cref="InvalidOperationException">The member reads an option that it does not state.</exception>
+    internal void RequireNothingElse(IReadOnlyList<MemberOption> stated)
+    {
+        if (read.Find(option => !stated.Contains(option)) is { } unstated) throw new InvalidOperationException($"The {family} '{Name}' reads the option '{unstated.Key}', which its catalogue entry does not state.");
+        foreach ((string? key, string value) in options)
+        {
+            string given = key ?? value;
+            if (stated.Count == 0) throw Wrong($"takes no options, but '{Shown(given)}' is given");
+            string takes = $"'{Name}' takes {string.Join(", ", stated.Select(option => option.Key))}";
+            throw Wrong(key is null ? $"has the value '{Shown(value)}' without a key; {takes}" : $"has an unknown option '{Shown(key)}'{Nearest.Hint(key, stated.Select(option => option.Key))}; {takes}");
+        }
+    }
+
+    internal InvalidInputException OutOfRange(MemberOption option, string value) => Wrong($"has {option.Key} = '{Shown(value)}'; {option.Key} is {option.Range}");
+
+    internal InvalidInputException Lacks(MemberOption option) => Wrong($"lacks '{option.Key}', {option.Range}");
+
+    internal InvalidInputException DoesNotFit(ArgumentException wrong) => new($"The {family} '{Shown(text)}' does not fit: {wrong}", wrong);
 
     private InvalidInputException Wrong(string what) => new($"The {family} '{Shown(text)}' {what}.");
 }

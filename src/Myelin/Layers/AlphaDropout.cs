@@ -26,16 +26,31 @@ public sealed class AlphaDropout : Layer
     /// <exception cref="ArgumentOutOfRangeException">The rate is not from 0 to below 1.</exception>
     public AlphaDropout(float rate, RandomSource random)
     {
-        if (!(rate >= 0 && rate < 1)) throw new ArgumentOutOfRangeException(nameof(rate), rate, "The rate of alpha dropout is from 0 to below 1.");
         ArgumentNullException.ThrowIfNull(random);
-        (Rate, this.random) = (rate, random.Next());
+        (Rate, this.random) = (RateOption.Require(rate), random.Next());
     }
 
     /// <summary>The probability p that a value is dropped.</summary>
     public float Rate { get; }
 
+    private static readonly NumberOption RateOption = new("rate", "the probability that a value is dropped", 0.1f, NumberRange.Below(0, 1), isLeading: true);
+
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<LayerFactory> Member { get; } = new(
+        "alpha-dropout",
+        "The dropout for SELU: mean 0 and variance 1 stay.",
+        spec =>
+        {
+            float rate = RateOption.Read(spec);
+            return new LayerFactory(context => new AlphaDropout(rate, context.Random));
+        },
+        RateOption)
+    {
+        Suits = "networks of SELU",
+    };
+
     /// <inheritdoc/>
-    public override string Canonical => $"alpha-dropout:{Spec.Text(Rate)}";
+    public override string Canonical => Spec.Canonical(Member.Name, RateOption.Text(Rate));
 
     /// <inheritdoc/>
     public override Philox? Draws => random;

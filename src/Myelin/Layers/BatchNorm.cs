@@ -31,14 +31,12 @@ public sealed class BatchNorm : Layer
     /// <summary>Creates the layer.</summary>
     /// <param name="channels">The size of axis 1, at least 1.</param>
     /// <param name="momentum">The weight of a new batch in the running statistics, from 0 to 1; by default 0.1.</param>
-    /// <param name="epsilon">ε, above 0; by default 1e-5.</param>
+    /// <param name="epsilon">ε, above 0 and at most 1; by default 1e-5.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option out of range.</exception>
     public BatchNorm(int channels, float momentum = DefaultMomentum, float epsilon = DefaultEpsilon)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
-        if (!(momentum >= 0 && momentum <= 1)) throw new ArgumentOutOfRangeException(nameof(momentum), momentum, "The momentum is from 0 to 1.");
-        if (!(epsilon > 0)) throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, "Epsilon is above 0.");
-        (Momentum, Epsilon) = (momentum, epsilon);
+        (Momentum, Epsilon) = (MomentumOption.Require(momentum), EpsilonOption.Require(epsilon));
         var ones = new float[channels];
         Array.Fill(ones, 1);
         var shape = new Shape(channels);
@@ -55,8 +53,26 @@ public sealed class BatchNorm : Layer
     /// <summary>ε, added to the variance.</summary>
     public float Epsilon { get; }
 
+    private static readonly NumberOption MomentumOption = new("momentum", "the weight of a new batch in the running statistics", DefaultMomentum, NumberRange.Between(0, 1));
+    private static readonly NumberOption EpsilonOption = new("epsilon", "what is added to the variance", DefaultEpsilon, NumberRange.Above(0, 1));
+
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<LayerFactory> Member { get; } = new(
+        "batch-norm",
+        "Gives each channel mean 0 and variance 1 over the batch, then a learned mean and scale.",
+        spec =>
+        {
+            float momentum = MomentumOption.Read(spec), epsilon = EpsilonOption.Read(spec);
+            return new LayerFactory(context => new BatchNorm(context.InputShape[0], momentum, epsilon)) { Weights = input => 2L * input[0] };
+        },
+        MomentumOption,
+        EpsilonOption)
+    {
+        Suits = "deep networks, in batches of some size",
+    };
+
     /// <inheritdoc/>
-    public override string Canonical => $"batch-norm:momentum={Spec.Text(Momentum)},epsilon={Spec.Text(Epsilon)}";
+    public override string Canonical => Spec.Canonical(Member.Name, MomentumOption.Text(Momentum), EpsilonOption.Text(Epsilon));
 
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> OwnParameters { get; }

@@ -1,4 +1,5 @@
 using Myelin.Activations;
+using Myelin.Grammar;
 using Myelin.Initializers;
 using Myelin.Operations;
 using Myelin.Random;
@@ -63,9 +64,44 @@ public sealed class Conv2d : Layer
     /// <summary>Rows and columns of zeros added on each side.</summary>
     public int Padding { get; }
 
+    private static readonly WholeOption FiltersOption = new("filters", "the number of output channels", null, 1, LayerCatalog.LargestSize, isLeading: true);
+    private static readonly WholeOption KernelOption = new("kernel", "height and width of the window", null, 1, 255, isLeading: true);
+    private static readonly WholeOption StrideOption = new("stride", "the step of the window", 1, 1, 255);
+    private static readonly WholeOption PaddingOption = new("padding", "the rows and columns of zeros added on each side", 0, 0, 255);
+
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<LayerFactory> Member { get; } = new(
+        "conv",
+        "A convolution: the same small window of weights over the whole image.",
+        spec =>
+        {
+            int filters = FiltersOption.Read(spec), kernel = KernelOption.Read(spec), stride = StrideOption.Read(spec), padding = PaddingOption.Read(spec);
+            string? initializer = Linear.InitializerOption.Read(spec);
+            return new LayerFactory(context => new Conv2d(context.Channels, filters, kernel, context.Random, stride, padding, context.Activation, context.Initializer(initializer)))
+            {
+                Weights = input => (long)LayerContext.ChannelsOf(input) * filters * kernel * kernel,
+                TakesActivation = true,
+            };
+        },
+        FiltersOption,
+        KernelOption,
+        StrideOption,
+        PaddingOption,
+        Linear.InitializerOption)
+    {
+        Suits = "images",
+    };
+
     /// <inheritdoc/>
-    public override string Canonical =>
-        $"conv:{Filters},{Kernel}{(Stride == 1 ? "" : $",stride={Stride}")}{(Padding == 0 ? "" : $",padding={Padding}")}{LayerText.Options(initializer, activation)}";
+    public override string Canonical => LayerText.Of(
+        Spec.Canonical(
+            Member.Name,
+            FiltersOption.Text(Filters),
+            KernelOption.Text(Kernel),
+            StrideOption.TextUnlessDefault(Stride),
+            PaddingOption.TextUnlessDefault(Padding),
+            Linear.InitializerOption.Text(initializer?.Canonical)),
+        activation);
 
     /// <inheritdoc/>
     public override int Places => activation.IsIdentity ? 1 : 2;

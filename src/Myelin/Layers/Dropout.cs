@@ -21,16 +21,31 @@ public sealed class Dropout : Layer
     /// <exception cref="ArgumentOutOfRangeException">The rate is not from 0 to below 1.</exception>
     public Dropout(float rate, RandomSource random)
     {
-        if (!(rate >= 0 && rate < 1)) throw new ArgumentOutOfRangeException(nameof(rate), rate, "The rate of dropout is from 0 to below 1.");
         ArgumentNullException.ThrowIfNull(random);
-        (Rate, this.random) = (rate, random.Next());
+        (Rate, this.random) = (RateOption.Require(rate), random.Next());
     }
 
     /// <summary>The probability p that a value is dropped.</summary>
     public float Rate { get; }
 
+    private static readonly NumberOption RateOption = new("rate", "the probability that a value is dropped", 0.5f, NumberRange.Below(0, 1), isLeading: true);
+
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<LayerFactory> Member { get; } = new(
+        "dropout",
+        "In training sets values to 0 at random, and makes up for it in the others.",
+        spec =>
+        {
+            float rate = RateOption.Read(spec);
+            return new LayerFactory(context => new Dropout(rate, context.Random));
+        },
+        RateOption)
+    {
+        Suits = "large hidden layers that learn their rows by heart",
+    };
+
     /// <inheritdoc/>
-    public override string Canonical => $"dropout:{Spec.Text(Rate)}";
+    public override string Canonical => Spec.Canonical(Member.Name, RateOption.Text(Rate));
 
     /// <inheritdoc/>
     public override Philox? Draws => random;

@@ -1,3 +1,4 @@
+using Myelin.Grammar;
 using Myelin.Operations;
 using Myelin.Tensors;
 
@@ -6,8 +7,17 @@ namespace Myelin.Layers;
 /// <summary>Lays every row out as one axis: <c>[rows, …]</c> becomes <c>[rows, values]</c>.</summary>
 public sealed class Flatten : Layer
 {
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<LayerFactory> Member { get; } = new(
+        "flatten",
+        "Lays every row out as one axis.",
+        _ => new LayerFactory(_ => new Flatten()))
+    {
+        Suits = "the change from images to linear layers",
+    };
+
     /// <inheritdoc/>
-    public override string Canonical => "flatten";
+    public override string Canonical => Member.Name;
 
     /// <inheritdoc/>
     public override Shape OutputShape(Shape inputShape) => new(inputShape.Count);

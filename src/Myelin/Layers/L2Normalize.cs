@@ -1,3 +1,4 @@
+using Myelin.Grammar;
 using Myelin.Operations;
 using Myelin.Tensors;
 
@@ -11,8 +12,17 @@ namespace Myelin.Layers;
 /// </summary>
 public sealed class L2Normalize : Layer
 {
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<LayerFactory> Member { get; } = new(
+        "l2-normalize",
+        "Divides each row by its Euclidean norm.",
+        _ => new LayerFactory(_ => new L2Normalize()))
+    {
+        Suits = "the end of an encoder",
+    };
+
     /// <inheritdoc/>
-    public override string Canonical => "l2-normalize";
+    public override string Canonical => Member.Name;
 
     /// <inheritdoc/>
     public override Shape OutputShape(Shape inputShape) => inputShape;

@@ -20,5 +20,14 @@ public sealed class LayerBuffer
     /// <summary>The values, as an operand for operations.</summary>
     public Tensor Value { get; }
 
+    /// <summary>Writes every value, as a layer does in a training step. Predictions on other threads may see some old and some new values meanwhile.</summary>
+    /// <param name="values">As many values as the buffer has.</param>
+    /// <exception cref="ArgumentException">More or fewer values.</exception>
+    public void Write(ReadOnlySpan<float> values)
+    {
+        if (values.Length != Value.Count) throw new ArgumentException($"The buffer '{Name}' has {Value.Count} values, not {values.Length}.", nameof(values));
+        values.CopyTo(Span);
+    }
+
     internal Span<float> Span => Value.Slot.Span;
 }

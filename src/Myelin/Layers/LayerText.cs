@@ -1,11 +1,9 @@
 using Myelin.Activations;
-using Myelin.Initializers;
 
 namespace Myelin.Layers;
 
-/// <summary>What layers with weights append to their canonical form.</summary>
+/// <summary>The canonical form of layers that take an activation in.</summary>
 internal static class LayerText
 {
-    internal static string Options(Initializer? initializer, Activation activation) =>
-        (initializer is null ? "" : $",initializer={initializer.Name}") + (activation.IsIdentity ? "" : $" {activation.Canonical}");
+    internal static string Of(string layer, Activation activation) => activation.IsIdentity ? layer : $"{layer} {activation.Canonical}";
 }

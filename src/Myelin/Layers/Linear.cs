@@ -1,4 +1,5 @@
 using Myelin.Activations;
+using Myelin.Grammar;
 using Myelin.Initializers;
 using Myelin.Random;
 using Myelin.Tensors;
@@ -57,8 +58,32 @@ public sealed class Linear : Layer
     /// <summary>Outputs a row.</summary>
     public int Outputs => weight.Value.Shape[0];
 
+    private static readonly WholeOption OutputsOption = new("outputs", "the number of outputs", null, 1, LayerCatalog.LargestSize, isLeading: true);
+
+    internal static TextOption InitializerOption { get; } = new("initializer", "how the weights are drawn, by default as suits the activation", "the name of an initialiser");
+
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<LayerFactory> Member { get; } = new(
+        "linear",
+        "Every output is a weighted sum of all inputs, with a bias.",
+        spec =>
+        {
+            int outputs = OutputsOption.Read(spec);
+            string? initializer = InitializerOption.Read(spec);
+            return new LayerFactory(context => new Linear(context.Inputs, outputs, context.Random, context.Activation, context.Initializer(initializer)))
+            {
+                Weights = input => (long)LayerContext.InputsOf(input) * outputs,
+                TakesActivation = true,
+            };
+        },
+        OutputsOption,
+        InitializerOption)
+    {
+        Suits = "rows of numbers, and the end of every network",
+    };
+
     /// <inheritdoc/>
-    public override string Canonical => $"linear:{Outputs}{LayerText.Options(initializer, activation)}";
+    public override string Canonical => LayerText.Of(Spec.Canonical(Member.Name, OutputsOption.Text(Outputs), InitializerOption.Text(initializer?.Canonical)), activation);
 
     /// <inheritdoc/>
     public override int Places => activation.IsIdentity ? 1 : 2;

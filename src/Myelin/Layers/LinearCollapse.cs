@@ -24,11 +24,11 @@ internal sealed class LinearCollapse
     private string Text => string.Join(' ', texts);
 
     /// <summary>The folded network, with values of its own.</summary>
-    internal static Sequential Of(Sequential network, Shape inputShape)
+    internal static Sequential Of(Sequential network, Shape inputShape, Catalogs? catalogs)
     {
         var collapse = new LinearCollapse(network);
         if (collapse.texts.Count == 0) collapse.texts.Add(Activation.Identity.ToString()!);
-        var folded = Sequential.Build(collapse.Text, inputShape, new RandomSource(0));
+        var folded = Sequential.Build(collapse.Text, inputShape, new RandomSource(0), catalogs);
         foreach ((Parameter parameter, float[] values) in folded.Parameters.Zip(collapse.parameters)) parameter.Slot.Overwrite(values);
         foreach ((LayerBuffer buffer, float[] values) in folded.Buffers.Zip(collapse.buffers)) values.CopyTo(buffer.Span);
         return folded;
@@ -76,7 +76,7 @@ internal sealed class LinearCollapse
     /// <summary>One linear layer that stands for several.</summary>
     private sealed record Folded(int Inputs, double[] Weight, double[] Bias, Activation Activation)
     {
-        internal string Text => $"linear:{Bias.Length}{LayerText.Options(null, Activation)}";
+        internal string Text => LayerText.Of($"linear:{Bias.Length}", Activation);
 
         internal static Folded Of(Linear layer) => new(
             layer.Inputs, Array.ConvertAll(layer.OwnParameters[0].Value.ToArray(), value => (double)value), Array.ConvertAll(layer.OwnParameters[1].Value.ToArray(), value => (double)value), layer.Activation);

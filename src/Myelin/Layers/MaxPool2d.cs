@@ -1,3 +1,4 @@
+using Myelin.Grammar;
 using Myelin.Operations;
 using Myelin.Tensors;
 
@@ -26,8 +27,27 @@ public sealed class MaxPool2d : Layer
     /// <summary>The step of the window.</summary>
     public int Stride { get; }
 
+    private static readonly WholeOption WindowOption = new("window", "height and width of the window", null, 1, 255, isLeading: true);
+    private static readonly OptionalWholeOption StrideOption = new("stride", "the step of the window, by default the window", 1, 255);
+
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<LayerFactory> Member { get; } = new(
+        "pool",
+        "The largest value of each window.",
+        spec =>
+        {
+            int window = WindowOption.Read(spec);
+            int? stride = StrideOption.Read(spec);
+            return new LayerFactory(_ => new MaxPool2d(window, stride));
+        },
+        WindowOption,
+        StrideOption)
+    {
+        Suits = "images, to make them smaller",
+    };
+
     /// <inheritdoc/>
-    public override string Canonical => $"pool:{Window}{(Stride == Window ? "" : $",stride={Stride}")}";
+    public override string Canonical => Spec.Canonical(Member.Name, WindowOption.Text(Window), StrideOption.Text(Stride == Window ? null : Stride));
 
     /// <inheritdoc/>
     public override Shape OutputShape(Shape inputShape)

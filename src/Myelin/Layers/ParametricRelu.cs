@@ -25,8 +25,7 @@ public sealed class ParametricRelu : Layer
     public ParametricRelu(int slopes = 1, float slope = DefaultSlope, bool zeroIsPositive = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(slopes, 1);
-        if (!(slope >= -1 && slope <= 1)) throw new ArgumentOutOfRangeException(nameof(slope), slope, "The initial slope of PReLU is from -1 to 1.");
-        (initial, ZeroIsPositive) = (slope, zeroIsPositive);
+        (initial, ZeroIsPositive) = (SlopeOption.Require(slope), zeroIsPositive);
         var values = new float[slopes];
         Array.Fill(values, slope);
         weight = new Parameter("weight", new Tensor(new Shape(slopes), values)) { Kind = ParameterKind.Scale };
@@ -36,8 +35,29 @@ public sealed class ParametricRelu : Layer
     /// <summary>Whether 0 counts as positive, so that the slope there is 1 and not a.</summary>
     public bool ZeroIsPositive { get; }
 
+    private static readonly NumberOption SlopeOption = new("slope", "the slope below 0 before training", DefaultSlope, NumberRange.Between(-1, 1));
+    private static readonly ChoiceOption<bool> PerOption = new("per", "whether there is a slope for the layer or for each channel", ("layer", false), ("channel", true));
+    private static readonly ChoiceOption<bool> ZeroOption = new("zero", "the derivative at 0: the slope, or 1", ("slope", false), ("one", true));
+
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<LayerFactory> Member { get; } = new(
+        "prelu",
+        "x above 0, a learned slope times x below.",
+        spec =>
+        {
+            float slope = SlopeOption.Read(spec);
+            bool perChannel = PerOption.Read(spec), zeroIsPositive = ZeroOption.Read(spec);
+            return new LayerFactory(context => new ParametricRelu(perChannel ? context.InputShape[0] : 1, slope, zeroIsPositive)) { Weights = input => perChannel ? input[0] : 1 };
+        },
+        SlopeOption,
+        PerOption,
+        ZeroOption)
+    {
+        Suits = "hidden layers in which ReLU units stop learning",
+    };
+
     /// <inheritdoc/>
-    public override string Canonical => $"prelu:slope={Spec.Text(initial)},per={(weight.Value.Count == 1 ? "layer" : "channel")},zero={(ZeroIsPositive ? "one" : "slope")}";
+    public override string Canonical => Spec.Canonical(Member.Name, SlopeOption.Text(initial), PerOption.Text(weight.Value.Count > 1), ZeroOption.Text(ZeroIsPositive));
 
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> OwnParameters { get; }

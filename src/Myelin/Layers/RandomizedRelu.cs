@@ -30,8 +30,9 @@ public sealed class RandomizedRelu : Layer
     /// <exception cref="ArgumentOutOfRangeException">A bound is not from 0 to 1, or the lower one is the larger.</exception>
     public RandomizedRelu(float lower, float upper, RandomSource random)
     {
-        if (!(lower >= 0 && lower <= 1)) throw new ArgumentOutOfRangeException(nameof(lower), lower, "The lower slope of RReLU is from 0 to 1.");
-        if (!(upper >= lower && upper <= 1)) throw new ArgumentOutOfRangeException(nameof(upper), upper, "The upper slope of RReLU is from the lower one to 1.");
+        LowerOption.Require(lower);
+        UpperOption.Require(upper);
+        if (lower > upper) throw new ArgumentOutOfRangeException(nameof(lower), lower, $"The smallest slope of RReLU is at most the largest, {Spec.Text(upper)}.");
         ArgumentNullException.ThrowIfNull(random);
         (Lower, Upper, this.random) = (lower, upper, random.Next());
     }
@@ -45,8 +46,26 @@ public sealed class RandomizedRelu : Layer
     /// <summary>The slope in prediction, the mean of the bounds.</summary>
     public float Mean => (float)(((double)Lower + Upper) / 2);
 
+    private static readonly OptionalNumberOption LowerOption = new("lower", "the smallest slope, by default 0.125 or the largest one where that is smaller", NumberRange.Between(0, 1));
+    private static readonly NumberOption UpperOption = new("upper", "the largest slope", DefaultUpper, NumberRange.Between(0, 1));
+
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<LayerFactory> Member { get; } = new(
+        "rrelu",
+        "x above 0, below it x times a slope drawn anew for each value in training.",
+        spec =>
+        {
+            float upper = UpperOption.Read(spec), lower = LowerOption.Read(spec) ?? MathF.Min(DefaultLower, upper);
+            return new LayerFactory(context => new RandomizedRelu(lower, upper, context.Random));
+        },
+        LowerOption,
+        UpperOption)
+    {
+        Suits = "small data sets",
+    };
+
     /// <inheritdoc/>
-    public override string Canonical => $"rrelu:lower={Spec.Text(Lower)},upper={Spec.Text(Upper)}";
+    public override string Canonical => Spec.Canonical(Member.Name, LowerOption.Text(Lower), UpperOption.Text(Upper));
 
     /// <inheritdoc/>
     public override Philox? Draws => random;

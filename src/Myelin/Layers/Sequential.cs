@@ -12,11 +12,13 @@ public sealed class Sequential : Layer
     private readonly Layer[] layers;
 
     /// <summary>Puts layers in a row.</summary>
-    /// <param name="layers">The layers; each belongs to one network only.</param>
+    /// <param name="layers">The layers; each belongs to one network only, and to one place in it.</param>
+    /// <exception cref="ArgumentException">A layer stands in two places, also inside other layers: its weights would be saved twice and counted twice.</exception>
     public Sequential(params Layer[] layers)
     {
         ArgumentNullException.ThrowIfNull(layers);
-        this.layers = layers;
+        this.layers = [.. layers];
+        RequireOnePlaceEach(this.layers, new HashSet<Layer>(ReferenceEqualityComparer.Instance));
         var children = new (string, Layer)[layers.Length];
         for (int i = 0, place = 0; i < layers.Length; place += layers[i++].Places) children[i] = ($"{place}", layers[i]);
         Children = children;
@@ -33,20 +35,22 @@ public sealed class Sequential : Layer
     /// <param name="text">Layers in the grammar of <see cref="LayerCatalog"/>, separated by spaces.</param>
     /// <param name="inputShape">The shape of one row of the input.</param>
     /// <param name="random">Where initial weights come from.</param>
+    /// <param name="catalogs">The catalogues that know the layers and activations; by default <see cref="Catalogs.Default"/>.</param>
     /// <exception cref="InvalidInputException">An unknown layer or option, or layers that do not fit each other.</exception>
-    public static Sequential Build(string text, Shape inputShape, RandomSource random) => LayerCatalog.Build(text, inputShape, random);
+    public static Sequential Build(string text, Shape inputShape, RandomSource random, Catalogs? catalogs = null) => LayerCatalog.Build(text, inputShape, random, catalogs);
 
     /// <summary>
     /// The same function with fewer layers: linear layers that follow each other without an activation become one, W = W₂ W₁ and b = W₂ b₁ + b₂, also inside residual layers; all other layers are copied.
     /// Outputs are equal but for rounding.
     /// </summary>
     /// <param name="inputShape">The shape of one row of the input.</param>
+    /// <param name="catalogs">The catalogues that know the layers and activations; by default <see cref="Catalogs.Default"/>.</param>
     /// <returns>A network with values of its own.</returns>
     /// <exception cref="ArgumentException">The layers do not take such rows.</exception>
-    public Sequential Collapse(Shape inputShape)
+    public Sequential Collapse(Shape inputShape, Catalogs? catalogs = null)
     {
         _ = OutputShape(inputShape);
-        return LinearCollapse.Of(this, inputShape);
+        return LinearCollapse.Of(this, inputShape, catalogs);
     }
 
     /// <summary>
@@ -54,14 +58,15 @@ public sealed class Sequential : Layer
     /// </summary>
     /// <param name="count">How many layers, from 1 to all. An activation that stands behind a linear layer belongs to it, as <see cref="Children"/> shows.</param>
     /// <param name="inputShape">The shape of one row of the input.</param>
+    /// <param name="catalogs">The catalogues that know the layers and activations; by default <see cref="Catalogs.Default"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">More layers than there are, or none.</exception>
     /// <exception cref="ArgumentException">The layers do not take such rows.</exception>
-    public Sequential FirstLayers(int count, Shape inputShape)
+    public Sequential FirstLayers(int count, Shape inputShape, Catalogs? catalogs = null)
     {
         _ = OutputShape(inputShape);
         if (count < 1 || count > layers.Length) throw new ArgumentOutOfRangeException(nameof(count), count, $"There are {layers.Length} layers, so their number is from 1 to {layers.Length}.");
         Layer[] kept = layers[..count];
-        var copy = Build(string.Join(' ', kept.Select(layer => layer.Canonical)), inputShape, new RandomSource(0));
+        var copy = Build(string.Join(' ', kept.Select(layer => layer.Canonical)), inputShape, new RandomSource(0), catalogs);
         foreach ((Parameter to, Parameter from) in copy.Parameters.Zip(kept.SelectMany(layer => layer.Parameters))) to.Slot.Overwrite(from.Value.Span);
         foreach ((LayerBuffer to, LayerBuffer from) in copy.Buffers.Zip(kept.SelectMany(layer => layer.Buffers))) from.Span.CopyTo(to.Span);
         return copy;
@@ -94,6 +99,16 @@ public sealed class Sequential : Layer
         }
 
         return values;
+    }
+
+    private static void RequireOnePlaceEach(IEnumerable<Layer> layers, HashSet<Layer> seen)
+    {
+        foreach (Layer layer in layers)
+        {
+            ArgumentNullException.ThrowIfNull(layer, nameof(layers));
+            if (!seen.Add(layer)) throw new ArgumentException($"The layer '{layer.Canonical}' stands in two places of the network. Make a layer of its own for each; to use one twice, write a layer that calls it twice.", nameof(layers));
+            RequireOnePlaceEach(layer.Children.Select(child => child.Layer), seen);
+        }
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using Myelin.Grammar;
 using Myelin.Tensors;
 
 namespace Myelin.Losses;
@@ -10,8 +11,11 @@ namespace Myelin.Losses;
 /// </summary>
 public sealed class BinaryBrierLoss : Loss
 {
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<Loss> Member { get; } = new("binary-brier", "Brier score of two classes: the squared error of the probability of class 1.", _ => new BinaryBrierLoss()) { Suits = "networks that end in a sigmoid, where probabilities are judged" };
+
     /// <inheritdoc/>
-    public override string Canonical => "binary-brier";
+    public override string Canonical => Member.Name;
 
     /// <inheritdoc/>
     public override LossDomain Domain => LossDomain.BinaryFromProbabilities;

@@ -21,7 +21,7 @@ public sealed class BinaryCrossEntropyFromProbabilitiesLoss : Loss
     /// <exception cref="ArgumentOutOfRangeException">α out of range.</exception>
     public BinaryCrossEntropyFromProbabilitiesLoss(LogarithmBase logarithm = LogarithmBase.E, float? alpha = null)
     {
-        BinaryFocalLoss.RequireAlpha(alpha);
+        BinaryFocalLoss.AlphaOption.Require(alpha);
         (Logarithm, Alpha) = (logarithm, alpha);
     }
 
@@ -31,8 +31,19 @@ public sealed class BinaryCrossEntropyFromProbabilitiesLoss : Loss
     /// <summary>α, the weight of class 1, or none.</summary>
     public float? Alpha { get; }
 
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<Loss> Member { get; } = new(
+        "binary-cross-entropy-from-probabilities",
+        "Cross-entropy of one probability: -log p of the class.",
+        spec => new BinaryCrossEntropyFromProbabilitiesLoss(LogarithmBases.Option.Read(spec), BinaryFocalLoss.AlphaOption.Read(spec)),
+        LogarithmBases.Option,
+        BinaryFocalLoss.AlphaOption)
+    {
+        Suits = "networks that end in a sigmoid; from logits it is safer",
+    };
+
     /// <inheritdoc/>
-    public override string Canonical => $"binary-cross-entropy-from-probabilities:base={Logarithm.Text()}{(Alpha is { } alpha ? $",alpha={Spec.Text(alpha)}" : "")}";
+    public override string Canonical => Spec.Canonical(Member.Name, LogarithmBases.Option.Text(Logarithm), BinaryFocalLoss.AlphaOption.Text(Alpha));
 
     /// <inheritdoc/>
     public override LossDomain Domain => LossDomain.BinaryFromProbabilities;

@@ -20,15 +20,18 @@ public sealed class BinaryCrossEntropyLoss : Loss
     /// <exception cref="ArgumentOutOfRangeException">α out of range.</exception>
     public BinaryCrossEntropyLoss(float? alpha = null)
     {
-        BinaryFocalLoss.RequireAlpha(alpha);
+        BinaryFocalLoss.AlphaOption.Require(alpha);
         Alpha = alpha;
     }
 
     /// <summary>α, the weight of class 1, or none.</summary>
     public float? Alpha { get; }
 
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<Loss> Member { get; } = new("binary-cross-entropy", "Cross-entropy of one logit: -ln of the probability of the class.", spec => new BinaryCrossEntropyLoss(BinaryFocalLoss.AlphaOption.Read(spec)), BinaryFocalLoss.AlphaOption) { Suits = "one of two classes, or several that are each present or not" };
+
     /// <inheritdoc/>
-    public override string Canonical => $"binary-cross-entropy{(Alpha is { } alpha ? $":alpha={Spec.Text(alpha)}" : "")}";
+    public override string Canonical => Spec.Canonical(Member.Name, BinaryFocalLoss.AlphaOption.Text(Alpha));
 
     /// <inheritdoc/>
     public override LossDomain Domain => LossDomain.BinaryFromLogits;

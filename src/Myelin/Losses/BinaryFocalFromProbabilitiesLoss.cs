@@ -23,8 +23,8 @@ public sealed class BinaryFocalFromProbabilitiesLoss : Loss
     /// <exception cref="ArgumentOutOfRangeException">γ or α out of range.</exception>
     public BinaryFocalFromProbabilitiesLoss(float gamma = FocalLoss.DefaultGamma, float? alpha = null, LogarithmBase logarithm = LogarithmBase.E)
     {
-        FocalLoss.RequireGamma(gamma);
-        BinaryFocalLoss.RequireAlpha(alpha);
+        FocalLoss.GammaOption.Require(gamma);
+        BinaryFocalLoss.AlphaOption.Require(alpha);
         (Gamma, Alpha, Logarithm) = (gamma, alpha, logarithm);
     }
 
@@ -37,8 +37,20 @@ public sealed class BinaryFocalFromProbabilitiesLoss : Loss
     /// <summary>The base of the logarithm.</summary>
     public LogarithmBase Logarithm { get; }
 
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<Loss> Member { get; } = new(
+        "binary-focal-from-probabilities",
+        "The binary focal loss of one probability.",
+        spec => new BinaryFocalFromProbabilitiesLoss(FocalLoss.GammaOption.Read(spec), BinaryFocalLoss.AlphaOption.Read(spec), LogarithmBases.Option.Read(spec)),
+        FocalLoss.GammaOption,
+        BinaryFocalLoss.AlphaOption,
+        LogarithmBases.Option)
+    {
+        Suits = "networks that end in a sigmoid, with a rare class",
+    };
+
     /// <inheritdoc/>
-    public override string Canonical => $"binary-focal-from-probabilities:gamma={Spec.Text(Gamma)},base={Logarithm.Text()}{(Alpha is { } alpha ? $",alpha={Spec.Text(alpha)}" : "")}";
+    public override string Canonical => Spec.Canonical(Member.Name, FocalLoss.GammaOption.Text(Gamma), LogarithmBases.Option.Text(Logarithm), BinaryFocalLoss.AlphaOption.Text(Alpha));
 
     /// <inheritdoc/>
     public override LossDomain Domain => LossDomain.BinaryFromProbabilities;

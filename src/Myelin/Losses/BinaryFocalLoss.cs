@@ -21,8 +21,8 @@ public sealed class BinaryFocalLoss : Loss
     /// <exception cref="ArgumentOutOfRangeException">γ or α out of range.</exception>
     public BinaryFocalLoss(float gamma = FocalLoss.DefaultGamma, float? alpha = null)
     {
-        FocalLoss.RequireGamma(gamma);
-        RequireAlpha(alpha);
+        FocalLoss.GammaOption.Require(gamma);
+        AlphaOption.Require(alpha);
         (Gamma, Alpha) = (gamma, alpha);
     }
 
@@ -32,8 +32,21 @@ public sealed class BinaryFocalLoss : Loss
     /// <summary>α, the weight of class 1, or none.</summary>
     public float? Alpha { get; }
 
+    internal static OptionalNumberOption AlphaOption { get; } = new("alpha", "the weight of class 1, beside 1 - α of class 0", NumberRange.Between(0, 1));
+
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<Loss> Member { get; } = new(
+        "binary-focal",
+        "Binary cross-entropy times (1 - p)^γ: rows that are right already count little.",
+        spec => new BinaryFocalLoss(FocalLoss.GammaOption.Read(spec), AlphaOption.Read(spec)),
+        FocalLoss.GammaOption,
+        AlphaOption)
+    {
+        Suits = "two classes of which one is rare",
+    };
+
     /// <inheritdoc/>
-    public override string Canonical => $"binary-focal:gamma={Spec.Text(Gamma)}{(Alpha is { } alpha ? $",alpha={Spec.Text(alpha)}" : "")}";
+    public override string Canonical => Spec.Canonical(Member.Name, FocalLoss.GammaOption.Text(Gamma), AlphaOption.Text(Alpha));
 
     /// <inheritdoc/>
     public override LossDomain Domain => LossDomain.BinaryFromLogits;
@@ -50,11 +63,6 @@ public sealed class BinaryFocalLoss : Loss
 
         Tensor With<TPower>(TPower power) where TPower : unmanaged, IFocalPower =>
             ElementLossOperation<BinaryFocal<TPower>>.Apply(prediction, targets, rowWeights, reduction, new BinaryFocal<TPower>(power, Alpha ?? 1, Alpha is { } alpha ? 1 - alpha : 1));
-    }
-
-    internal static void RequireAlpha(float? alpha)
-    {
-        if (alpha is { } given && !(given >= 0 && given <= 1)) throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "The alpha that balances two classes is from 0 to 1, or none.");
     }
 }
 

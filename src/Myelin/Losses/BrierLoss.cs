@@ -1,3 +1,4 @@
+using Myelin.Grammar;
 using Myelin.Tensors;
 
 namespace Myelin.Losses;
@@ -10,8 +11,11 @@ namespace Myelin.Losses;
 /// </summary>
 public sealed class BrierLoss : Loss
 {
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<Loss> Member { get; } = new("brier", "Brier score: the squared distance of the probabilities from the class.", _ => new BrierLoss()) { Suits = "networks that end in soft-max, where probabilities are judged" };
+
     /// <inheritdoc/>
-    public override string Canonical => "brier";
+    public override string Canonical => Member.Name;
 
     /// <inheritdoc/>
     public override LossDomain Domain => LossDomain.ClassesFromProbabilities;

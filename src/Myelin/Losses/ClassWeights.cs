@@ -6,15 +6,9 @@ namespace Myelin.Losses;
 /// <summary>Weights of classes: absent ones count 1.</summary>
 internal static class ClassWeights
 {
+    internal static NumbersOption Option { get; } = new("weights", "a weight for each class, in the order of the classes", NumberRange.AtLeast(0));
+
     internal static float Of(float[]? weights, int label) => weights is null ? 1 : weights[label];
-
-    internal static string Text(float[] weights) => string.Join('/', weights.Select(Spec.Text));
-
-    internal static void Require(float[]? weights)
-    {
-        if (weights is not null && Array.Exists(weights, weight => !(weight >= 0 && float.IsFinite(weight))))
-            throw new ArgumentOutOfRangeException(nameof(weights), "Class weights are finite and 0 or more.");
-    }
 
     internal static void RequireClasses(float[]? weights, Shape logits)
     {

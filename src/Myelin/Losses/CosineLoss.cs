@@ -1,3 +1,4 @@
+using Myelin.Grammar;
 using Myelin.Tensors;
 
 namespace Myelin.Losses;
@@ -10,8 +11,11 @@ namespace Myelin.Losses;
 /// </summary>
 public sealed class CosineLoss : Loss
 {
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<Loss> Member { get; } = new("cosine", "1 - the cosine of the angle between two vectors.", _ => new CosineLoss()) { Suits = "vectors of which only the direction counts" };
+
     /// <inheritdoc/>
-    public override string Canonical => "cosine";
+    public override string Canonical => Member.Name;
 
     /// <inheritdoc/>
     public override LossDomain Domain => LossDomain.AnyVector;

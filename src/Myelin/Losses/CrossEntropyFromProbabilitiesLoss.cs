@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Myelin.Functions;
+using Myelin.Grammar;
 using Myelin.Tensors;
 
 namespace Myelin.Losses;
@@ -22,15 +23,26 @@ public sealed class CrossEntropyFromProbabilitiesLoss : Loss
     /// <exception cref="ArgumentOutOfRangeException">A weight is negative or not finite.</exception>
     public CrossEntropyFromProbabilitiesLoss(LogarithmBase logarithm = LogarithmBase.E, float[]? classWeights = null)
     {
-        ClassWeights.Require(classWeights);
+        ClassWeights.Option.Require(classWeights);
         (Logarithm, weights) = (logarithm, classWeights?.ToArray());
     }
 
     /// <summary>The base of the logarithm.</summary>
     public LogarithmBase Logarithm { get; }
 
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<Loss> Member { get; } = new(
+        "cross-entropy-from-probabilities",
+        "Cross-entropy of probabilities: -log p of the class.",
+        spec => new CrossEntropyFromProbabilitiesLoss(LogarithmBases.Option.Read(spec), ClassWeights.Option.Read(spec)),
+        LogarithmBases.Option,
+        ClassWeights.Option)
+    {
+        Suits = "networks that end in soft-max; from logits it is safer",
+    };
+
     /// <inheritdoc/>
-    public override string Canonical => $"cross-entropy-from-probabilities:base={Logarithm.Text()}" + (weights is null ? "" : $",weights={ClassWeights.Text(weights)}");
+    public override string Canonical => Spec.Canonical(Member.Name, LogarithmBases.Option.Text(Logarithm), ClassWeights.Option.Text(weights));
 
     /// <inheritdoc/>
     public override LossDomain Domain => LossDomain.ClassesFromProbabilities;

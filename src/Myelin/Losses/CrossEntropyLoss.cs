@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Myelin.Functions;
+using Myelin.Grammar;
 using Myelin.Tensors;
 
 namespace Myelin.Losses;
@@ -21,12 +22,15 @@ public sealed class CrossEntropyLoss : Loss
     /// <exception cref="ArgumentOutOfRangeException">A weight is negative or not finite.</exception>
     public CrossEntropyLoss(float[]? classWeights = null)
     {
-        ClassWeights.Require(classWeights);
+        ClassWeights.Option.Require(classWeights);
         row = new CrossEntropyRow(classWeights?.ToArray());
     }
 
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<Loss> Member { get; } = new("cross-entropy", "Cross-entropy of logits: -ln of the soft-max probability of the class.", spec => new CrossEntropyLoss(ClassWeights.Option.Read(spec)), ClassWeights.Option) { Suits = "one of several classes" };
+
     /// <inheritdoc/>
-    public override string Canonical => "cross-entropy" + (row.Weights is { } weights ? $":weights={ClassWeights.Text(weights)}" : "");
+    public override string Canonical => Spec.Canonical(Member.Name, ClassWeights.Option.Text(row.Weights));
 
     /// <inheritdoc/>
     public override float Divisor(int label) => ClassWeights.Of(row.Weights, label);

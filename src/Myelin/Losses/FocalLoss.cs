@@ -29,13 +29,28 @@ public sealed class FocalLoss : Loss
     /// <exception cref="ArgumentOutOfRangeException">γ or a weight out of range.</exception>
     public FocalLoss(float gamma = DefaultGamma, float[]? alpha = null)
     {
-        RequireGamma(gamma);
-        ClassWeights.Require(alpha);
+        GammaOption.Require(gamma);
+        AlphaOption.Require(alpha);
         row = new FocalRow(gamma, alpha?.ToArray());
     }
 
+    internal static NumberOption GammaOption { get; } = new("gamma", "how much rows that are right already are left out, γ", DefaultGamma, NumberRange.Between(0, LargestGamma));
+
+    private static readonly NumbersOption AlphaOption = new("alpha", "a weight for each class, in the order of the classes", NumberRange.AtLeast(0));
+
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<Loss> Member { get; } = new(
+        "focal",
+        "Cross-entropy times (1 - p)^γ: rows that are right already count little.",
+        spec => new FocalLoss(GammaOption.Read(spec), AlphaOption.Read(spec)),
+        GammaOption,
+        AlphaOption)
+    {
+        Suits = "several classes of which some are rare",
+    };
+
     /// <inheritdoc/>
-    public override string Canonical => $"focal:gamma={Spec.Text(row.Gamma)}{(row.Weights is { } alpha ? $",alpha={ClassWeights.Text(alpha)}" : "")}";
+    public override string Canonical => Spec.Canonical(Member.Name, GammaOption.Text(row.Gamma), AlphaOption.Text(row.Weights));
 
     /// <inheritdoc/>
     public override LossDomain Domain => LossDomain.ClassesFromLogits;
@@ -48,11 +63,6 @@ public sealed class FocalLoss : Loss
     {
         ClassWeights.RequireClasses(row.Weights, prediction.Shape);
         return ClassLossOperation<FocalRow>.Apply(prediction, targets, rowWeights, reduction, row);
-    }
-
-    internal static void RequireGamma(float gamma)
-    {
-        if (!(gamma >= 0 && gamma <= LargestGamma)) throw new ArgumentOutOfRangeException(nameof(gamma), gamma, $"Focal loss takes a gamma from 0 to {LargestGamma}.");
     }
 }
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Myelin.Functions;
+using Myelin.Grammar;
 using Myelin.Tensors;
 
 namespace Myelin.Losses;
@@ -11,8 +12,11 @@ namespace Myelin.Losses;
 /// </summary>
 public sealed class HalfMeanSquaredErrorLoss : Loss
 {
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<Loss> Member { get; } = new("half-mse", "Half the squared error, whose derivative is the residual itself.", _ => new HalfMeanSquaredErrorLoss()) { Suits = "numbers, where the lecture's formulas are followed" };
+
     /// <inheritdoc/>
-    public override string Canonical => "half-mse";
+    public override string Canonical => Member.Name;
 
     /// <inheritdoc/>
     public override LossDomain Domain => LossDomain.AnyValue;

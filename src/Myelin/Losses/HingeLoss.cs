@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Myelin.Functions;
+using Myelin.Grammar;
 using Myelin.Tensors;
 
 namespace Myelin.Losses;
@@ -14,8 +15,11 @@ namespace Myelin.Losses;
 /// </summary>
 public sealed class HingeLoss : Loss
 {
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<Loss> Member { get; } = new("hinge", "max(0, 1 - y s) for the score s and y = ±1: nothing beyond the margin.", _ => new HingeLoss()) { Suits = "two classes, as a support vector machine; gives scores, no probabilities" };
+
     /// <inheritdoc/>
-    public override string Canonical => "hinge";
+    public override string Canonical => Member.Name;
 
     /// <inheritdoc/>
     public override LossDomain Domain => LossDomain.BinaryFromScores;

@@ -17,20 +17,21 @@ public sealed class HuberLoss : Loss
     /// <summary>The usual δ, 1, in the target's units.</summary>
     public const float DefaultDelta = 1;
 
+    private static readonly NumberOption DeltaOption = new("delta", "where the square ends, in the target's units", DefaultDelta, NumberRange.Above(0));
+
     /// <summary>Creates the loss.</summary>
     /// <param name="delta">δ, where the square ends, above 0, in the target's units. By default 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">δ is not above 0 and finite.</exception>
-    public HuberLoss(float delta = DefaultDelta)
-    {
-        if (!(delta > 0 && float.IsFinite(delta))) throw new ArgumentOutOfRangeException(nameof(delta), delta, "Huber's delta is a finite number above 0.");
-        Delta = delta;
-    }
+    public HuberLoss(float delta = DefaultDelta) => Delta = DeltaOption.Require(delta);
 
     /// <summary>δ, where the square ends.</summary>
     public float Delta { get; }
 
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<Loss> Member { get; } = new("huber", "Squared error near the target, absolute error beyond δ.", spec => new HuberLoss(DeltaOption.Read(spec)), DeltaOption) { Suits = "numbers with outliers" };
+
     /// <inheritdoc/>
-    public override string Canonical => $"huber:delta={Spec.Text(Delta)}";
+    public override string Canonical => Spec.Canonical(Member.Name, DeltaOption.Text(Delta));
 
     /// <inheritdoc/>
     public override LossDomain Domain => LossDomain.AnyValue;

@@ -18,9 +18,7 @@ internal static class LogarithmBases
     // 1 / ln 2.
     private const float BitsOfNat = 1.44269504f;
 
-    internal static LogarithmBase Of(Spec spec) => spec.Word("base", "e", "e", "2") == "2" ? LogarithmBase.Two : LogarithmBase.E;
-
-    internal static string Text(this LogarithmBase logarithm) => logarithm == LogarithmBase.Two ? "2" : "e";
+    internal static ChoiceOption<LogarithmBase> Option { get; } = new("base", "the base of the logarithm, e for nats and 2 for bits", ("e", LogarithmBase.E), ("2", LogarithmBase.Two));
 
     internal static float Factor(this LogarithmBase logarithm) => logarithm == LogarithmBase.Two ? BitsOfNat : 1;
 }

@@ -8,7 +8,7 @@ namespace Myelin.Losses;
 /// </summary>
 public abstract class Loss
 {
-    /// <summary>The loss with its options, in the form that <see cref="Parse"/> reads back: <c>huber:delta=1</c>.</summary>
+    /// <summary>The loss with its options, in the form that <see cref="Parse(string)"/> reads back: <c>huber:delta=1</c>.</summary>
     public abstract string Canonical { get; }
 
     /// <summary>Where the loss is defined.</summary>
@@ -23,7 +23,16 @@ public abstract class Loss
     /// <summary>Makes the loss that a text describes.</summary>
     /// <param name="text">A text in the grammar; see <see cref="LossCatalog"/> for the names.</param>
     /// <exception cref="InvalidInputException">Unknown name or option, or a value out of range.</exception>
-    public static Loss Parse(string text) => LossCatalog.All.Parse(text);
+    public static Loss Parse(string text) => Parse(text, Catalogs.Default);
+
+    /// <inheritdoc cref="Parse(string)"/>
+    /// <param name="text">A text in the grammar.</param>
+    /// <param name="catalogs">The catalogues that know the name.</param>
+    public static Loss Parse(string text, Catalogs catalogs)
+    {
+        ArgumentNullException.ThrowIfNull(catalogs);
+        return catalogs.Losses.Parse(text);
+    }
 
     /// <summary>Computes the loss.</summary>
     /// <param name="prediction">The predictions, rows first.</param>

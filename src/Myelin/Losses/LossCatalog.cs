@@ -8,29 +8,22 @@ public static class LossCatalog
     /// <summary>The catalogue.</summary>
     public static Catalog<Loss> All { get; } = new(
         "loss",
-        ("mse", _ => new MeanSquaredErrorLoss()),
-        ("half-mse", _ => new HalfMeanSquaredErrorLoss()),
-        ("rmse", _ => new RootMeanSquaredErrorLoss()),
-        ("mae", _ => new MeanAbsoluteErrorLoss()),
-        ("huber", spec => new HuberLoss(spec.Number("delta", HuberLoss.DefaultDelta, float.Epsilon, float.MaxValue))),
-        ("cross-entropy", spec => new CrossEntropyLoss(spec.Numbers("weights", 0, float.MaxValue))),
-        ("binary-cross-entropy", spec => new BinaryCrossEntropyLoss(Alpha(spec))),
-        ("focal", spec => new FocalLoss(
-            spec.Number("gamma", FocalLoss.DefaultGamma, 0, FocalLoss.LargestGamma),
-            spec.Numbers("alpha", 0, float.MaxValue))),
-        ("binary-focal", spec => new BinaryFocalLoss(
-            spec.Number("gamma", FocalLoss.DefaultGamma, 0, FocalLoss.LargestGamma),
-            Alpha(spec))),
-        ("hinge", _ => new HingeLoss()),
-        ("squared-hinge", _ => new SquaredHingeLoss()),
-        ("binary-cross-entropy-from-probabilities", spec => new BinaryCrossEntropyFromProbabilitiesLoss(LogarithmBases.Of(spec), Alpha(spec))),
-        ("binary-focal-from-probabilities", spec => new BinaryFocalFromProbabilitiesLoss(
-            spec.Number("gamma", FocalLoss.DefaultGamma, 0, FocalLoss.LargestGamma), Alpha(spec), LogarithmBases.Of(spec))),
-        ("binary-brier", _ => new BinaryBrierLoss()),
-        ("cross-entropy-from-probabilities", spec => new CrossEntropyFromProbabilitiesLoss(LogarithmBases.Of(spec), spec.Numbers("weights", 0, float.MaxValue))),
-        ("brier", _ => new BrierLoss()),
-        ("cosine", _ => new CosineLoss()),
-        ("triplet", TripletLoss.Parse));
-
-    private static float? Alpha(Spec spec) => spec.Numbers("alpha", 0, 1) is { } alpha ? alpha[0] : null;
+        MeanSquaredErrorLoss.Member,
+        HalfMeanSquaredErrorLoss.Member,
+        RootMeanSquaredErrorLoss.Member,
+        MeanAbsoluteErrorLoss.Member,
+        HuberLoss.Member,
+        CrossEntropyLoss.Member,
+        BinaryCrossEntropyLoss.Member,
+        FocalLoss.Member,
+        BinaryFocalLoss.Member,
+        HingeLoss.Member,
+        SquaredHingeLoss.Member,
+        BinaryCrossEntropyFromProbabilitiesLoss.Member,
+        BinaryFocalFromProbabilitiesLoss.Member,
+        BinaryBrierLoss.Member,
+        CrossEntropyFromProbabilitiesLoss.Member,
+        BrierLoss.Member,
+        CosineLoss.Member,
+        TripletLoss.Member);
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Myelin.Functions;
+using Myelin.Grammar;
 using Myelin.Operations;
 using Myelin.Tensors;
 
@@ -12,8 +13,11 @@ namespace Myelin.Losses;
 /// </summary>
 public sealed class MeanAbsoluteErrorLoss : Loss
 {
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<Loss> Member { get; } = new("mae", "Mean absolute error: the size of the residual.", _ => new MeanAbsoluteErrorLoss()) { Suits = "numbers with outliers; predicts the median" };
+
     /// <inheritdoc/>
-    public override string Canonical => "mae";
+    public override string Canonical => Member.Name;
 
     /// <inheritdoc/>
     public override LossDomain Domain => LossDomain.AnyValue;

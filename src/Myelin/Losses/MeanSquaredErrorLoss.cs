@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Myelin.Functions;
+using Myelin.Grammar;
 using Myelin.Tensors;
 
 namespace Myelin.Losses;
@@ -12,8 +13,11 @@ namespace Myelin.Losses;
 /// </summary>
 public sealed class MeanSquaredErrorLoss : Loss
 {
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<Loss> Member { get; } = new("mse", "Mean squared error: the square of the residual.", _ => new MeanSquaredErrorLoss()) { Suits = "numbers whose errors are about normal; outliers pull hard" };
+
     /// <inheritdoc/>
-    public override string Canonical => "mse";
+    public override string Canonical => Member.Name;
 
     /// <inheritdoc/>
     public override LossDomain Domain => LossDomain.AnyValue;

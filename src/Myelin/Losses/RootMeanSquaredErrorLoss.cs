@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Myelin.Functions;
+using Myelin.Grammar;
 using Myelin.Operations;
 using Myelin.Tensors;
 
@@ -20,8 +21,11 @@ public sealed class RootMeanSquaredErrorLoss : Loss
 {
     private static readonly MeanSquaredErrorLoss Squared = new();
 
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<Loss> Member { get; } = new("rmse", "The root of the mean squared error, in the target's units.", _ => new RootMeanSquaredErrorLoss()) { Suits = "numbers; its gradient has the same size whatever the error" };
+
     /// <inheritdoc/>
-    public override string Canonical => "rmse";
+    public override string Canonical => Member.Name;
 
     /// <inheritdoc/>
     public override LossDomain Domain => LossDomain.AnyValue;

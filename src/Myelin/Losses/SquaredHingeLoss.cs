@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Myelin.Functions;
+using Myelin.Grammar;
 using Myelin.Tensors;
 
 namespace Myelin.Losses;
@@ -12,8 +13,11 @@ namespace Myelin.Losses;
 /// </summary>
 public sealed class SquaredHingeLoss : Loss
 {
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<Loss> Member { get; } = new("squared-hinge", "The square of the hinge loss, smooth at the margin.", _ => new SquaredHingeLoss()) { Suits = "two classes; gives scores, no probabilities" };
+
     /// <inheritdoc/>
-    public override string Canonical => "squared-hinge";
+    public override string Canonical => Member.Name;
 
     /// <inheritdoc/>
     public override LossDomain Domain => LossDomain.BinaryFromScores;

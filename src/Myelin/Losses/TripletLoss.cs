@@ -23,21 +23,18 @@ public sealed class TripletLoss : Loss
     /// <summary>FaceNet's α, 0.2.</summary>
     public const float DefaultMargin = 0.2f;
 
-    private static readonly string[] DistanceNames = ["squared", "euclidean"];
-    private static readonly string[] MiningNames = ["all", "batch-hard", "semi-hard"];
+    private static readonly NumberOption MarginOption = new("margin", "by how much negatives shall be farther than positives, α", DefaultMargin, NumberRange.AtLeast(0));
+    private static readonly ChoiceOption<TripletDistance> DistanceOption = new("distance", "the distance of two embeddings", ("squared", TripletDistance.Squared), ("euclidean", TripletDistance.Euclidean));
+    private static readonly ChoiceOption<TripletMining> MiningOption = new(
+        "mining", "which triplets of a batch count", ("all", TripletMining.All), ("batch-hard", TripletMining.BatchHard), ("semi-hard", TripletMining.SemiHard));
 
     /// <summary>Creates the loss.</summary>
     /// <param name="margin">α, finite and 0 or more, in units of the distance. By default 0.2.</param>
     /// <param name="distance">The distance; by default squared.</param>
     /// <param name="mining">Which triplets of a batch count; by default all.</param>
     /// <exception cref="ArgumentOutOfRangeException">α or another value out of range.</exception>
-    public TripletLoss(float margin = DefaultMargin, TripletDistance distance = TripletDistance.Squared, TripletMining mining = TripletMining.All)
-    {
-        if (!(margin >= 0 && float.IsFinite(margin))) throw new ArgumentOutOfRangeException(nameof(margin), margin, "The margin of a triplet loss is a finite number of 0 or more.");
-        if (!Enum.IsDefined(distance)) throw new ArgumentOutOfRangeException(nameof(distance), distance, "There is no such distance.");
-        if (!Enum.IsDefined(mining)) throw new ArgumentOutOfRangeException(nameof(mining), mining, "There is no such choice of triplets.");
-        (Margin, Distance, Mining) = (margin, distance, mining);
-    }
+    public TripletLoss(float margin = DefaultMargin, TripletDistance distance = TripletDistance.Squared, TripletMining mining = TripletMining.All) =>
+        (Margin, Distance, Mining) = (MarginOption.Require(margin), DistanceOption.Require(distance), MiningOption.Require(mining));
 
     /// <summary>α, by how much negatives shall be farther than positives.</summary>
     public float Margin { get; }
@@ -48,8 +45,20 @@ public sealed class TripletLoss : Loss
     /// <summary>Which triplets of a batch count.</summary>
     public TripletMining Mining { get; }
 
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<Loss> Member { get; } = new(
+        "triplet",
+        "Rows of one class lie nearer to each other than to others, by a margin.",
+        spec => new TripletLoss(MarginOption.Read(spec), DistanceOption.Read(spec), MiningOption.Read(spec)),
+        MarginOption,
+        DistanceOption,
+        MiningOption)
+    {
+        Suits = "encoders, whose embeddings are compared",
+    };
+
     /// <inheritdoc/>
-    public override string Canonical => $"triplet:margin={Spec.Text(Margin)},distance={DistanceNames[(int)Distance]},mining={MiningNames[(int)Mining]}";
+    public override string Canonical => Spec.Canonical(Member.Name, MarginOption.Text(Margin), DistanceOption.Text(Distance), MiningOption.Text(Mining));
 
     /// <inheritdoc/>
     public override LossDomain Domain => LossDomain.Embeddings;
@@ -80,11 +89,6 @@ public sealed class TripletLoss : Loss
     /// <exception cref="ArgumentException">The shapes differ.</exception>
     public Tensor Compute(Tensor anchor, Tensor positive, Tensor negative, Reduction reduction = Reduction.Mean) =>
         Reduced(TripletOperation.Apply(anchor, positive, negative, Margin, Distance), reduction);
-
-    internal static TripletLoss Parse(Spec spec) => new(
-        spec.Number("margin", DefaultMargin, 0, float.MaxValue),
-        (TripletDistance)Array.IndexOf(DistanceNames, spec.Word("distance", DistanceNames[0], DistanceNames)),
-        (TripletMining)Array.IndexOf(MiningNames, spec.Word("mining", MiningNames[0], MiningNames)));
 
     /// <summary>The loss of each anchor, mined among the rows whose weight is above 0: the others are no rows, so they are nobody's positive or negative.</summary>
     private Tensor LossesOfRowsThatCount(Tensor prediction, Targets targets, Tensor weights) =>

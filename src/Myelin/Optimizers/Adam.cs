@@ -1,3 +1,5 @@
+using Myelin.Grammar;
+
 namespace Myelin.Optimizers;
 
 /// <summary>
@@ -16,6 +18,18 @@ public sealed class Adam : Optimizer
     /// <summary>The paper's ε, 1e-8.</summary>
     public const float DefaultEpsilon = 1e-8f;
 
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<Optimizer> Member { get; } = new(
+        "adam",
+        "Adam: steps along the mean gradient, divided by the root of the mean squared one.",
+        spec => new Adam(AdamRule.Beta1Option.Read(spec), AdamRule.Beta2Option.Read(spec), AdamRule.EpsilonOption.Read(spec)),
+        AdamRule.Beta1Option,
+        AdamRule.Beta2Option,
+        AdamRule.EpsilonOption)
+    {
+        Suits = "most networks; its rate needs little care",
+    };
+
     private readonly AdamRule rule;
 
     /// <summary>Creates the optimizer.</summary>
@@ -27,8 +41,9 @@ public sealed class Adam : Optimizer
         rule = new AdamRule(beta1, beta2, epsilon);
 
     /// <inheritdoc/>
-    public override string Canonical => $"adam:{rule.Options}";
+    public override string Canonical => Spec.Canonical(Member.Name, rule.Options);
 
-    private protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, float learningRate) =>
+    /// <inheritdoc/>
+    protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, float learningRate) =>
         rule.Update(weights, gradients, State(0), State(1), Steps, learningRate, weightFactor: 1);
 }

@@ -10,19 +10,20 @@ internal sealed class AdamRule
 {
     internal static readonly string[] StateNames = ["first_moment", "second_moment"];
 
+    internal static readonly NumberOption Beta1Option = new("beta1", "how much of the mean gradient goes on, β₁", Adam.DefaultBeta1, NumberRange.Below(0, 1));
+    internal static readonly NumberOption Beta2Option = new("beta2", "how much of the mean squared gradient goes on, β₂", Adam.DefaultBeta2, NumberRange.Below(0, 1));
+    internal static readonly NumberOption EpsilonOption = new("epsilon", "what is added to the root, ε", Adam.DefaultEpsilon, NumberRange.Between(0, 1));
+
     private readonly float beta1;
     private readonly float beta2;
     private readonly float epsilon;
 
     internal AdamRule(float beta1, float beta2, float epsilon)
     {
-        if (!(beta1 >= 0 && beta1 < 1)) throw new ArgumentOutOfRangeException(nameof(beta1), beta1, "Adam's beta1 is from 0 to below 1.");
-        if (!(beta2 >= 0 && beta2 < 1)) throw new ArgumentOutOfRangeException(nameof(beta2), beta2, "Adam's beta2 is from 0 to below 1.");
-        if (!(epsilon >= 0)) throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, "Adam's epsilon is 0 or more.");
-        (this.beta1, this.beta2, this.epsilon) = (beta1, beta2, epsilon);
+        (this.beta1, this.beta2, this.epsilon) = (Beta1Option.Require(beta1), Beta2Option.Require(beta2), EpsilonOption.Require(epsilon));
     }
 
-    internal string Options => $"beta1={Spec.Text(beta1)},beta2={Spec.Text(beta2)},epsilon={Spec.Text(epsilon)}";
+    internal string Options => $"{Beta1Option.Text(beta1)},{Beta2Option.Text(beta2)},{EpsilonOption.Text(epsilon)}";
 
     internal unsafe void Update(Span<float> weights, ReadOnlySpan<float> gradients, Span<float> firstMoment, Span<float> secondMoment, long step, float learningRate, float weightFactor)
     {

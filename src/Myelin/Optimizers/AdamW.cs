@@ -11,6 +11,21 @@ public sealed class AdamW : Optimizer
     /// <summary>The usual λ, 0.01.</summary>
     public const float DefaultWeightDecay = 0.01f;
 
+    private static readonly NumberOption WeightDecayOption = new("weight-decay", "what part of each weight is taken away, times the rate, λ", DefaultWeightDecay, NumberRange.Between(0, 1));
+
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<Optimizer> Member { get; } = new(
+        "adamw",
+        "Adam with decoupled weight decay: every step also shrinks the weights.",
+        spec => new AdamW(WeightDecayOption.Read(spec), AdamRule.Beta1Option.Read(spec), AdamRule.Beta2Option.Read(spec), AdamRule.EpsilonOption.Read(spec)),
+        WeightDecayOption,
+        AdamRule.Beta1Option,
+        AdamRule.Beta2Option,
+        AdamRule.EpsilonOption)
+    {
+        Suits = "networks that learn their rows by heart",
+    };
+
     private readonly AdamRule rule;
 
     /// <summary>Creates the optimizer.</summary>
@@ -21,8 +36,7 @@ public sealed class AdamW : Optimizer
     /// <exception cref="ArgumentOutOfRangeException">An option out of range.</exception>
     public AdamW(float weightDecay = DefaultWeightDecay, float beta1 = Adam.DefaultBeta1, float beta2 = Adam.DefaultBeta2, float epsilon = Adam.DefaultEpsilon) : base(AdamRule.StateNames)
     {
-        if (!(weightDecay >= 0 && weightDecay <= 1)) throw new ArgumentOutOfRangeException(nameof(weightDecay), weightDecay, "The weight decay is from 0 to 1.");
-        WeightDecay = weightDecay;
+        WeightDecay = WeightDecayOption.Require(weightDecay);
         rule = new AdamRule(beta1, beta2, epsilon);
     }
 
@@ -30,8 +44,9 @@ public sealed class AdamW : Optimizer
     public float WeightDecay { get; }
 
     /// <inheritdoc/>
-    public override string Canonical => $"adamw:weight-decay={Spec.Text(WeightDecay)},{rule.Options}";
+    public override string Canonical => Spec.Canonical(Member.Name, WeightDecayOption.Text(WeightDecay), rule.Options);
 
-    private protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, float learningRate) =>
+    /// <inheritdoc/>
+    protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, float learningRate) =>
         rule.Update(weights, gradients, State(0), State(1), Steps, learningRate, weightFactor: 1 - learningRate * WeightDecay);
 }

@@ -22,7 +22,7 @@ public abstract class Optimizer
         (StateNames, states) = ([.. stateNames], [.. stateNames.Select(_ => Array.Empty<float>())]);
     }
 
-    /// <summary>The optimizer with its options, in the form that <see cref="Parse"/> reads back.</summary>
+    /// <summary>The optimizer with its options, in the form that <see cref="Parse(string)"/> reads back.</summary>
     public abstract string Canonical { get; }
 
     /// <summary>The number of steps taken.</summary>
@@ -39,7 +39,16 @@ public abstract class Optimizer
     /// <summary>Makes the optimizer that a text describes.</summary>
     /// <param name="text">A text in the grammar; see <see cref="OptimizerCatalog"/> for the names.</param>
     /// <exception cref="InvalidInputException">Unknown name or option, or a value out of range.</exception>
-    public static Optimizer Parse(string text) => OptimizerCatalog.All.Parse(text);
+    public static Optimizer Parse(string text) => Parse(text, Catalogs.Default);
+
+    /// <inheritdoc cref="Parse(string)"/>
+    /// <param name="text">A text in the grammar.</param>
+    /// <param name="catalogs">The catalogues that know the name.</param>
+    public static Optimizer Parse(string text, Catalogs catalogs)
+    {
+        ArgumentNullException.ThrowIfNull(catalogs);
+        return catalogs.Optimizers.Parse(text);
+    }
 
     /// <summary>Changes the weights once.</summary>
     /// <param name="store">The weights and their gradients, <see cref="Layer.Store"/> of one network; always the same.</param>
@@ -161,8 +170,13 @@ public abstract class Optimizer
     /// <inheritdoc/>
     public override string ToString() => Canonical;
 
-    /// <summary>Applies the rule to every weight.</summary>
-    private protected abstract void Update(Span<float> weights, ReadOnlySpan<float> gradients, float learningRate);
+    /// <summary>Applies the rule to weights, each for itself. <see cref="Steps"/> counts the step under way, from 1.</summary>
+    /// <param name="weights">The weights to change.</param>
+    /// <param name="gradients">Their gradients, finite.</param>
+    /// <param name="learningRate">The rate, finite and 0 or more.</param>
+    protected abstract void Update(Span<float> weights, ReadOnlySpan<float> gradients, float learningRate);
 
-    private protected Span<float> State(int index) => states[index];
+    /// <summary>A state buffer, to read and write in <see cref="Update"/>: one number for each weight, 0 before the first step.</summary>
+    /// <param name="index">The buffer, as in <see cref="StateNames"/>.</param>
+    protected Span<float> State(int index) => states[index];
 }

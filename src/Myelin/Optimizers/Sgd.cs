@@ -11,16 +11,30 @@ namespace Myelin.Optimizers;
 /// </summary>
 public sealed class Sgd : Optimizer
 {
+    private static readonly NumberOption MomentumOption = new("momentum", "the part μ of the last step that goes on", 0, NumberRange.Below(0, 1));
+    private static readonly ChoiceOption<bool> NesterovOption = new("nesterov", "whether to look ahead, which needs a momentum above 0", ("false", false), ("true", true));
+
     /// <summary>Creates the optimizer.</summary>
     /// <param name="momentum">μ, from 0 to below 1; by default 0.</param>
     /// <param name="nesterov">Whether to look ahead; needs a momentum above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">μ out of range, or look-ahead without momentum.</exception>
     public Sgd(float momentum = 0, bool nesterov = false) : base(momentum > 0 ? ["momentum"] : [])
     {
-        if (!(momentum >= 0 && momentum < 1)) throw new ArgumentOutOfRangeException(nameof(momentum), momentum, "The momentum is from 0 to below 1.");
+        MomentumOption.Require(momentum);
         if (nesterov && momentum == 0) throw new ArgumentOutOfRangeException(nameof(momentum), momentum, "Nesterov's look-ahead needs a momentum above 0.");
         (Momentum, Nesterov) = (momentum, nesterov);
     }
+
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<Optimizer> Member { get; } = new(
+        "sgd",
+        "Stochastic gradient descent: each step goes along the gradient, with momentum if asked.",
+        spec => new Sgd(MomentumOption.Read(spec), NesterovOption.Read(spec)),
+        MomentumOption,
+        NesterovOption)
+    {
+        Suits = "networks whose rate is chosen with care, and comparisons with the lecture",
+    };
 
     /// <summary>μ.</summary>
     public float Momentum { get; }
@@ -29,9 +43,10 @@ public sealed class Sgd : Optimizer
     public bool Nesterov { get; }
 
     /// <inheritdoc/>
-    public override string Canonical => Momentum == 0 ? "sgd" : $"sgd:momentum={Spec.Text(Momentum)},nesterov={(Nesterov ? "true" : "false")}";
+    public override string Canonical => Momentum == 0 ? Member.Name : Spec.Canonical(Member.Name, MomentumOption.Text(Momentum), NesterovOption.Text(Nesterov));
 
-    private protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, float learningRate)
+    /// <inheritdoc/>
+    protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, float learningRate)
     {
         if (Momentum == 0)
         {

@@ -16,6 +16,8 @@ public readonly struct ElasticNet : IPenalty
     /// <summary>The usual ρ, 0.5.</summary>
     public const float DefaultRho = 0.5f;
 
+    private static readonly NumberOption RhoOption = new("rho", "the part of the absolute values", DefaultRho, NumberRange.Between(0, 1));
+
     private readonly float lambda;
     private readonly float rho;
     private readonly Lasso lasso;
@@ -27,8 +29,7 @@ public readonly struct ElasticNet : IPenalty
     /// <exception cref="ArgumentOutOfRangeException">A constant out of range.</exception>
     public ElasticNet(float lambda, float rho = DefaultRho)
     {
-        if (!(rho >= 0 && rho <= 1)) throw new ArgumentOutOfRangeException(nameof(rho), rho, "The rho of an elastic net is from 0 to 1.");
-        (this.lambda, this.rho) = (Penalty.RequireLambda(lambda), rho);
+        (this.lambda, this.rho) = (Penalty.LambdaOption.Require(lambda), RhoOption.Require(rho));
         (lasso, ridge) = (new Lasso((float)((double)lambda * rho)), new Ridge((float)(lambda * (1.0 - rho))));
     }
 
@@ -41,11 +42,14 @@ public readonly struct ElasticNet : IPenalty
     /// <inheritdoc/>
     public static string Name => "elastic-net";
 
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<Penalty> Member { get; } = new(Name, "λ (ρ |w| + (1 - ρ) w²): lasso and ridge in one.", spec => Penalty.Of(new ElasticNet(Penalty.LambdaOption.Read(spec), RhoOption.Read(spec)), Penalty.BiasesOption.Read(spec)), Penalty.LambdaOption, RhoOption, Penalty.BiasesOption) { Suits = "inputs that go together, of which few groups matter" };
+
     /// <inheritdoc/>
     public static Saved Saves => Saved.Input;
 
     /// <inheritdoc/>
-    public string Canonical => $"{Name}:lambda={Spec.Text(lambda)},rho={Spec.Text(rho)}";
+    public string Canonical => Spec.Canonical(Name, Penalty.LambdaOption.Text(lambda), RhoOption.Text(rho));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -18,7 +18,7 @@ public readonly struct Lasso : IPenalty
     /// <summary>Creates the function.</summary>
     /// <param name="lambda">λ, from 0 to 1,000,000.</param>
     /// <exception cref="ArgumentOutOfRangeException">λ out of range.</exception>
-    public Lasso(float lambda) => this.lambda = Penalty.RequireLambda(lambda);
+    public Lasso(float lambda) => this.lambda = Penalty.LambdaOption.Require(lambda);
 
     /// <summary>λ.</summary>
     public float Lambda => lambda;
@@ -26,11 +26,14 @@ public readonly struct Lasso : IPenalty
     /// <inheritdoc/>
     public static string Name => "lasso";
 
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<Penalty> Member { get; } = new(Name, "λ |w|: pulls every weight towards 0 alike.", spec => Penalty.Of(new Lasso(Penalty.LambdaOption.Read(spec)), Penalty.BiasesOption.Read(spec)), Penalty.LambdaOption, Penalty.BiasesOption) { Suits = "inputs of which few matter" };
+
     /// <inheritdoc/>
     public static Saved Saves => Saved.Input;
 
     /// <inheritdoc/>
-    public string Canonical => $"{Name}:lambda={Spec.Text(lambda)}";
+    public string Canonical => Spec.Canonical(Name, Penalty.LambdaOption.Text(lambda));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

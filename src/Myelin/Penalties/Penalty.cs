@@ -1,5 +1,6 @@
 using Myelin.Grammar;
 using Myelin.Layers;
+using Myelin.Operations;
 using Myelin.Tensors;
 
 namespace Myelin.Penalties;
@@ -24,16 +25,22 @@ public abstract class Penalty
     /// <summary>The largest λ.</summary>
     public const float LargestLambda = 1_000_000;
 
-    private protected Penalty(bool biases) => Biases = biases;
+    internal static NumberOption LambdaOption { get; } = new("lambda", "the factor λ", DefaultLambda, NumberRange.Between(0, LargestLambda));
+
+    internal static ChoiceOption<bool> BiasesOption { get; } = new("biases", "whether to act on biases too", ("false", false), ("true", true));
+
+    /// <summary>Begins a penalty.</summary>
+    /// <param name="biases">Whether to act on biases too.</param>
+    protected Penalty(bool biases = false) => Biases = biases;
 
     /// <summary>Whether the penalty acts on biases too.</summary>
     public bool Biases { get; }
 
-    /// <summary>The penalty with all its constants, in the form that <see cref="Parse"/> reads back.</summary>
+    /// <summary>The penalty with all its constants, in the form that <see cref="Parse(string)"/> reads back.</summary>
     public abstract string Canonical { get; }
 
-    /// <summary>The function of one weight, with its constants.</summary>
-    public abstract IPenalty Function { get; }
+    /// <summary>The function of one weight, with its constants; null for a penalty that is none, such as one on the norms of rows.</summary>
+    public virtual IPenalty? Function => null;
 
     /// <summary>Carries a function.</summary>
     /// <typeparam name="TFunction">The function's type.</typeparam>
@@ -44,7 +51,16 @@ public abstract class Penalty
     /// <summary>Makes the penalty that a text describes, such as <c>ridge:lambda=0.001</c>.</summary>
     /// <param name="text">A text in the grammar; see <see cref="PenaltyCatalog"/> for the names.</param>
     /// <exception cref="InvalidInputException">Unknown name or option, or a value out of range.</exception>
-    public static Penalty Parse(string text) => PenaltyCatalog.All.Parse(text);
+    public static Penalty Parse(string text) => Parse(text, Catalogs.Default);
+
+    /// <inheritdoc cref="Parse(string)"/>
+    /// <param name="text">A text in the grammar.</param>
+    /// <param name="catalogs">The catalogues that know the name.</param>
+    public static Penalty Parse(string text, Catalogs catalogs)
+    {
+        ArgumentNullException.ThrowIfNull(catalogs);
+        return catalogs.Penalties.Parse(text);
+    }
 
     /// <summary>The parameters that the penalty acts on, in the network's order.</summary>
     /// <param name="network">The network.</param>
@@ -60,14 +76,27 @@ public abstract class Penalty
     /// <param name="value">The penalty alone.</param>
     /// <returns>The loss and the penalty together.</returns>
     /// <exception cref="ArgumentException">The loss is not a single number.</exception>
-    public abstract Tensor AddTo(Tensor loss, ReadOnlySpan<Tensor> weights, out float value);
+    public virtual Tensor AddTo(Tensor loss, ReadOnlySpan<Tensor> weights, out float value)
+    {
+        if (loss.Count != 1) throw new ArgumentException($"A penalty is added to a single number, not to a loss of shape {loss.Shape}; take its mean or sum first.", nameof(loss));
+        value = 0;
+        foreach (Tensor weight in weights)
+        {
+            Tensor term = Apply(loss.Tape is { } tape && weight.Slot.Group is not null ? tape.Leaf(weight.Slot) : weight);
+            if (term.Count != 1) throw new InvalidOperationException($"The penalty '{this}' gave the shape {term.Shape} for a weight; it must give a single number.");
+            value += term.At(0);
+            loss += term.Reshape(loss.Shape);
+        }
+
+        return loss;
+    }
+
+    /// <summary>The penalty of one parameter, a single number. A computation on the parameter's values is recorded where the loss is.</summary>
+    /// <param name="weight">The parameter's values.</param>
+    protected abstract Tensor Apply(Tensor weight);
 
     /// <inheritdoc/>
     public override string ToString() => Canonical;
-
-    internal static float RequireLambda(float lambda) => lambda is >= 0 and <= LargestLambda
-        ? lambda
-        : throw new ArgumentOutOfRangeException(nameof(lambda), lambda, $"The lambda of a penalty is from 0 to {Spec.Text(LargestLambda)}.");
 }
 
 /// <summary>A penalty as an object, with the type of its function known to the compiler.</summary>
@@ -79,11 +108,14 @@ public sealed class Penalty<TFunction> : Penalty where TFunction : unmanaged, IP
     internal Penalty(TFunction function, bool biases) : base(biases) => this.function = function;
 
     /// <inheritdoc/>
-    public override string Canonical => $"{function.Canonical},biases={(Biases ? "true" : "false")}";
+    public override string Canonical => $"{function.Canonical},{BiasesOption.Text(Biases)}";
 
     /// <inheritdoc/>
     public override IPenalty Function => function;
 
     /// <inheritdoc/>
     public override Tensor AddTo(Tensor loss, ReadOnlySpan<Tensor> weights, out float value) => PenaltyOperation<TFunction>.Apply(loss, weights, function, out value);
+
+    /// <inheritdoc/>
+    protected override Tensor Apply(Tensor weight) => UnaryOperation<TFunction>.Apply(weight, function).Sum();
 }

@@ -16,7 +16,7 @@ public readonly struct Ridge : IPenalty
     /// <summary>Creates the function.</summary>
     /// <param name="lambda">λ, from 0 to 1,000,000.</param>
     /// <exception cref="ArgumentOutOfRangeException">λ out of range.</exception>
-    public Ridge(float lambda) => this.lambda = Penalty.RequireLambda(lambda);
+    public Ridge(float lambda) => this.lambda = Penalty.LambdaOption.Require(lambda);
 
     /// <summary>λ.</summary>
     public float Lambda => lambda;
@@ -24,11 +24,14 @@ public readonly struct Ridge : IPenalty
     /// <inheritdoc/>
     public static string Name => "ridge";
 
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<Penalty> Member { get; } = new(Name, "λ w²: pulls every weight towards 0 in proportion.", spec => Penalty.Of(new Ridge(Penalty.LambdaOption.Read(spec)), Penalty.BiasesOption.Read(spec)), Penalty.LambdaOption, Penalty.BiasesOption) { Suits = "most networks that learn their rows by heart" };
+
     /// <inheritdoc/>
     public static Saved Saves => Saved.Input;
 
     /// <inheritdoc/>
-    public string Canonical => $"{Name}:lambda={Spec.Text(lambda)}";
+    public string Canonical => Spec.Canonical(Name, Penalty.LambdaOption.Text(lambda));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -31,8 +31,9 @@ internal static class ModelDescription
     /// <summary>Reads the whole description, so that nothing in it can fail later.</summary>
     /// <param name="path">The file, for messages.</param>
     /// <param name="text">The description.</param>
+    /// <param name="catalogs">What the description may name.</param>
     /// <param name="largestCount">The most weights that the network may have.</param>
-    internal static SavedModel Read(string path, string text, long largestCount)
+    internal static SavedModel Read(string path, string text, Catalogs? catalogs, long largestCount)
     {
         JsonFields fields = Fields(path, text);
         if (fields.Whole("format_version", 1, int.MaxValue) is var version and > FormatVersion)
@@ -41,7 +42,7 @@ internal static class ModelDescription
         Shape inputShape = InputShape(fields);
         return new SavedModel
         {
-            Network = BuildNetwork(path, fields, inputShape, new RandomSource(seed), largestCount),
+            Network = BuildNetwork(path, fields, inputShape, new RandomSource(seed), catalogs, largestCount),
             InputShape = inputShape,
             Loss = fields.Text("loss"),
             Classes = fields.Has("classes") ? fields.Texts("classes") : null,
@@ -73,11 +74,11 @@ internal static class ModelDescription
         return new Shape([.. sizes.Select(size => (int)size)]);
     }
 
-    private static Sequential BuildNetwork(string path, JsonFields fields, Shape inputShape, RandomSource random, long largestCount)
+    private static Sequential BuildNetwork(string path, JsonFields fields, Shape inputShape, RandomSource random, Catalogs? catalogs, long largestCount)
     {
         try
         {
-            return LayerCatalog.Build(fields.Text("architecture"), inputShape, random, largestCount);
+            return LayerCatalog.Build(fields.Text("architecture"), inputShape, random, catalogs, largestCount);
         }
         catch (InvalidInputException wrong)
         {

@@ -21,9 +21,10 @@ public static class ModelFile
     /// <summary>Writes a model; the file appears whole or not at all, and only after it has been loaded again and has predicted a row as the model does. What is written into a pipe is not loaded again.</summary>
     /// <param name="path">Where to.</param>
     /// <param name="model">The model.</param>
-    /// <exception cref="InvalidInputException">The file cannot be written; or it could not be loaded again, because the network does not take rows of the input shape, has a layer that files do not know, has more layers than <see cref="LayerCatalog"/> reads back, or needs a description beyond 100 million bytes. An existing file stays as it is.</exception>
+    /// <param name="catalogs">The catalogues that it will be loaded with, where it has members of one's own; by default <see cref="Catalogs.Default"/>.</param>
+    /// <exception cref="InvalidInputException">The file cannot be written; or it could not be loaded again, because the network does not take rows of the input shape, has a layer that the catalogues do not know, has more layers than <see cref="LayerCatalog"/> reads back, or needs a description beyond 100 million bytes. An existing file stays as it is.</exception>
     /// <exception cref="NonFiniteWeightException">A weight or a running statistic is NaN or infinite; an existing file stays as it is.</exception>
-    public static void Save(string path, SavedModel model)
+    public static void Save(string path, SavedModel model, Catalogs? catalogs = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         foreach ((string name, Slot slot) in NamedTensors.Slots(model.Network))
@@ -32,7 +33,7 @@ public static class ModelFile
         }
 
         var metadata = new Dictionary<string, string> { [MetadataKey] = ModelDescription.Write(model) };
-        SafeTensorsFile.Write(path, NamedTensors.Live(model.Network), metadata, written => RequireSame(path, written, model));
+        SafeTensorsFile.Write(path, NamedTensors.Live(model.Network), metadata, written => RequireSame(path, written, model, catalogs));
     }
 
     /// <summary>Whether a file is a model of this library, as far as its header says.</summary>
@@ -53,15 +54,24 @@ public static class ModelFile
     /// <summary>Reads a model.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidInputException">No model, torn, of a newer format, a description that is not whole, weights that do not fit it or are not finite, or a network in which a single row needs more memory than the machine has.</exception>
-    public static SavedModel Load(string path) => Load(path, path);
+    public static SavedModel Load(string path) => Load(path, path, Catalogs.Default);
 
-    private static SavedModel Load(string path, string name)
+    /// <inheritdoc cref="Load(string)"/>
+    /// <param name="path">The file.</param>
+    /// <param name="catalogs">The catalogues that know the model's layers, activations and loss.</param>
+    public static SavedModel Load(string path, Catalogs catalogs)
+    {
+        ArgumentNullException.ThrowIfNull(catalogs);
+        return Load(path, path, catalogs);
+    }
+
+    private static SavedModel Load(string path, string name, Catalogs? catalogs)
     {
         using SafeTensorsFile file = SafeTensorsFile.Open(path, name);
         if (!file.Metadata.TryGetValue(MetadataKey, out string? text))
             throw new InvalidInputException($"{name} is a safetensors file without a Myelin description; load its weights into a network of your own with {nameof(LoadWeights)}.");
         // A network cannot have more weights than the file has bytes, so a description cannot claim memory that the file does not back.
-        SavedModel model = ModelDescription.Read(name, text, file.Entries.Sum(entry => entry.ByteLength));
+        SavedModel model = ModelDescription.Read(name, text, catalogs, file.Entries.Sum(entry => entry.ByteLength));
         NetworkMemory.RequirePrediction(model.Network, model.InputShape, name);
         ReadWeights(name, file, model.Network, rename: null, strict: true);
         return model;
@@ -84,13 +94,13 @@ public static class ModelFile
     }
 
     /// <summary>Loads what is to replace a model, and predicts a row with both.</summary>
-    private static void RequireSame(string path, string written, SavedModel model)
+    private static void RequireSame(string path, string written, SavedModel model, Catalogs? catalogs)
     {
         float[] row = [.. Enumerable.Range(0, model.InputShape.Count).Select(i => ((i % 7) - 3) / 2f)], expected, found;
         try
         {
             expected = model.Network.Predict(model.InputShape, row);
-            found = Load(written, path).Network.Predict(model.InputShape, row);
+            found = Load(written, path, catalogs).Network.Predict(model.InputShape, row);
         }
         catch (Exception wrong) when (wrong is InvalidInputException or ArgumentException)
         {

@@ -37,7 +37,7 @@ Learn(
     "linear:3 leaky-relu:slope=0.3 batch-norm:momentum=0.3,epsilon=0.001 elu:alpha=0.5 linear:3 scaled-elu:scale=1.5,alpha=0.7"
         + " linear:2 approximate-sigmoid:form=formula",
     three);
-Learn("initializers", string.Join(' ', Initializer.All.Names.Select(name => $"linear:3,initializer={name} tanh")) + " linear:2", three);
+Learn("initializers", string.Join(' ', InitializerCatalog.All.Names.Select(name => $"linear:3,initializer={name} tanh")) + " linear:2", three);
 Learn(
     "layers-of-vectors",
     "linear:4 leaky-relu:slope=0.2 batch-norm dropout:0.25 linear:4 selu alpha-dropout:0.2 prelu:slope=0.1,per=channel,zero=one prelu rrelu"

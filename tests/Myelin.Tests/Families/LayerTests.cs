@@ -196,7 +196,7 @@ public sealed class LayerTests
     [InlineData("lecun-normal", 1.0 / 300)]
     public void Initial_weights_have_the_mean_and_the_variance_of_their_initializer(string name, double variance)
     {
-        Initializer initializer = Initializer.All.Parse(name);
+        Initializer initializer = Initializer.Parse(name);
         AssertDistribution(new Linear(300, 200, new RandomSource(3), initializer: initializer), variance, name.EndsWith("uniform", StringComparison.Ordinal));
         // 12 channels of 5 x 5 are 300 inputs as well; 8 filters of 5 x 5 are 200 outputs.
         AssertDistribution(new Conv2d(12, 8, 5, new RandomSource(4), initializer: initializer), variance, name.EndsWith("uniform", StringComparison.Ordinal), tolerance: 0.12);

@@ -1,20 +1,21 @@
-using Myelin.Activations;
 using Myelin.Grammar;
-using Myelin.Initializers;
-using Myelin.Layers;
-using Myelin.Losses;
-using Myelin.Optimizers;
 using Xunit;
 
 namespace Myelin.Tests.Grammar;
 
 public sealed class GrammarTests
 {
+    private static readonly NumberOption Weight = new("weight", "the weight", 1, NumberRange.Between(0, 10), isLeading: true);
+    private static readonly WholeOption Seeds = new("seeds", "the number of seeds", 5, 0, 9, isLeading: true);
+    private static readonly ChoiceOption<bool> Colour = new("colour", "the colour", ("green", false), ("yellow", true));
+    private static readonly NumbersOption Sizes = new("sizes", "the sizes", NumberRange.Between(0, 1));
+    private static readonly WholeOption Count = new("count", "how many there are", null, 1, 9);
+
     private static readonly Catalog<string> Fruit = new(
         "fruit",
-        ("apple", spec => $"apple {Spec.Text(spec.Number("weight", 1, 0, 10, leading: true))} {spec.Whole("seeds", 5, 0, 9, leading: true)}"),
-        ("pear", spec => $"pear {spec.Word("colour", "green", "green", "yellow")} {string.Join('+', spec.Numbers("sizes", 0, 1) ?? [])}"),
-        ("plum", spec => $"plum {spec.Whole("count", null, 1, 9)}"));
+        new Member<string>("apple", "An apple.", spec => $"apple {Spec.Text(Weight.Read(spec))} {Seeds.Read(spec)}", Weight, Seeds),
+        new Member<string>("pear", "A pear.", spec => $"pear {(Colour.Read(spec) ? "yellow" : "green")} {string.Join('+', Sizes.Read(spec) ?? [])}", Colour, Sizes),
+        new Member<string>("plum", "A plum.", spec => $"plum {Count.Read(spec)}", Count));
 
     [Theory]
     [InlineData("apple", "apple 1 5")]
@@ -85,7 +86,8 @@ public sealed class GrammarTests
     [Fact]
     public void Every_name_of_every_catalogue_is_distinct_lower_case_and_free_of_the_grammars_signs()
     {
-        foreach (string[] names in (string[][])[[.. ActivationCatalog.All.Names], [.. LossCatalog.All.Names], [.. LayerCatalog.All.Names], [.. OptimizerCatalog.All.Names], [.. Initializer.All.Names]])
+        Catalogs all = Catalogs.Default;
+        foreach (string[] names in (string[][])[[.. all.Activations.Names, .. all.Layers.Names], [.. all.Losses.Names], [.. all.Optimizers.Names], [.. all.Initializers.Names], [.. all.Penalties.Names]])
         {
             Assert.Equal(names.Length, names.Distinct().Count());
             Assert.All(names, name => Assert.Matches("^[a-z][a-z0-9]*(-[a-z0-9]+)*$", name));

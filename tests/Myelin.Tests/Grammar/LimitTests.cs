@@ -58,7 +58,7 @@ public sealed class LimitTests
         string keys = string.Concat(Enumerable.Range(0, 1_000_000).Select(i => $"k{i}=1,"));
         Refused(Loss.Parse, $"huber:{keys}delta=1", "has more than 32 options");
         Refused(Loss.Parse, $"huber:{Repeat("1,", 1_000_000)}1", "has more than 32 options");
-        Refused(Loss.Parse, $"huber:delta={Repeat("1", 5_000_000)}", "delta is a number from");
+        Refused(Loss.Parse, $"huber:delta={Repeat("1", 5_000_000)}", "delta is a number above 0");
         Refused(Loss.Parse, $"huber:{Repeat("delta", 1_000_000)}=1", "unknown option 'deltadelta");
         Refused(Activation.Parse, Repeat("relu", 1_000_000), "Unknown activation 'relurelu");
         Refused(Activation.Parse, $"relu:{Repeat("a", 5_000_000)}", "takes no options");

@@ -8,6 +8,8 @@ public sealed class GuideTests
     [Theory]
     [InlineData("add-a-loss.md")]
     [InlineData("your-own-loop.md")]
+    [InlineData("your-own-layer.md")]
+    [InlineData("your-own-optimizer.md")]
     [InlineData("serve-a-model.md")]
     public void A_guide_shows_code_that_is_tested(string name)
     {

@@ -14,20 +14,21 @@ namespace Myelin.Tests.Guides;
 /// </summary>
 public sealed class LogCoshLoss : Loss
 {
+    private static readonly NumberOption WidthOption = new("width", "where the square turns into a line, in the target's units", 1, NumberRange.Above(0));
+
     /// <summary>Creates the loss.</summary>
     /// <param name="width">w, where the square turns into a line, above 0, in the target's units. By default 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">w is not above 0 and finite.</exception>
-    public LogCoshLoss(float width = 1)
-    {
-        if (!(width > 0 && float.IsFinite(width))) throw new ArgumentOutOfRangeException(nameof(width), width, "The width of log-cosh is a finite number above 0.");
-        Width = width;
-    }
+    public LogCoshLoss(float width = 1) => Width = WidthOption.Require(width);
+
+    /// <summary>The catalogue's entry.</summary>
+    public static Member<Loss> Member { get; } = new("log-cosh", "The logarithm of the hyperbolic cosine of the residual.", spec => new LogCoshLoss(WidthOption.Read(spec)), WidthOption);
 
     /// <summary>w, where the square turns into a line.</summary>
     public float Width { get; }
 
     /// <inheritdoc/>
-    public override string Canonical => $"log-cosh:width={Spec.Text(Width)}";
+    public override string Canonical => Spec.Canonical(Member.Name, WidthOption.Text(Width));
 
     /// <inheritdoc/>
     public override LossDomain Domain => LossDomain.AnyValue;
