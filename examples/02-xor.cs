@@ -9,6 +9,7 @@ using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Optimizers;
 using Myelin.Random;
+using Myelin.Schedules;
 using Myelin.Tensors;
 using Myelin.Training;
 
@@ -18,7 +19,7 @@ var data = MemorySource.WithLabels(new Shape(2), inputs, labels, classCount: 2);
 
 // One output is enough for two classes: the logit z, with the probability of class 1 being 1 / (1 + e^-z).
 var network = Sequential.Build("linear:8 tanh linear:1", new Shape(2), new RandomSource(seed: 1));
-var options = new TrainerOptions { Epochs = 200, BatchSize = 4, LearningRate = new ConstantRate(0.05f) };
+var options = new TrainerOptions { Epochs = 200, BatchSize = 4, LearningRate = new Constant(0.05f) };
 var trainer = new Trainer(network, new BinaryCrossEntropyLoss(), new Adam(), options);
 TrainingResult result = trainer.Fit(data, listener: new Progress());
 Console.WriteLine($"{result.Steps} steps in {result.Elapsed.TotalMilliseconds:F0} ms.");

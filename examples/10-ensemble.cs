@@ -9,6 +9,7 @@ using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Optimizers;
 using Myelin.Random;
+using Myelin.Schedules;
 using Myelin.Tables;
 using Myelin.Training;
 
@@ -21,7 +22,7 @@ TableSource training = preprocessing.Encode(table, split.Train), test = preproce
 Ensemble ensemble = Bagging.Fit(members: 10, training, seed: 1, (rows, seed) =>
 {
     var network = Sequential.Build("linear:16 relu linear:3", training.InputShape, new RandomSource(seed));
-    new Trainer(network, new CrossEntropyLoss(), new Adam(), new TrainerOptions { Epochs = 60, LearningRate = new ConstantRate(0.01f), Seed = seed }).Fit(rows);
+    new Trainer(network, new CrossEntropyLoss(), new Adam(), new TrainerOptions { Epochs = 60, LearningRate = new Constant(0.01f), Seed = seed }).Fit(rows);
     return network;
 });
 

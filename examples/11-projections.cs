@@ -11,6 +11,7 @@ using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Optimizers;
 using Myelin.Random;
+using Myelin.Schedules;
 using Myelin.Tables;
 using Myelin.Tensors;
 using Myelin.Training;
@@ -29,7 +30,7 @@ Console.WriteLine($"two principal components explain {components.ExplainedShares
 
 // The autoencoder's targets are its inputs; two neurons in between have to carry them.
 var autoencoder = Sequential.Build("linear:2 linear:4", shape, new RandomSource(1));
-var slowly = new TrainerOptions { Epochs = 3000, BatchSize = rows.Count, LearningRate = new ConstantRate(0.2f), Patience = 0 };
+var slowly = new TrainerOptions { Epochs = 3000, BatchSize = rows.Count, LearningRate = new Constant(0.2f), Patience = 0 };
 new Trainer(autoencoder, new MeanSquaredErrorLoss(), new Sgd(momentum: 0.9f), slowly).Fit(MemorySource.WithTargets(shape, inputs, inputs, shape.Count));
 LinearModel encoder = LinearModel.Of((Linear)autoencoder.Children[0].Layer);
 double angle = Subspaces.LargestAngle(Directions(2, (k, i) => components.Component(k)[i]), Directions(2, encoder.Coefficient));
@@ -38,7 +39,7 @@ Console.WriteLine($"but along axes of its own: {string.Join(" ", Enumerable.Rang
 
 // A hidden layer that was trained with the species projects the rows so that they lie apart.
 var network = Sequential.Build("linear:16 relu linear:2 tanh linear:3", shape, new RandomSource(1));
-new Trainer(network, new CrossEntropyLoss(), new Adam(), new TrainerOptions { Epochs = 200, LearningRate = new ConstantRate(0.01f) }).Fit(rows);
+new Trainer(network, new CrossEntropyLoss(), new Adam(), new TrainerOptions { Epochs = 200, LearningRate = new Constant(0.01f) }).Fit(rows);
 Sequential hidden = network.FirstLayers(2, shape);
 double inComponents = Neighbours(components.Projection(2).ToNetwork().Predict(shape, inputs)), inHidden = Neighbours(hidden.Predict(shape, inputs));
 Console.WriteLine($"rows whose nearest other row is of their species: {inComponents:0.000} in two components, {inHidden:0.000} in the hidden layer '{hidden.Canonical}'");

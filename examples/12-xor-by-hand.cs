@@ -11,6 +11,7 @@ using Myelin.Losses;
 using Myelin.Optimizers;
 using Myelin.Random;
 using Myelin.Reference;
+using Myelin.Schedules;
 using Myelin.Tensors;
 using Myelin.Training;
 
@@ -37,7 +38,7 @@ Console.WriteLine($"largest difference between double precision and the engine: 
 
 // A network of the same size with tanh finds its own lines; not from every start.
 var learnt = Sequential.Build("linear:2 tanh linear:1", plane, new RandomSource(5));
-var options = new TrainerOptions { Epochs = 2000, BatchSize = 4, LearningRate = new ConstantRate(0.02f), Patience = 0 };
+var options = new TrainerOptions { Epochs = 2000, BatchSize = 4, LearningRate = new Constant(0.02f), Patience = 0 };
 new Trainer(learnt, new BinaryCrossEntropyLoss(), new Adam(), options).Fit(MemorySource.WithLabels(plane, points, [0, 1, 1, 0], classCount: 2));
 float[] logits = learnt.Predict(plane, points);
 Console.WriteLine($"learnt: probabilities {string.Join(", ", logits.Select(z => $"{1 / (1 + MathF.Exp(-z)):0.000}"))}");

@@ -15,6 +15,7 @@ using Myelin.Metrics;
 using Myelin.Optimizers;
 using Myelin.Penalties;
 using Myelin.Random;
+using Myelin.Schedules;
 using Myelin.Tables;
 using Myelin.Tensors;
 using Myelin.Training;
@@ -66,7 +67,7 @@ TableSource Rows(TableOptions options)
 LinearModel Descend(string text, IDataSource rows, Loss loss, Penalty? penalty)
 {
     Sequential network = Sequential.Build(text, rows.InputShape, new RandomSource(1));
-    var options = new TrainerOptions { Epochs = 8000, BatchSize = rows.Count, LearningRate = new ConstantRate(0.3f), Patience = 0, Penalty = penalty };
+    var options = new TrainerOptions { Epochs = 8000, BatchSize = rows.Count, LearningRate = new Constant(0.3f), Patience = 0, Penalty = penalty };
     new Trainer(network, loss, new Sgd(), options).Fit(rows);
     return LinearModel.Of((Linear)network.Children[0].Layer);
 }

@@ -50,7 +50,7 @@ return Hash(first) == Hash(whole) && Hash(second) == Hash(whole) ? 0 : 1;
 Sequential NewNetwork() => Sequential.Build("linear:32 batch-norm tanh dropout:0.1 linear:1", shape, new RandomSource(seed: 1));
 
 static Trainer NewTrainer(Sequential network, float rate = 0.01f) =>
-    new(network, new BinaryCrossEntropyLoss(), new Adam(), new TrainerOptions { Epochs = 40, LearningRate = new ConstantRate(rate) });
+    new(network, new BinaryCrossEntropyLoss(), new Adam(), new TrainerOptions { Epochs = 40, LearningRate = new Constant(rate) });
 
 static string Hash(Sequential network) => WeightsHash.Compute(NamedTensors.Of(network));
 

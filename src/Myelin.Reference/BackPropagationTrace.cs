@@ -4,6 +4,7 @@ using Myelin.Data;
 using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Optimizers;
+using Myelin.Schedules;
 using Myelin.Tensors;
 using Myelin.Training;
 
@@ -148,7 +149,7 @@ public sealed class BackPropagationTrace
         MemorySource rows = targets.AreLabels
             ? MemorySource.WithLabels(shape, row.ToArray(), [targets.Labels[0]], Math.Max(2, copy.OutputShape(shape).Count))
             : MemorySource.WithTargets(shape, row.ToArray(), targets.Values.ToArray(), targets.Values.Count);
-        new Trainer(copy, loss, new Sgd(), new TrainerOptions { Epochs = 1, BatchSize = 1, LearningRate = new ConstantRate(rate) }).Fit(rows);
+        new Trainer(copy, loss, new Sgd(), new TrainerOptions { Epochs = 1, BatchSize = 1, LearningRate = new Constant(rate) }).Fit(rows);
         return copy.Parameters;
     }
 

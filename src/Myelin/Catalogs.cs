@@ -5,6 +5,7 @@ using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Optimizers;
 using Myelin.Penalties;
+using Myelin.Schedules;
 
 namespace Myelin;
 
@@ -44,6 +45,9 @@ public sealed record Catalogs
     /// <summary>Penalties.</summary>
     public Catalog<Penalty> Penalties { get; private init; } = PenaltyCatalog.All;
 
+    /// <summary>Schedules of learning rates.</summary>
+    public Catalog<Schedule> Schedules { get; private init; } = ScheduleCatalog.All;
+
     /// <summary>All families by name, in the plural, with what is stated of their members.</summary>
     public IReadOnlyList<(string Name, IReadOnlyList<Member> Members)> Families =>
     [
@@ -53,6 +57,7 @@ public sealed record Catalogs
         ("losses", Losses.Members),
         ("optimizers", Optimizers.Members),
         ("penalties", Penalties.Members),
+        ("schedules", Schedules.Members),
     ];
 
     /// <summary>These catalogues with more activations.</summary>
@@ -84,6 +89,11 @@ public sealed record Catalogs
     /// <param name="members">The penalties.</param>
     /// <exception cref="ArgumentException">A name is taken.</exception>
     public Catalogs With(params IReadOnlyList<Member<Penalty>> members) => this with { Penalties = Penalties.With(members) };
+
+    /// <summary>These catalogues with more schedules.</summary>
+    /// <param name="members">The schedules.</param>
+    /// <exception cref="ArgumentException">A name is taken.</exception>
+    public Catalogs With(params IReadOnlyList<Member<Schedule>> members) => this with { Schedules = Schedules.With(members) };
 
     private Catalogs RequireOneMeaning() => Layers.Names.FirstOrDefault(name => name == "residual" || Activations.Find(name) is not null) is { } name
         ? throw new ArgumentException($"'{name}' names a layer and something else, and in a network's text it can mean only one.")

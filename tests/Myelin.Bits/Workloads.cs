@@ -4,6 +4,7 @@ using Myelin.Losses;
 using Myelin.Optimizers;
 using Myelin.Penalties;
 using Myelin.Random;
+using Myelin.Schedules;
 using Myelin.Serialization;
 using Myelin.Tensors;
 using Myelin.Training;
@@ -32,7 +33,7 @@ internal static class Workloads
     private static string Train(string layers, MemorySource source, string loss, string optimizer, int epochs, int batch, int shards, ulong seed, string? penalty = null)
     {
         Sequential network = Sequential.Build(layers, source.InputShape, new RandomSource(seed));
-        var options = new TrainerOptions { Epochs = epochs, BatchSize = batch, Shards = shards, Seed = seed, ClipNorm = 1, LearningRate = new ConstantRate(0.01f), Penalty = penalty is null ? null : Penalty.Parse(penalty) };
+        var options = new TrainerOptions { Epochs = epochs, BatchSize = batch, Shards = shards, Seed = seed, ClipNorm = 1, LearningRate = new Constant(0.01f), Penalty = penalty is null ? null : Penalty.Parse(penalty) };
         new Trainer(network, Loss.Parse(loss), Optimizer.Parse(optimizer), options).Fit(source, source);
         return WeightsHash.Compute(NamedTensors.Of(network));
     }

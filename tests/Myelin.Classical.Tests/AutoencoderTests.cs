@@ -3,6 +3,7 @@ using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Optimizers;
 using Myelin.Random;
+using Myelin.Schedules;
 using Myelin.Tensors;
 using Myelin.Training;
 using Xunit;
@@ -22,7 +23,7 @@ public sealed class AutoencoderTests
         var components = PrincipalComponents.Fit(Samples.Of(iris));
         var shape = new Shape(4);
         var network = Sequential.Build("linear:2 linear:4", shape, new RandomSource((ulong)seed));
-        var options = new TrainerOptions { Epochs = 3000, BatchSize = 150, LearningRate = new ConstantRate(0.2f), Patience = 0, Seed = (ulong)seed };
+        var options = new TrainerOptions { Epochs = 3000, BatchSize = 150, LearningRate = new Constant(0.2f), Patience = 0, Seed = (ulong)seed };
         new Trainer(network, new MeanSquaredErrorLoss(), new Sgd(momentum: 0.9f), options).Fit(MemorySource.WithTargets(shape, rows, rows, 4));
         LinearModel[] layers = [.. network.Children.Select(child => LinearModel.Of((Linear)child.Layer))];
         double[,] axes = Table(2, 4, components.Component);

@@ -5,6 +5,7 @@ using Myelin.Losses;
 using Myelin.Optimizers;
 using Myelin.Penalties;
 using Myelin.Random;
+using Myelin.Schedules;
 using Myelin.Tensors;
 using Myelin.Training;
 using Xunit;
@@ -53,7 +54,7 @@ public sealed class LeastSquaresTests
         LinearModel expected = new LeastSquares(Samples.Of(source)).WithRidge(lambda);
         Sequential network = Sequential.Build("linear:1", new Shape(10), new RandomSource(1));
         Penalty? penalty = lambda == 0 ? null : Penalty.Of(new Ridge((float)lambda));
-        var options = new TrainerOptions { Epochs = 6000, BatchSize = source.Count, LearningRate = new ConstantRate(0.2f), Penalty = penalty };
+        var options = new TrainerOptions { Epochs = 6000, BatchSize = source.Count, LearningRate = new Constant(0.2f), Penalty = penalty };
         new Trainer(network, Loss.Parse("mse"), Optimizer.Parse("sgd"), options).Fit(source);
         double largest = Enumerable.Range(0, 10).Max(i => Math.Abs(expected.Coefficient(0, i)));
         float[] found = network.Parameters.Single(parameter => parameter.Name == "0.weight").Value.ToArray();

@@ -7,6 +7,7 @@ open Myelin.Layers
 open Myelin.Losses
 open Myelin.Optimizers
 open Myelin.Random
+open Myelin.Schedules
 open Myelin.Tensors
 open Myelin.Training
 
@@ -43,6 +44,6 @@ let magnitude (value: float) = Abs value
 let train () =
     let network = Sequential.Build("linear:8 tanh linear:1", Shape(2), RandomSource(1UL))
     let rows = MemorySource.WithTargets(Shape(2), [| 0f; 0f; 0f; 1f; 1f; 0f; 1f; 1f |], [| 0f; 1f; 1f; 0f |], 1)
-    let options = TrainerOptions(Epochs = 300, BatchSize = 4, LearningRate = ConstantRate(0.05f))
+    let options = TrainerOptions(Epochs = 300, BatchSize = 4, LearningRate = Constant(0.05f))
     let result = Trainer(network, MeanSquaredErrorLoss(), Adam(), options).Fit(rows)
     result.TrainingLoss, network.Predict(Shape(2), [| 0f; 1f |])

@@ -9,6 +9,7 @@ using Myelin.Losses;
 using Myelin.Optimizers;
 using Myelin.Penalties;
 using Myelin.Random;
+using Myelin.Schedules;
 using Myelin.Serialization;
 using Myelin.Tables;
 using Myelin.Tensors;
@@ -26,6 +27,7 @@ internal sealed class GrammarTarget(string name, IEnumerable<string> examples, A
         new GrammarTarget("loss", [.. LossCatalog.All.Names, "huber:delta=2", "focal:gamma=2,alpha=0.2/0.8", "cross-entropy:weights=1/2/3"], text => Loss.Parse(text)),
         new GrammarTarget("optimizer", OptimizerCatalog.All.Names, text => Optimizer.Parse(text)),
         new GrammarTarget("penalty", ["ridge:0.1", "lasso:0.1,biases=true", "elastic-net:0.1,ratio=0.5"], text => Penalty.Parse(text)),
+        new GrammarTarget("schedule", [.. ScheduleCatalog.All.Names, "cosine-decay:0.1,warm-up=2", "0.01"], text => Schedule.Parse(text)),
         new GrammarTarget("initializer", InitializerCatalog.All.Names, text => Initializer.Parse(text)),
         new GrammarTarget(
             "layers",

@@ -5,6 +5,7 @@ Imports Myelin.Layers
 Imports Myelin.Losses
 Imports Myelin.Optimizers
 Imports Myelin.Random
+Imports Myelin.Schedules
 Imports Myelin.Tensors
 Imports Myelin.Training
 
@@ -38,7 +39,7 @@ Public Module Calls
     Public Function Train() As (Loss As Double, Prediction As Single())
         Dim network = Sequential.Build("linear:8 tanh linear:1", New Shape(2), New RandomSource(1))
         Dim rows = MemorySource.WithTargets(New Shape(2), {0, 0, 0, 1, 1, 0, 1, 1}, {0, 1, 1, 0}, 1)
-        Dim options As New TrainerOptions() With {.Epochs = 300, .BatchSize = 4, .LearningRate = New ConstantRate(0.05F)}
+        Dim options As New TrainerOptions() With {.Epochs = 300, .BatchSize = 4, .LearningRate = New Constant(0.05F)}
         Dim result = New Trainer(network, New MeanSquaredErrorLoss(), New Adam(), options).Fit(rows)
         Return (result.TrainingLoss, network.Predict(New Shape(2), {0.0F, 1.0F}))
     End Function

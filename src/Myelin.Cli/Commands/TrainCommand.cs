@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Myelin.Activations;
@@ -11,6 +12,7 @@ using Myelin.Losses;
 using Myelin.Optimizers;
 using Myelin.Penalties;
 using Myelin.Random;
+using Myelin.Schedules;
 using Myelin.Serialization;
 using Myelin.Tables;
 using Myelin.Training;
@@ -51,7 +53,8 @@ internal sealed class TrainCommand : MyelinCommand
     private readonly Option<string?> loss = Text("--loss", "name", "The loss, such as huber:delta=1, in the target's units; 'myelin list losses' shows them. By default mse, binary-cross-entropy or cross-entropy, as the task needs.");
     private readonly Option<string?> penalty = Text("--penalty", "name", "What is added to the training loss for the size of the weights, such as ridge:lambda=0.001; 'myelin list penalties' shows them. By default nothing.");
     private readonly Option<string?> optimizer = Text("--optimizer", "name", "The optimizer, such as sgd:momentum=0.9; 'myelin list optimizers' shows them.", "adam");
-    private readonly NumberOption learningRate = new("--learning-rate", "The learning rate.", 0.001, rate => (float)rate > 0 && float.IsFinite((float)rate), "above 0");
+    private readonly Option<string?> learningRate = Text("--learning-rate", "x", "The learning rate: a number above 0, or a schedule such as cosine-decay:0.01,warm-up=5; 'myelin list schedules' shows them.", "0.001");
+    private readonly NumberOption clipNorm = new("--clip-norm", "The largest norm of all gradients together; larger ones are scaled down. By default nothing is clipped.", null, norm => (float)norm > 0 && float.IsFinite((float)norm), "above 0");
     private readonly WholeOption batch = new("--batch", $"Rows a step. By default {BatchOfPredictor}, and {BatchOfEncoder} for an encoder, whose loss compares the rows of a batch: it should hold several of each class.", null, 1);
     private readonly WholeOption epochs = new("--epochs", "The most passes over the training rows.", 200, 1);
     private readonly WholeOption patience = new("--patience", "Epochs without a better validation loss before stopping; 0 never stops early.", 20, 0);
@@ -68,7 +71,7 @@ internal sealed class TrainCommand : MyelinCommand
         AddSection("Rows set aside", test, validationFraction, testFraction);
         AddSection("Model", kind, members);
         AddSection("Network", hidden, activation, layers, embedding);
-        AddSection("Training", loss, penalty, optimizer, learningRate, batch, epochs, patience, shards, seed, Threads);
+        AddSection("Training", loss, penalty, optimizer, learningRate, clipNorm, batch, epochs, patience, shards, seed, Threads);
         AddSection("Result", model, force, Json, Quiet);
     }
 
@@ -191,7 +194,7 @@ internal sealed class TrainCommand : MyelinCommand
 
     private void RefuseContradictions(ParseResult parsed, Loss? asked, ClassicalKind? classical)
     {
-        Option[] ofNetworks = [members, hidden, activation, layers, embedding, loss, optimizer, learningRate, batch, epochs, patience, shards];
+        Option[] ofNetworks = [members, hidden, activation, layers, embedding, loss, optimizer, learningRate, clipNorm, batch, epochs, patience, shards];
         if (classical is not null && Array.Find(ofNetworks, option => IsGiven(parsed, option)) is { } given)
             throw new InvalidInputException($"{given.Name} is for networks, but --model-kind {classical.Name} is solved at once; leave it out.");
         if (IsGiven(parsed, members) && parsed.GetValue(kind) != ClassicalKind.Ensemble)
@@ -239,10 +242,20 @@ internal sealed class TrainCommand : MyelinCommand
         Epochs = parsed.GetValue(epochs),
         BatchSize = BatchSize(parsed, chosen),
         Patience = parsed.GetValue(patience),
-        LearningRate = new ConstantRate((float)parsed.GetValue(learningRate)),
+        LearningRate = LearningRate(parsed),
+        ClipNorm = IsGiven(parsed, clipNorm) ? (float)parsed.GetValue(clipNorm) : null,
         Shards = parsed.GetValue(shards),
         Seed = parsed.GetValue(seed),
     };
+
+    private Schedule LearningRate(ParseResult parsed)
+    {
+        string text = parsed.GetValue(learningRate)!;
+        if (NumberOf(text) is not { } number) return Schedule.Parse(text);
+        return (float)number > 0 && float.IsFinite((float)number) ? (float)number : throw new InvalidInputException($"--learning-rate is '{text}', but it must be a number above 0, or a schedule such as cosine-decay:0.01.");
+    }
+
+    private static double? NumberOf(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null;
 
     // Nothing is stopped or chosen by validation rows where a model is solved for, so they are of more use in the training.
     private double ValidationFraction(ParseResult parsed) =>
@@ -263,7 +276,8 @@ internal sealed class TrainCommand : MyelinCommand
         ["test_fraction"] = IsGiven(parsed, test) ? 0 : parsed.GetValue(testFraction),
         ["penalty"] = added?.Canonical,
         ["optimizer"] = rule.Canonical,
-        ["learning_rate"] = parsed.GetValue(learningRate),
+        ["learning_rate"] = NumberOf(parsed.GetValue(learningRate)!) is { } number ? number : LearningRate(parsed).Canonical,
+        ["clip_norm"] = IsGiven(parsed, clipNorm) ? parsed.GetValue(clipNorm) : null,
         ["batch"] = BatchSize(parsed, chosen),
         ["most_epochs"] = parsed.GetValue(epochs),
         ["patience"] = parsed.GetValue(patience),

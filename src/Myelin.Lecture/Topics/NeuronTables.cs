@@ -7,6 +7,7 @@ using Myelin.Losses;
 using Myelin.Optimizers;
 using Myelin.Random;
 using Myelin.Reference;
+using Myelin.Schedules;
 using Myelin.Tensors;
 using Myelin.Training;
 using static Myelin.Lecture.Topics.LectureTable;
@@ -107,7 +108,7 @@ internal static class NeuronTables
     private static LinearModel Trained(MemorySource rows, Loss loss, int epochs)
     {
         var neuron = Sequential.Build("linear:1", rows.InputShape, new RandomSource(1));
-        new Trainer(neuron, loss, new Sgd(), new TrainerOptions { Epochs = epochs, BatchSize = rows.Count, LearningRate = new ConstantRate(0.05f), Patience = 0 }).Fit(rows);
+        new Trainer(neuron, loss, new Sgd(), new TrainerOptions { Epochs = epochs, BatchSize = rows.Count, LearningRate = new Constant(0.05f), Patience = 0 }).Fit(rows);
         return LinearModel.Of((Linear)neuron.Children[0].Layer);
     }
 }

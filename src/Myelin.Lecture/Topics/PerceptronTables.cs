@@ -6,6 +6,7 @@ using Myelin.Lecture.Texts;
 using Myelin.Losses;
 using Myelin.Optimizers;
 using Myelin.Random;
+using Myelin.Schedules;
 using Myelin.Tensors;
 using Myelin.Training;
 using static Myelin.Lecture.Topics.LectureTable;
@@ -67,7 +68,7 @@ internal static class PerceptronTables
     private static Sequential Learnt(float[] points)
     {
         var network = Sequential.Build("linear:2 tanh linear:1", new Shape(2), new RandomSource(5));
-        var options = new TrainerOptions { Epochs = 2000, BatchSize = 4, LearningRate = new ConstantRate(0.02f), Patience = 0 };
+        var options = new TrainerOptions { Epochs = 2000, BatchSize = 4, LearningRate = new Constant(0.02f), Patience = 0 };
         new Trainer(network, new BinaryCrossEntropyLoss(), new Adam(), options).Fit(MemorySource.WithLabels(new Shape(2), points, [0, 1, 1, 0], 2));
         return network;
     }

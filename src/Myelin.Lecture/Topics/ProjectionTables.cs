@@ -5,6 +5,7 @@ using Myelin.Lecture.Texts;
 using Myelin.Losses;
 using Myelin.Optimizers;
 using Myelin.Random;
+using Myelin.Schedules;
 using Myelin.Tensors;
 using Myelin.Training;
 using static Myelin.Lecture.Topics.LectureTable;
@@ -59,7 +60,7 @@ internal static class ProjectionTables
         var shape = new Shape(2);
         float[] rows = [.. points.Cast<double>().Select(value => (float)value)];
         var network = Sequential.Build("linear:1 linear:2", shape, new RandomSource(1));
-        var options = new TrainerOptions { Epochs = 4000, BatchSize = rows.Length, LearningRate = new ConstantRate(0.01f), Patience = 0 };
+        var options = new TrainerOptions { Epochs = 4000, BatchSize = rows.Length, LearningRate = new Constant(0.01f), Patience = 0 };
         new Trainer(network, new MeanSquaredErrorLoss(), new Sgd(), options).Fit(MemorySource.WithTargets(shape, rows, rows, 2));
         return network;
     }

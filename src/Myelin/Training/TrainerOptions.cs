@@ -1,6 +1,7 @@
 using Myelin.Grammar;
 using Myelin.Losses;
 using Myelin.Penalties;
+using Myelin.Schedules;
 
 namespace Myelin.Training;
 
@@ -17,7 +18,7 @@ public sealed record TrainerOptions
     public int Patience { get; init; } = 20;
 
     /// <summary>The rates of the steps; by default 0.001 throughout.</summary>
-    public LearningRateSchedule LearningRate { get; init; } = new ConstantRate(0.001f);
+    public Schedule LearningRate { get; init; } = 0.001f;
 
     /// <summary>The largest norm of all gradients together, above 0; null, the default, never clips.</summary>
     public float? ClipNorm { get; init; }

@@ -4,6 +4,7 @@ using Myelin.Data;
 using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Random;
+using Myelin.Schedules;
 using Myelin.Tensors;
 
 namespace Myelin.Training;
@@ -46,6 +47,7 @@ public sealed class TrainingRun
     private double bestLoss = double.PositiveInfinity;
     private double trainingLoss = double.NaN;
     private double? penalty;
+    private readonly List<double> epochLosses = [];
     private long versionAtRest;
 
     internal TrainingRun(Trainer trainer, IDataSource training, IDataSource? validation)
@@ -174,6 +176,7 @@ public sealed class TrainingRun
             BestLoss = bestLoss,
             BestEpoch = bestEpoch,
             PatienceFrom = patienceFrom,
+            EpochLosses = [.. epochLosses],
             Optimizer = trainer.Optimizer.Capture(),
         };
     }
@@ -196,12 +199,16 @@ public sealed class TrainingRun
         if (state.Optimizer.Steps != state.Step) throw new ArgumentException($"The state has taken {state.Step} steps, and its optimizer {state.Optimizer.Steps}.", nameof(state));
         if (state.BestEpoch < 0 || state.BestEpoch > state.Epoch || state.PatienceFrom < 0 || state.PatienceFrom > state.Epoch || state.Best is null != (state.BestEpoch == 0) || (state.Best is not null && (validation is null || !double.IsFinite(state.BestLoss))))
             throw new ArgumentException($"The state's best epoch {state.BestEpoch} with the loss {state.BestLoss} does not belong to its {state.Epoch} epochs.", nameof(state));
+        ArgumentNullException.ThrowIfNull(state.EpochLosses, nameof(state));
+        if (state.EpochLosses.Count != state.Epoch) throw new ArgumentException($"The state has {state.Epoch} epochs, and losses of {state.EpochLosses.Count}.", nameof(state));
         trainer.Optimizer.Take(state.Optimizer);
         trainer.Store.Restore(state.Current);
         last = state.Current.Copy();
         (epochs, Epoch, batchesTaken, Step) = (state.Epochs, state.Epoch, state.Batch, state.Step);
         (lossSum, penaltySum, weightSum, trainingLoss, penalty) = (state.LossSum, state.PenaltySum, state.WeightSum, state.TrainingLoss, state.Penalty);
         (best, bestLoss, bestEpoch, patienceFrom) = (state.Best?.Copy(), state.BestLoss, state.BestEpoch, state.PatienceFrom);
+        epochLosses.Clear();
+        epochLosses.AddRange(state.EpochLosses);
         versionAtRest = trainer.Store.Version;
     }
 
@@ -245,7 +252,7 @@ public sealed class TrainingRun
 
     private float Rate()
     {
-        float rate = Options.LearningRate.Rate(Step, (long)plan.Count * epochs);
+        float rate = Options.LearningRate.At(new SchedulePoint(Step, (long)plan.Count * epochs, plan.Count, epochLosses));
         return rate >= 0 && float.IsFinite(rate)
             ? rate
             : throw new InvalidOperationException($"The schedule '{Options.LearningRate.Canonical}' gives the learning rate {rate} at step {Step + 1} (epoch {Epoch + 1}, batch {batchesTaken + 1}); rates are finite and 0 or more.");
@@ -285,6 +292,7 @@ public sealed class TrainingRun
         if (Options.Penalty is not null) penalty = penaltySum / order.Length * lossUnit;
         (lossSum, penaltySum, weightSum, batchesTaken) = (0, 0, 0, 0);
         Epoch++;
+        epochLosses.Add(result?.Loss ?? trainingLoss);
         bool isBest = result is not null && result.Loss < bestLoss;
         if (isBest)
         {

@@ -53,6 +53,9 @@ public sealed record TrainingState
     /// <summary>The epoch from which the patience counts, where that is later than the best.</summary>
     public required int PatienceFrom { get; init; }
 
+    /// <summary>The validation loss of each finished epoch, or its training loss where there are no validation rows: what schedules see.</summary>
+    public required IReadOnlyList<double> EpochLosses { get; init; }
+
     /// <summary>The optimizer's state.</summary>
     public required OptimizerState Optimizer { get; init; }
 }

@@ -75,7 +75,7 @@ void Learn(string name, string text, Shape shape, Loss? loss = null)
     Sequential network = Network(text, shape, 7);
     float[] rows = Rows(shape, 16), targets = Rows(new Shape(2), 16);
     loss ??= new MeanSquaredErrorLoss();
-    var options = new TrainerOptions { Epochs = 2, BatchSize = 4, LearningRate = new ConstantRate(0.05f), Seed = 3 };
+    var options = new TrainerOptions { Epochs = 2, BatchSize = 4, LearningRate = new Constant(0.05f), Seed = 3 };
     new Trainer(network, loss, new Adam(), options).Fit(MemorySource.WithTargets(shape, rows, targets, targetCount: 2));
     float[] asked = [.. new float[shape.Count], .. Rows(shape, 5), .. Rows(shape, 1, scale: 1000)];
     Save(name, network, shape, asked, model => model with { Loss = loss.Canonical });

@@ -4,6 +4,7 @@ using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Optimizers;
 using Myelin.Random;
+using Myelin.Schedules;
 using Myelin.Tensors;
 using Myelin.Training;
 using Xunit;
@@ -103,7 +104,7 @@ public sealed class EnsembleTests
         Ensemble ensemble = Bagging.Fit(5, training, 5, (rows, seed) =>
         {
             var network = Sequential.Build("linear:8 tanh linear:2", shape, new RandomSource(seed));
-            new Trainer(network, new CrossEntropyLoss(), new Adam(), new TrainerOptions { Epochs = 10, LearningRate = new ConstantRate(0.01f), Seed = seed }).Fit(rows);
+            new Trainer(network, new CrossEntropyLoss(), new Adam(), new TrainerOptions { Epochs = 10, LearningRate = new Constant(0.01f), Seed = seed }).Fit(rows);
             return network;
         });
         int[] votes = ensemble.Vote(x);

@@ -15,7 +15,7 @@ namespace Myelin.Tests.Extensions;
 internal static class OwnMembers
 {
     internal static Catalogs Catalogs { get; } = Catalogs.Default
-        .With(Swish.Member).With(Gate.Member).With(LogCosh.Member).With(SignDescent.Member).With(GroupLasso.Member).With(Constant.Member);
+        .With(Swish.Member).With(Gate.Member).With(LogCosh.Member).With(SignDescent.Member).With(GroupLasso.Member).With(OneNumber.Member);
 }
 
 internal readonly struct Swish(float beta) : IActivation
@@ -65,11 +65,11 @@ internal sealed class GroupLasso(float lambda) : Penalty
     protected override Tensor Apply(Tensor weight) => lambda * (weight * weight).Sum(-1).Sqrt().Sum();
 }
 
-internal sealed class Constant(float value) : Initializer
+internal sealed class OneNumber(float value) : Initializer
 {
     private static readonly NumberOption ValueOption = new("value", "the number", 0.1f, NumberRange.Between(-1, 1));
 
-    public static Member<Initializer> Member { get; } = new("constant", "One number for all.", spec => new Constant(ValueOption.Read(spec)), ValueOption);
+    public static Member<Initializer> Member { get; } = new("constant", "One number for all.", spec => new OneNumber(ValueOption.Read(spec)), ValueOption);
 
     public override string Canonical => Spec.Canonical(Member.Name, ValueOption.Text(value));
 

@@ -6,6 +6,7 @@ using Myelin.Optimizers;
 using Myelin.Penalties;
 using Myelin.Random;
 using Myelin.Reference;
+using Myelin.Schedules;
 using Myelin.Serialization;
 using Myelin.Tensors;
 using Myelin.Training;
@@ -33,7 +34,7 @@ public sealed class OwnMembersTests
         MemorySource rows = MemorySource.WithTargets(Input, inputs, targets);
         Loss loss = Loss.Parse("log-cosh", OwnMembers.Catalogs);
         Evaluation before = Evaluation.Of(network, loss, rows);
-        var options = new TrainerOptions { Epochs = 40, LearningRate = new ConstantRate(0.01f), Penalty = Penalty.Parse("group-lasso:lambda=0.001", OwnMembers.Catalogs) };
+        var options = new TrainerOptions { Epochs = 40, LearningRate = new Constant(0.01f), Penalty = Penalty.Parse("group-lasso:lambda=0.001", OwnMembers.Catalogs) };
         TrainingResult result = new Trainer(network, loss, Optimizer.Parse("sign-descent:beta=0.5", OwnMembers.Catalogs), options).Fit(rows);
         Assert.True(Evaluation.Of(network, loss, rows).Loss < before.Loss / 2, $"{before.Loss} to {Evaluation.Of(network, loss, rows).Loss}");
         Assert.InRange(result.Penalty!.Value, 1e-4, 1);
@@ -98,5 +99,5 @@ public sealed class OwnMembersTests
 
     [Fact]
     public void An_initialiser_of_ones_own_serves_constructors_too() =>
-        Assert.All(new Linear(3, 2, new RandomSource(1), initializer: new Constant(0.5f)).Parameters.First().Value.ToArray(), value => Assert.Equal(0.5f, value));
+        Assert.All(new Linear(3, 2, new RandomSource(1), initializer: new OneNumber(0.5f)).Parameters.First().Value.ToArray(), value => Assert.Equal(0.5f, value));
 }

@@ -5,6 +5,7 @@ using Myelin.Losses;
 using Myelin.Optimizers;
 using Myelin.Random;
 using Myelin.Reference;
+using Myelin.Schedules;
 using Myelin.Tensors;
 using Myelin.Training;
 using Xunit;
@@ -78,7 +79,7 @@ public sealed class RootMeanSquaredErrorTests
         float[] x = [.. Enumerable.Range(0, 700).Select(i => i / 100f)], y = [.. x.Select((value, i) => 50 * value + (i % 7))];
         var source = MemorySource.WithTargets(new Shape(1), x, y);
         var network = Sequential.Build("linear:1", new Shape(1), new RandomSource(1));
-        var options = new TrainerOptions { Epochs = 60, BatchSize = 32, LearningRate = new ConstantRate(0.2f) };
+        var options = new TrainerOptions { Epochs = 60, BatchSize = 32, LearningRate = new Constant(0.2f) };
         new Trainer(network, Loss, Optimizer.Parse("adam"), options).Fit(source);
         Evaluation root = Evaluation.Of(network, Loss, source), squared = Evaluation.Of(network, new MeanSquaredErrorLoss(), source);
         Assert.Equal(Math.Sqrt(squared.Loss), root.Loss, 1e-9);

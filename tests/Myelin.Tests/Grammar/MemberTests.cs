@@ -6,6 +6,7 @@ using Myelin.Losses;
 using Myelin.Optimizers;
 using Myelin.Penalties;
 using Myelin.Random;
+using Myelin.Schedules;
 using Myelin.Tensors;
 using Xunit;
 
@@ -24,6 +25,7 @@ public sealed class MemberTests
         .. All.Optimizers.Members.Select(member => ("optimizer", member.Name, member.Summary, member.Suits, member.Options, (Func<string, string>)(text => Optimizer.Parse(text).Canonical))),
         .. All.Penalties.Members.Select(member => ("penalty", member.Name, member.Summary, member.Suits, member.Options, (Func<string, string>)(text => Penalty.Parse(text).Canonical))),
         .. All.Initializers.Members.Select(member => ("initializer", member.Name, member.Summary, member.Suits, member.Options, (Func<string, string>)(text => Initializer.Parse(text).Canonical))),
+        .. All.Schedules.Members.Select(member => ("schedule", member.Name, member.Summary, member.Suits, member.Options, (Func<string, string>)(text => Schedule.Parse(text).Canonical))),
         .. All.Layers.Members.Select(member => ("layer", member.Name, member.Summary, member.Suits, member.Options, (Func<string, string>)Build)),
     ];
 

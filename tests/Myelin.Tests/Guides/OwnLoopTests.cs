@@ -4,6 +4,7 @@ using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Optimizers;
 using Myelin.Random;
+using Myelin.Schedules;
 using Myelin.Serialization;
 using Myelin.Tensors;
 using Myelin.Tests.Kernels;
@@ -66,13 +67,13 @@ public sealed class OwnLoopTests
         (Loss scaled, float unit) = new HuberLoss(0.2f).ForScaledTargets((float)rows.TargetScale, (float)rows.TargetShift);
         var loop = new OwnLoop(own, scaled, new Adam()) { ClipNorm = 0.05f };
         double actual = 0;
-        for (uint epoch = 0; epoch < epochs; epoch++) actual = loop.Epoch(rows, batchSize, epoch, step => new Falling().Rate(step, 0)) * unit;
+        for (uint epoch = 0; epoch < epochs; epoch++) actual = loop.Epoch(rows, batchSize, epoch, step => Falling.At(step)) * unit;
 
         Assert.Equal(Hash(trained), Hash(own));
         // The trainer weighs the rows of an epoch, the loop counts them.
         if (!weights) Assert.Equal(expected, actual);
         var without = new OwnLoop(own = Network(text), scaled, new Adam());
-        for (uint epoch = 0; epoch < epochs; epoch++) without.Epoch(rows, batchSize, epoch, step => new Falling().Rate(step, 0));
+        for (uint epoch = 0; epoch < epochs; epoch++) without.Epoch(rows, batchSize, epoch, step => Falling.At(step));
         Assert.NotEqual(Hash(trained), Hash(own));
     }
 
@@ -240,10 +241,12 @@ public sealed class OwnLoopTests
         return MemorySource.WithTargets(Row, inputs, targets, weights: weights ? [.. Samples.Make(count, seed + 50).Select(value => value + 1)] : null);
     }
 
-    private sealed class Falling : LearningRateSchedule
+    private sealed class Falling : Schedule
     {
         public override string Canonical => "falling";
 
-        public override float Rate(long step, long totalSteps) => 0.05f / (1 + step);
+        internal static float At(long step) => 0.05f / (1 + step);
+
+        public override float At(in SchedulePoint point) => At(point.Step);
     }
 }

@@ -18,7 +18,7 @@ public sealed partial class DependencyTests
         ["Operations"],
         ["Activations", "Losses", "Initializers"],
         ["Layers"],
-        ["Optimizers", "Penalties", "Metrics", "Data"],
+        ["Optimizers", "Schedules", "Penalties", "Metrics", "Data"],
         ["Training", "Serialization"],
         ["Analysis", "Ensembles"],
     ];

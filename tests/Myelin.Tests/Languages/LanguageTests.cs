@@ -4,6 +4,7 @@ using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Optimizers;
 using Myelin.Random;
+using Myelin.Schedules;
 using Myelin.Tensors;
 using Myelin.Training;
 using Xunit;
@@ -49,7 +50,7 @@ public sealed class LanguageTests
     {
         Sequential network = Sequential.Build("linear:8 tanh linear:1", new Shape(2), new RandomSource(1));
         MemorySource rows = MemorySource.WithTargets(new Shape(2), [0, 0, 0, 1, 1, 0, 1, 1], [0, 1, 1, 0]);
-        var options = new TrainerOptions { Epochs = 300, BatchSize = 4, LearningRate = new ConstantRate(0.05f) };
+        var options = new TrainerOptions { Epochs = 300, BatchSize = 4, LearningRate = new Constant(0.05f) };
         double loss = new Trainer(network, new MeanSquaredErrorLoss(), new Adam(), options).Fit(rows).TrainingLoss;
         Assert.InRange(loss, 0, 0.01);
         (double Loss, float[] Prediction) expected = (loss, network.Predict(new Shape(2), 0, 1));

@@ -4,6 +4,7 @@ using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Optimizers;
 using Myelin.Random;
+using Myelin.Schedules;
 using Myelin.Serialization;
 using Myelin.Tensors;
 using Myelin.Tests.Kernels;
@@ -73,7 +74,7 @@ public sealed class ChangingWeightsTests : IDisposable
             switch (how)
             {
                 case "train":
-                    new Trainer(network, new CrossEntropyLoss(), new Sgd(), new TrainerOptions { Epochs = 2, BatchSize = 4, LearningRate = new ConstantRate(0.5f) }).Fit(rows);
+                    new Trainer(network, new CrossEntropyLoss(), new Sgd(), new TrainerOptions { Epochs = 2, BatchSize = 4, LearningRate = new Constant(0.5f) }).Fit(rows);
                     break;
                 case "load":
                     ModelFile.LoadWeights(path, network);

@@ -4,6 +4,7 @@ using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Optimizers;
 using Myelin.Random;
+using Myelin.Schedules;
 using Myelin.Serialization;
 using Myelin.Tensors;
 using Myelin.Tests.Kernels;
@@ -253,7 +254,7 @@ public sealed class ParameterStoreTests
 
     private static MemorySource Rows() => MemorySource.WithLabels(Input, Samples.Make(80, 2), [.. Enumerable.Range(0, 20).Select(i => i % 3)], 3);
 
-    private static Trainer New(Layer network) => new(network, new CrossEntropyLoss(), new Sgd(), new TrainerOptions { Epochs = 2, BatchSize = 5, LearningRate = new ConstantRate(0.1f) });
+    private static Trainer New(Layer network) => new(network, new CrossEntropyLoss(), new Sgd(), new TrainerOptions { Epochs = 2, BatchSize = 5, LearningRate = new Constant(0.1f) });
 
     private static void Train(Sequential network, ITrainingListener? listener) => New(network).Fit(Rows(), listener: listener);
 

@@ -4,6 +4,7 @@ using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Optimizers;
 using Myelin.Random;
+using Myelin.Schedules;
 using Myelin.Tensors;
 using Myelin.Tests.Kernels;
 using Myelin.Training;
@@ -41,7 +42,7 @@ public sealed class BatchNormRowsTests
         {
             Sequential network = Network("linear:16 batch-norm relu linear:1");
             MemorySource source = Rows(rows);
-            var options = new TrainerOptions { Epochs = 60, BatchSize = 32, LearningRate = new ConstantRate(0.01f) };
+            var options = new TrainerOptions { Epochs = 60, BatchSize = 32, LearningRate = new Constant(0.01f) };
             new Trainer(network, new MeanSquaredErrorLoss(), new Adam(), options).Fit(source);
             return Evaluation.Of(network, new MeanSquaredErrorLoss(), source).Loss;
         })];
@@ -49,7 +50,7 @@ public sealed class BatchNormRowsTests
         // 66 rows in batches of 65: the running variance is that of the rows.
         Sequential plain = Network("batch-norm linear:1");
         MemorySource few = Rows(66);
-        new Trainer(plain, new MeanSquaredErrorLoss(), new Sgd(), new TrainerOptions { Epochs = 100, BatchSize = 65, LearningRate = new ConstantRate(0) }).Fit(few);
+        new Trainer(plain, new MeanSquaredErrorLoss(), new Sgd(), new TrainerOptions { Epochs = 100, BatchSize = 65, LearningRate = new Constant(0) }).Fit(few);
         float[] variance = plain.Buffers.Single(buffer => buffer.Name == "0.running_var").Value.ToArray();
         var batch = new Batch();
         few.Fill([.. Enumerable.Range(0, 66)], batch);

@@ -3,6 +3,7 @@ using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Optimizers;
 using Myelin.Random;
+using Myelin.Schedules;
 using Myelin.Tensors;
 using Myelin.Tests.Kernels;
 using Myelin.Training;
@@ -20,7 +21,7 @@ public sealed class EncoderTests
         MemorySource training = Rows(400, seed: 1), test = Rows(200, seed: 2);
         Sequential network = Sequential.Build("linear:32 tanh linear:4 l2-normalize", training.InputShape, new RandomSource(1));
         double before = Accuracy();
-        TrainingResult result = new Trainer(network, new TripletLoss(), new Adam(), new TrainerOptions { Epochs = 60, BatchSize = 50, LearningRate = new ConstantRate(0.01f) }).Fit(training, test);
+        TrainingResult result = new Trainer(network, new TripletLoss(), new Adam(), new TrainerOptions { Epochs = 60, BatchSize = 50, LearningRate = new Constant(0.01f) }).Fit(training, test);
         Assert.True(result.BestEpoch > 1);
         Assert.InRange(before, 0.5, 0.9);
         Assert.InRange(Accuracy(), 0.94, 1);

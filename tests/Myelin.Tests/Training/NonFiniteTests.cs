@@ -4,6 +4,7 @@ using Myelin.Losses;
 using Myelin.Metrics;
 using Myelin.Optimizers;
 using Myelin.Random;
+using Myelin.Schedules;
 using Myelin.Serialization;
 using Myelin.Tensors;
 using Myelin.Tests.Kernels;
@@ -21,7 +22,7 @@ public sealed class NonFiniteTests
     public void A_gradient_that_is_none_in_the_last_step_is_told_and_the_weights_are_those_before()
     {
         Sequential network = Network();
-        var trainer = new Trainer(network, new RootLoss(), new Sgd(), new TrainerOptions { Epochs = 1, BatchSize = 4, LearningRate = new ConstantRate(0.1f) });
+        var trainer = new Trainer(network, new RootLoss(), new Sgd(), new TrainerOptions { Epochs = 1, BatchSize = 4, LearningRate = new Constant(0.1f) });
         // The network predicts its bias for inputs of 0; targets equal to it give √0.
         MemorySource rows = MemorySource.WithTargets(Input, new float[8], [.. Enumerable.Repeat(network.Predict(Input, [0, 0])[0], 4)]);
         string before = Hash(network);
@@ -64,7 +65,7 @@ public sealed class NonFiniteTests
     public void Weights_that_overflow_in_the_last_step_are_told()
     {
         Sequential network = Network();
-        var trainer = new Trainer(network, new MeanSquaredErrorLoss(), new Sgd(), new TrainerOptions { Epochs = 1, BatchSize = 4, LearningRate = new ConstantRate(float.MaxValue) });
+        var trainer = new Trainer(network, new MeanSquaredErrorLoss(), new Sgd(), new TrainerOptions { Epochs = 1, BatchSize = 4, LearningRate = new Constant(float.MaxValue) });
         var thrown = Assert.Throws<NonFiniteWeightException>(() => trainer.Fit(MemorySource.WithTargets(Input, Samples.Make(8, 1), [1e10f, -1e10f, 1e10f, 3])));
         Assert.Contains("after step 1", thrown.Message, StringComparison.Ordinal);
     }
@@ -181,10 +182,10 @@ public sealed class NonFiniteTests
         }
     }
 
-    private sealed class Breaking(float wrong) : LearningRateSchedule
+    private sealed class Breaking(float wrong) : Schedule
     {
         public override string Canonical => "breaking";
 
-        public override float Rate(long step, long totalSteps) => step < 2 ? 0.01f : wrong;
+        public override float At(in SchedulePoint point) => point.Step < 2 ? 0.01f : wrong;
     }
 }

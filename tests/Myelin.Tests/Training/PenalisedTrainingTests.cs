@@ -4,6 +4,7 @@ using Myelin.Losses;
 using Myelin.Optimizers;
 using Myelin.Penalties;
 using Myelin.Random;
+using Myelin.Schedules;
 using Myelin.Tensors;
 using Myelin.Tests.Kernels;
 using Myelin.Training;
@@ -45,7 +46,7 @@ public sealed class PenalisedTrainingTests
     public void Losses_are_reported_without_the_penalty_and_the_penalty_beside_them_in_the_same_units()
     {
         // At the rate 0 the weights stay, so both trainings measure the same network.
-        var options = new TrainerOptions { Epochs = 1, BatchSize = 3, LearningRate = new ConstantRate(0) };
+        var options = new TrainerOptions { Epochs = 1, BatchSize = 3, LearningRate = new Constant(0) };
         (EpochEvent plain, _) = Run(options, 1);
         (EpochEvent penalised, Sequential network) = Run(options with { Penalty = Penalty.Parse("ridge:lambda=2") }, 1);
         Assert.Equal((plain.TrainingLoss, plain.Validation!.Loss), (penalised.TrainingLoss, penalised.Validation!.Loss));
@@ -74,7 +75,7 @@ public sealed class PenalisedTrainingTests
     private static Sequential Fit(string penalty, int epochs, float rate, out TrainingResult result)
     {
         Sequential network = Sequential.Build("linear:1", new Shape(3), new RandomSource(1));
-        var options = new TrainerOptions { Epochs = epochs, BatchSize = 4, LearningRate = new ConstantRate(rate), Penalty = Penalty.Parse(penalty) };
+        var options = new TrainerOptions { Epochs = epochs, BatchSize = 4, LearningRate = new Constant(rate), Penalty = Penalty.Parse(penalty) };
         result = new Trainer(network, new MeanSquaredErrorLoss(), new Sgd(), options).Fit(MemorySource.WithTargets(new Shape(3), Design, Targets));
         return network;
     }

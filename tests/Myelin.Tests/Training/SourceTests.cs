@@ -3,6 +3,7 @@ using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Optimizers;
 using Myelin.Random;
+using Myelin.Schedules;
 using Myelin.Serialization;
 using Myelin.Tensors;
 using Myelin.Tests.Kernels;
@@ -149,7 +150,7 @@ public sealed class SourceTests
         var loss = new CrossEntropyLoss([0, 1, 0]);
         Sequential network = Network("linear:3");
         // Batches of one row: most belong to classes that do not count.
-        TrainingResult result = new Trainer(network, loss, new Sgd(), new TrainerOptions { Epochs = 3, BatchSize = 1, LearningRate = new ConstantRate(0.1f) }).Fit(rows, rows);
+        TrainingResult result = new Trainer(network, loss, new Sgd(), new TrainerOptions { Epochs = 3, BatchSize = 1, LearningRate = new Constant(0.1f) }).Fit(rows, rows);
         Assert.True(double.IsFinite(result.TrainingLoss));
         MemorySource uncounted = MemorySource.WithLabels(Input, Samples.Make(16, 1), [0, 2, 0, 2], 3);
         Assert.Equal(0, Evaluation.Of(network, loss, uncounted).Loss);
@@ -187,7 +188,7 @@ public sealed class SourceTests
     private static MemorySource Plain() => MemorySource.WithTargets(Input, Samples.Make(40, 1), Samples.Make(10, 2));
 
     private static Trainer New(Layer network, int batch = 5) =>
-        new(network, new MeanSquaredErrorLoss(), new Adam(), new TrainerOptions { Epochs = 4, BatchSize = batch, LearningRate = new ConstantRate(0.01f) });
+        new(network, new MeanSquaredErrorLoss(), new Adam(), new TrainerOptions { Epochs = 4, BatchSize = batch, LearningRate = new Constant(0.01f) });
 
     private static string Hash(Layer network) => WeightsHash.Compute(NamedTensors.Of(network));
 

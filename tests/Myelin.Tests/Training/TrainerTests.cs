@@ -3,6 +3,7 @@ using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Optimizers;
 using Myelin.Random;
+using Myelin.Schedules;
 using Myelin.Serialization;
 using Myelin.Tensors;
 using Myelin.Tests.Kernels;
@@ -216,7 +217,7 @@ public sealed class TrainerTests
         static float[] Fit(IDataSource source)
         {
             Sequential network = Sequential.Build("linear:1", Input, new RandomSource(1));
-            var trainer = new Trainer(network, new MeanSquaredErrorLoss(), new Sgd(), new TrainerOptions { BatchSize = 100, Epochs = 30, LearningRate = new ConstantRate(0.1f) });
+            var trainer = new Trainer(network, new MeanSquaredErrorLoss(), new Sgd(), new TrainerOptions { BatchSize = 100, Epochs = 30, LearningRate = new Constant(0.1f) });
             trainer.Fit(source);
             return [.. network.Parameters.SelectMany(parameter => parameter.Value.ToArray()), (float)Evaluation.Of(network, new MeanSquaredErrorLoss(), source).Loss];
         }
@@ -229,7 +230,7 @@ public sealed class TrainerTests
         for (ulong seed = 1; seed <= 5; seed++)
         {
             Sequential network = Sequential.Build("linear:8 tanh linear:1", new Shape(2), new RandomSource(seed));
-            var trainer = new Trainer(network, new BinaryCrossEntropyLoss(), new Adam(), new TrainerOptions { Epochs = 500, BatchSize = 4, LearningRate = new ConstantRate(0.05f), Seed = seed });
+            var trainer = new Trainer(network, new BinaryCrossEntropyLoss(), new Adam(), new TrainerOptions { Epochs = 500, BatchSize = 4, LearningRate = new Constant(0.05f), Seed = seed });
             trainer.Fit(rows);
             Evaluation result = Evaluation.Of(network, new BinaryCrossEntropyLoss(), rows);
             Assert.Equal(1, result.Classification!.Accuracy);
@@ -243,7 +244,7 @@ public sealed class TrainerTests
         var first = new Run(Rows(97, 1), null, epochs: 3);
         first.Fit();
         float[] before = [.. first.Network.Parameters.SelectMany(parameter => parameter.Value.ToArray())];
-        var trainer = new Trainer(first.Network, new CrossEntropyLoss(), new Sgd(), new TrainerOptions { Epochs = 1, LearningRate = new ConstantRate(0) });
+        var trainer = new Trainer(first.Network, new CrossEntropyLoss(), new Sgd(), new TrainerOptions { Epochs = 1, LearningRate = new Constant(0) });
         trainer.Fit(Rows(97, 1));
         Assert.Equal(before, first.Network.Parameters.SelectMany(parameter => parameter.Value.ToArray()));
     }
@@ -252,11 +253,11 @@ public sealed class TrainerTests
     public void A_rate_that_decays_reaches_zero_behind_the_last_step()
     {
         var decay = new LinearDecay(0.4f);
-        Assert.Equal([0.4f, 0.3f, 0.2f, 0.1f, 0], Enumerable.Range(0, 5).Select(step => decay.Rate(step, 4)));
-        Assert.Equal(0.2f, new ConstantRate(0.2f).Rate(100, 10));
+        Assert.Equal([0.4f, 0.3f, 0.2f, 0.1f, 0], Enumerable.Range(0, 5).Select(step => decay.At(new SchedulePoint(step, 4, 2, []))));
+        Assert.Equal(0.2f, new Constant(0.2f).At(new SchedulePoint(100, 10, 5, [])));
         foreach (float wrong in (float[])[-1, float.NaN, float.PositiveInfinity])
         {
-            Assert.Throws<ArgumentOutOfRangeException>(() => new ConstantRate(wrong));
+            Assert.Throws<ArgumentOutOfRangeException>(() => new Constant(wrong));
             Assert.Throws<ArgumentOutOfRangeException>(() => new LinearDecay(wrong));
         }
     }
@@ -297,7 +298,7 @@ public sealed class TrainerTests
     private static string Train(Setting setting)
     {
         Sequential network = Sequential.Build(Text, Input, new RandomSource(setting.Weights));
-        var options = new TrainerOptions { Epochs = 3, BatchSize = 16, Seed = setting.Order, Shards = setting.Shards, ClipNorm = setting.Clip, LearningRate = new ConstantRate(setting.Rate) };
+        var options = new TrainerOptions { Epochs = 3, BatchSize = 16, Seed = setting.Order, Shards = setting.Shards, ClipNorm = setting.Clip, LearningRate = new Constant(setting.Rate) };
         new Trainer(network, new CrossEntropyLoss(), new Adam(), options).Fit(setting.Data ?? Rows(97, 1));
         return WeightsHash.Compute(NamedTensors.Of(network));
     }
@@ -318,11 +319,11 @@ public sealed class TrainerTests
     }
 
     /// <summary>Rates that explode at step 40.</summary>
-    private sealed class Exploding : LearningRateSchedule
+    private sealed class Exploding : Schedule
     {
         public override string Canonical => "exploding";
 
-        public override float Rate(long step, long totalSteps) => step < 40 ? 0.01f : 1e30f;
+        public override float At(in SchedulePoint point) => point.Step < 40 ? 0.01f : 1e30f;
     }
 
     /// <summary>A training that keeps what it hears.</summary>
@@ -332,11 +333,11 @@ public sealed class TrainerTests
         private readonly IDataSource? validation;
         private CancellationTokenSource? stop;
 
-        internal Run(IDataSource training, IDataSource? validation, int epochs, int patience = 20, float rate = 0.01f, Optimizer? optimizer = null, LearningRateSchedule? schedule = null)
+        internal Run(IDataSource training, IDataSource? validation, int epochs, int patience = 20, float rate = 0.01f, Optimizer? optimizer = null, Schedule? schedule = null)
         {
             (this.training, this.validation) = (training, validation);
             Network = Sequential.Build(Text, Input, new RandomSource(1));
-            var options = new TrainerOptions { Epochs = epochs, BatchSize = 15, Patience = patience, LearningRate = schedule ?? new ConstantRate(rate) };
+            var options = new TrainerOptions { Epochs = epochs, BatchSize = 15, Patience = patience, LearningRate = schedule ?? new Constant(rate) };
             Trainer = new Trainer(Network, new CrossEntropyLoss(), optimizer ?? new Adam(), options);
         }
 

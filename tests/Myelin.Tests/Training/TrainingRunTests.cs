@@ -4,6 +4,7 @@ using Myelin.Losses;
 using Myelin.Optimizers;
 using Myelin.Penalties;
 using Myelin.Random;
+using Myelin.Schedules;
 using Myelin.Serialization;
 using Myelin.Tensors;
 using Myelin.Tests.Kernels;
@@ -36,7 +37,7 @@ public sealed class TrainingRunTests
     public void After_early_stopping_new_data_are_judged_by_themselves()
     {
         Sequential network = Network();
-        Trainer trainer = New(network, Options(epochs: 200) with { Patience = 2, LearningRate = new ConstantRate(0.1f) });
+        Trainer trainer = New(network, Options(epochs: 200) with { Patience = 2, LearningRate = new Constant(0.1f) });
         // What cannot be learned for long; the second rows have a higher loss than the best of the first.
         Assert.Equal(StopReason.NoImprovement, trainer.Fit(Rows(60, 1), Noise(30, 2)).Reason);
         string before = Hash(network);
@@ -69,7 +70,7 @@ public sealed class TrainingRunTests
     {
         Sequential network = Network();
         MemorySource rows = Rows(60, 1), validation = Noise(20, 9);
-        TrainingRun run = New(network, Options(epochs: 300) with { Patience = 3, LearningRate = new ConstantRate(0.1f) }).Start(rows, validation);
+        TrainingRun run = New(network, Options(epochs: 300) with { Patience = 3, LearningRate = new Constant(0.1f) }).Start(rows, validation);
         TrainingResult stopped = run.Continue();
         Assert.Equal(StopReason.NoImprovement, stopped.Reason);
         run.Extend(10);
@@ -241,7 +242,7 @@ public sealed class TrainingRunTests
     [Fact]
     public void A_state_that_is_over_stays_over_wherever_it_was_kept()
     {
-        TrainerOptions options = Options(epochs: 300) with { Patience = 3, LearningRate = new ConstantRate(0.1f) };
+        TrainerOptions options = Options(epochs: 300) with { Patience = 3, LearningRate = new Constant(0.1f) };
         MemorySource rows = Rows(60, 1), validation = Noise(20, 9);
         TrainingState? inListener = null;
         TrainingRun run = New(Network(), options).Start(rows, validation);
@@ -308,7 +309,7 @@ public sealed class TrainingRunTests
             {
                 Sequential network = Sequential.Build("linear:3", Input, new RandomSource(1));
                 MemorySource rows = MemorySource.WithLabels(Input, inputs, labels, 3, own);
-                TrainingResult result = new Trainer(network, loss, new Sgd(), new TrainerOptions { Epochs = 1, BatchSize = 3, LearningRate = new ConstantRate(0) }).Fit(rows);
+                TrainingResult result = new Trainer(network, loss, new Sgd(), new TrainerOptions { Epochs = 1, BatchSize = 3, LearningRate = new Constant(0) }).Fit(rows);
                 Assert.Equal(Evaluation.Of(network, loss, rows).Loss, result.TrainingLoss, 1e-6);
             }
         }
@@ -316,7 +317,7 @@ public sealed class TrainingRunTests
 
     private static Sequential Network(ulong seed = 1) => Sequential.Build("linear:8 tanh dropout:0.1 linear:3", Input, new RandomSource(seed));
 
-    private static TrainerOptions Options(int epochs) => new() { Epochs = epochs, BatchSize = 15, LearningRate = new ConstantRate(0.01f) };
+    private static TrainerOptions Options(int epochs) => new() { Epochs = epochs, BatchSize = 15, LearningRate = new Constant(0.01f) };
 
     private static Trainer New(Layer network, TrainerOptions options) => new(network, new CrossEntropyLoss(), new Adam(), options);
 
