@@ -32,5 +32,14 @@ public static class LossCatalog
         ("cosine", _ => new CosineLoss()),
         ("triplet", TripletLoss.Parse));
 
+    /// <summary>The loss of a text, or null where the catalogue has none of its name, as for the loss of a program.</summary>
+    /// <param name="text">The loss as a model file names it.</param>
+    /// <exception cref="InvalidInputException">A loss of the catalogue with options that are wrong.</exception>
+    public static Loss? Find(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return All.Names.Contains(text.Split(':')[0].Trim().ToLowerInvariant()) ? All.Parse(text) : null;
+    }
+
     private static float? Alpha(Spec spec) => spec.Numbers("alpha", 0, 1) is { } alpha ? alpha[0] : null;
 }

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Myelin.Grammar;
 using Myelin.Layers;
+using Myelin.Losses;
 using Myelin.Random;
 using Myelin.Tensors;
 
@@ -41,9 +43,9 @@ internal static class ModelDescription
         Shape inputShape = InputShape(fields);
         return new SavedModel
         {
-            Network = BuildNetwork(path, fields, inputShape, new RandomSource(seed), largestCount),
+            Network = BuildNetwork(path, fields.Text("architecture"), inputShape, new RandomSource(seed), largestCount),
             InputShape = inputShape,
-            Loss = fields.Text("loss"),
+            Loss = Loss(fields),
             Classes = fields.Has("classes") ? fields.Texts("classes") : null,
             Seed = seed,
             Preprocessing = fields.OptionalObject("preprocessing"),
@@ -73,11 +75,28 @@ internal static class ModelDescription
         return new Shape([.. sizes.Select(size => (int)size)]);
     }
 
-    private static Sequential BuildNetwork(string path, JsonFields fields, Shape inputShape, RandomSource random, long largestCount)
+    // A program may train with a loss of its own, of which only the name is known here.
+    private static string Loss(JsonFields fields)
+    {
+        const string field = "loss";
+        string text = fields.Text(field);
+        if (text.Length == 0 || OneLine.Clean(text) != text) throw fields.Damaged(field, $"is '{text}', which is no name");
+        try
+        {
+            _ = LossCatalog.Find(text);
+            return text;
+        }
+        catch (InvalidInputException wrong)
+        {
+            throw fields.Damaged(field, $"is none: {wrong.Message.TrimEnd('.')}");
+        }
+    }
+
+    private static Sequential BuildNetwork(string path, string architecture, Shape inputShape, RandomSource random, long largestCount)
     {
         try
         {
-            return LayerCatalog.Build(fields.Text("architecture"), inputShape, random, largestCount);
+            return LayerCatalog.Build(architecture, inputShape, random, largestCount);
         }
         catch (InvalidInputException wrong)
         {
