@@ -21,10 +21,12 @@ public sealed class LeastSquares
     /// <param name="samples">Rows with target values.</param>
     /// <param name="penalizesIntercept">Whether a penalty acts on b, too. By default it does not: then adding a constant to the targets adds it to b, and nothing else changes.</param>
     /// <exception cref="ArgumentException">Rows without target values.</exception>
+    /// <exception cref="InvalidInputException">They take more memory than the machine has.</exception>
     public LeastSquares(Samples samples, bool penalizesIntercept = false)
     {
         ArgumentNullException.ThrowIfNull(samples);
         if (samples.TargetCount == 0) throw new ArgumentException("Least squares need rows with target values.", nameof(samples));
+        ThinSvd.RequireMemory("Least squares", samples, samples.Width + (penalizesIntercept ? 1 : 0));
         this.penalizesIntercept = penalizesIntercept;
         totalWeight = samples.TotalWeight;
         // A penalised intercept is one more coefficient, of an input that is always 1; a free one is what the means leave.

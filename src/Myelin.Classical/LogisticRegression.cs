@@ -22,6 +22,7 @@ public static class LogisticRegression
     /// <param name="lambda">λ, above 0: without a penalty, classes that a plane separates would have coefficients without end.</param>
     /// <exception cref="ArgumentException">Rows without labels, or of one class; rows of weight 0 do not count.</exception>
     /// <exception cref="ArgumentOutOfRangeException">λ is not above 0, or not finite.</exception>
+    /// <exception cref="InvalidInputException">It takes more memory than the machine has.</exception>
     /// <exception cref="NotConvergedException">The steps did not converge.</exception>
     /// <remarks>A class without rows has no best intercept, however low; it gets one with which the class is named as good as never.</remarks>
     public static LinearModel Fit(Samples samples, double lambda)
@@ -29,8 +30,10 @@ public static class LogisticRegression
         ArgumentNullException.ThrowIfNull(samples);
         if (Enumerable.Range(0, samples.ClassCount > 0 ? samples.Rows : 0).Where(row => samples.Weight(row) > 0).Select(samples.Label).Distinct().Count() < 2) throw new ArgumentException("Logistic regression needs rows with labels of at least two classes.", nameof(samples));
         if (!(lambda > 0 && double.IsFinite(lambda))) throw new ArgumentOutOfRangeException(nameof(lambda), lambda, "The lambda of logistic regression is above 0.");
-        using var algebra = ManagedAlgebra.Use();
         int outputs = samples.ClassCount == 2 ? 1 : samples.ClassCount, width = samples.Width + 1;
+        // Standardised rows; the points and the gradients that the steps remember, and those at hand.
+        ClassicalMemory.RequireFit("Logistic regression", samples, (long)outputs * width, ((Int128)samples.Rows * samples.Width) + ((Int128)outputs * width * ((2 * Memory) + 4)));
+        using var algebra = ManagedAlgebra.Use();
         var columns = new StandardColumns(samples);
         var objective = new Objective(samples, columns, lambda, outputs);
         Vector<double> found = Minimum(objective, Vector<double>.Build.Dense(outputs * width));

@@ -35,10 +35,12 @@ public sealed class PrincipalComponents
     /// <summary>Finds the components.</summary>
     /// <param name="samples">At least two rows; weights count a row several times.</param>
     /// <exception cref="ArgumentException">Rows that weigh no more than one row.</exception>
+    /// <exception cref="InvalidInputException">They take more memory than the machine has.</exception>
     public static PrincipalComponents Fit(Samples samples)
     {
         ArgumentNullException.ThrowIfNull(samples);
         if (samples.Rows < 2 || samples.TotalWeight <= 1) throw new ArgumentException("Principal components need at least two rows, and weights whose sum is above 1.", nameof(samples));
+        ThinSvd.RequireMemory("Principal components", samples, samples.Width);
         double[] means = samples.InputMeans();
         using var algebra = ManagedAlgebra.Use();
         var svd = new ThinSvd(Matrix<double>.Build.Dense(samples.Rows, samples.Width, (row, i) => Math.Sqrt(samples.Weight(row)) * (samples.Input(row)[i] - means[i])));

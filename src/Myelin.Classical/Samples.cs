@@ -56,10 +56,12 @@ public sealed class Samples
     /// <summary>Reads all rows of a source; inputs of several axes become one row of numbers.</summary>
     /// <param name="source">The rows.</param>
     /// <exception cref="ArgumentException">No rows, no inputs, or a number that is not finite or too large.</exception>
+    /// <exception cref="InvalidInputException">The rows take more memory than the machine has, or have more numbers than an array.</exception>
     public static Samples Of(IDataSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
         int rows = source.Count, width = source.InputShape.Count;
+        ClassicalMemory.RequireRows(rows, width);
         var (inputs, targets) = (new double[checked(rows * width)], new double[checked(rows * source.TargetCount)]);
         var labels = new int[source.ClassCount > 0 ? rows : 0];
         double[] weights = Ones(rows);

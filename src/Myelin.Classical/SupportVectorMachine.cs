@@ -21,6 +21,9 @@ public sealed class SupportVectorMachine
     private const double MostSpread = 1e13;
     private const int MostSteps = 200;
 
+    /// <summary>The most inputs: a step solves a system as wide as they are, in 2 GB of memory.</summary>
+    public const int MostInputs = 1 << 14;
+
     private readonly double[] multipliers;
 
     private SupportVectorMachine(LinearModel model, double[] multipliers, IReadOnlyList<int> supportVectors, double objective, double length) =>
@@ -46,11 +49,16 @@ public sealed class SupportVectorMachine
     /// <param name="lambda">λ, above 0: the smaller, the harder the margin.</param>
     /// <exception cref="ArgumentException">Labels other than 0 and 1, or one of them alone.</exception>
     /// <exception cref="ArgumentOutOfRangeException">λ is not above 0, or not finite.</exception>
+    /// <exception cref="InvalidInputException">More than <see cref="MostInputs"/> inputs, or more memory than the machine has.</exception>
     /// <exception cref="NotConvergedException">The steps did not converge, as where inputs are of very different sizes, or λ is very small.</exception>
     public static SupportVectorMachine Fit(Samples samples, double lambda)
     {
         BinaryRows.Require(samples, "A support vector machine");
         if (!(lambda > 0 && double.IsFinite(lambda))) throw new ArgumentOutOfRangeException(nameof(lambda), lambda, "The lambda of a support vector machine is above 0.");
+        if (samples.Width > MostInputs)
+            throw new InvalidInputException($"A support vector machine takes at most {MostInputs} inputs, and these rows have {samples.Width}; take fewer columns or smaller images, or fit logistic regression or a network.");
+        long system = (long)(samples.Width + 1) * (samples.Width + 1), all = (long)samples.Rows * (samples.Width + 1);
+        ClassicalMemory.RequireFit("A support vector machine", samples, all + system, (2 * all) + (2 * system));
         using var algebra = ManagedAlgebra.Use();
         int[] rows = [.. Enumerable.Range(0, samples.Rows).Where(row => samples.Weight(row) > 0)];
         var x = Matrix<double>.Build.Dense(rows.Length, samples.Width + 1, (row, i) => i < samples.Width ? samples.Input(rows[row])[i] : 1);

@@ -20,6 +20,14 @@ internal sealed class ThinSvd
         Rank = Values.Count(value => value > smallest);
     }
 
+    /// <summary>Refuses rows whose factors take more memory than there is: the matrix, Q, U or V of its size, and three squares of its smaller side.</summary>
+    /// <exception cref="InvalidInputException">They take more.</exception>
+    internal static void RequireMemory(string model, Samples samples, int width)
+    {
+        Int128 all = (Int128)samples.Rows * width, small = Math.Min(samples.Rows, width);
+        ClassicalMemory.RequireFit(model, samples, Int128.Max(all, small * small), (3 * all) + (3 * small * small));
+    }
+
     /// <summary>S, falling.</summary>
     internal Vector<double> Values { get; }
 

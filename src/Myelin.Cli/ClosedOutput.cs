@@ -9,5 +9,5 @@ internal sealed class ClosedOutput : TextWriter
     public override Encoding Encoding => Encoding.UTF8;
 
     /// <inheritdoc/>
-    public override void Write(char value) => throw new IOException("The standard output is closed.");
+    public override void Write(char value) => throw new LostOutputException("The standard output is closed; send it to a place that takes it.");
 }

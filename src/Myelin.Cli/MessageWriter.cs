@@ -6,6 +6,9 @@ namespace Myelin.Cli;
 /// <summary>Writes messages, and drops those that cannot be written: no work is lost because nobody can be told of it.</summary>
 internal sealed class MessageWriter(TextWriter inner) : TextWriter
 {
+    // A message may name every loss or every column, but a column's name may have a million characters.
+    private const int LongestMessage = 4000;
+
     private readonly Lock gate = new();
     private bool closed;
 
@@ -21,9 +24,9 @@ internal sealed class MessageWriter(TextWriter inner) : TextWriter
     /// <inheritdoc/>
     public override void Write(string? value) => Try(() => inner.Write(value));
 
-    /// <summary>Writes a message; control characters in it, which may come from a file, are shown.</summary>
+    /// <summary>Writes a message; control characters in it, which may come from a file, are shown, and of a long one the beginning and the end.</summary>
     /// <param name="value">The message, one line.</param>
-    public override void WriteLine(string? value) => Try(() => inner.WriteLine(OneLine.Clean(value)));
+    public override void WriteLine(string? value) => Try(() => inner.WriteLine(OneLine.Quoted(value, LongestMessage)));
 
     /// <inheritdoc/>
     public override void Flush() => Try(inner.Flush);

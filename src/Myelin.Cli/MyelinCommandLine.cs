@@ -4,7 +4,6 @@ using System.CommandLine.Invocation;
 using System.Reflection;
 using Myelin.Cli.Commands;
 using Myelin.Cli.Options;
-using Myelin.Grammar;
 
 namespace Myelin.Cli;
 
@@ -13,8 +12,6 @@ internal static class MyelinCommandLine
 {
     // The operating system's number for a pipe that nobody reads any more.
     private const int BrokenPipe = 32;
-
-    private const int LongestMessage = 4000;
 
     private static readonly ParserConfiguration Parsing = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
 
@@ -35,11 +32,15 @@ internal static class MyelinCommandLine
         }
         catch (NonFiniteException diverged)
         {
-            return Fail(terminal, args[0] == "train" ? $"{diverged.Message} No model is saved." : diverged.Message, ExitCode.CheckFailed);
+            return Fail(terminal, args[0] is "train" or "cluster" or "project" ? $"{diverged.Message} No model is saved." : diverged.Message, ExitCode.CheckFailed);
         }
         catch (InvalidInputException wrong)
         {
             return Fail(terminal, wrong.Message, ExitCode.WrongInput);
+        }
+        catch (LostOutputException lost)
+        {
+            return Fail(terminal, terminal.SavedModel is { } path ? $"{lost.Message} The model is saved: {path}" : lost.Message, ExitCode.WrongInput);
         }
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
         {
@@ -47,7 +48,7 @@ internal static class MyelinCommandLine
         }
         catch (ArgumentException wrong)
         {
-            return Fail(terminal, wrong.ParamName is { } name ? wrong.Message.Split($" (Parameter '{name}')")[0] : wrong.Message, ExitCode.WrongInput);
+            return Fail(terminal, MessageText.WithoutParameter(wrong), ExitCode.WrongInput);
         }
         catch (OutOfMemoryException)
         {
@@ -102,7 +103,7 @@ internal static class MyelinCommandLine
 
     private static int Fail(Terminal terminal, string message, int exitCode)
     {
-        terminal.Error.WriteLine($"error: {OneLine.Quoted(message.ReplaceLineEndings(" "), LongestMessage)}");
+        terminal.Error.WriteLine($"error: {message.ReplaceLineEndings(" ")}");
         return exitCode;
     }
 

@@ -34,6 +34,9 @@ internal sealed class Terminal
     /// <summary>Measures the columns of the screen. The system's answer is slow, so only what draws asks for it.</summary>
     internal Func<int> MeasureWidth { get; init; } = () => WidthOfFiles;
 
+    /// <summary>The model that the command has saved; null until it has.</summary>
+    internal string? SavedModel { get; set; }
+
     /// <summary>Stands for Ctrl-C beside the signal itself.</summary>
     internal CancellationToken Interruption { get; init; }
 
@@ -43,7 +46,7 @@ internal sealed class Terminal
         return new Terminal
         {
             // The process's own writer flushes after every call. A screen is open.
-            Output = Console.IsOutputRedirected && SpecialFile.IsClosedStream(1) ? new ClosedOutput() : new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), BufferSize) { NewLine = "\n" },
+            Output = Console.IsOutputRedirected && SpecialFile.IsClosedStream(1) ? new ClosedOutput() : new StreamWriter(new OutputStream(Console.OpenStandardOutput()), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), BufferSize) { NewLine = "\n" },
             Error = new MessageWriter(Console.IsErrorRedirected && SpecialFile.IsClosedStream(2) ? TextWriter.Null : Console.Error),
             OpenInput = () => SpecialFile.IsClosedStream(0) ? throw new InvalidInputException("The standard input is closed; give a file, or send rows to it.") : Console.OpenStandardInput(),
             InputIsRedirected = Console.IsInputRedirected,

@@ -6,5 +6,6 @@ internal enum Cell
     Missing,
     Number,
     NotFinite,
+    TooLarge,
     Text,
 }

@@ -16,15 +16,16 @@ internal sealed class CellParser(bool decimalComma)
     private readonly NumberFormatInfo format = new() { NumberDecimalSeparator = decimalComma ? "," : "." };
 
     /// <summary>
-    /// Numbers have a sign, digits, a decimal mark and an exponent; thousands separators make them text. <c>inf</c>, <c>Infinity</c>
-    /// and what exceeds float32 are not finite.
+    /// Numbers have a sign, digits, a decimal mark and an exponent; thousands separators make them text. <c>inf</c> and <c>Infinity</c>
+    /// are not finite, and what exceeds float32 is too large.
     /// </summary>
     internal Cell Parse(ReadOnlySpan<char> text, out float value)
     {
         value = float.NaN;
         if (IsMissing(text)) return Cell.Missing;
         if (!float.TryParse(text, Style, format, out value)) return IsInfinity(text) ? Cell.NotFinite : Cell.Text;
-        return float.IsFinite(value) ? Cell.Number : Cell.NotFinite;
+        if (float.IsFinite(value)) return Cell.Number;
+        return text.ContainsAnyInRange('0', '9') ? Cell.TooLarge : Cell.NotFinite;
     }
 
     /// <summary>The number in double precision, where float32 may not tell two whole numbers apart.</summary>

@@ -22,7 +22,7 @@ internal sealed class ColumnBuilder(string name, ColumnKind? declared)
     private bool collide;
     private bool risesByOne = true;
     private long? previous;
-    private string? notFinite;
+    private InvalidInputException? notFinite;
 
     internal string Name => name;
 
@@ -53,7 +53,11 @@ internal sealed class ColumnBuilder(string name, ColumnKind? declared)
                 break;
             case Cell.NotFinite:
                 anyNumber = true;
-                notFinite ??= $"{file}, line {line}: column '{name}' holds '{text}', which is not a finite number; leave the cell empty if the value is missing.";
+                notFinite ??= new($"{file}, line {line}: column '{name}' holds '{text}', which is not a finite number; leave the cell empty if the value is missing.");
+                break;
+            case Cell.TooLarge:
+                anyNumber = true;
+                notFinite ??= new($"{file}, line {line}: column '{name}' holds '{text}', which is beyond the range of float32, 3.4e38 in size; write the column in a larger unit, or leave the cell empty if the value is missing.");
                 break;
             case Cell.Text when declared == ColumnKind.Numeric:
                 throw new InvalidInputException($"{file}, line {line}: column '{name}' holds '{text}', which is not a number; mend the cell, or leave it empty if the value is missing.");
@@ -74,7 +78,7 @@ internal sealed class ColumnBuilder(string name, ColumnKind? declared)
     {
         if (codes is null)
         {
-            if (notFinite is not null) throw new InvalidInputException(notFinite);
+            if (notFinite is not null) throw notFinite;
             return new NumericColumn(name, [.. values], risesByOne && anyNumber, texts);
         }
 

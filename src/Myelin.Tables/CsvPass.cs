@@ -5,6 +5,9 @@ namespace Myelin.Tables;
 /// <summary>One reading of all files of a table: names from the first, cells into column builders.</summary>
 internal sealed class CsvPass(TableOptions options, IReadOnlySet<string> asText)
 {
+    // A compressed file of blank lines would be read for hours.
+    private const int MostBlankLines = 1_000_000;
+
     private readonly List<string> warnings = [];
     private readonly RowOrigins origins = new();
     private ColumnBuilder[] columns = [];
@@ -14,6 +17,7 @@ internal sealed class CsvPass(TableOptions options, IReadOnlySet<string> asText)
     private bool atHeader;
     private int rows;
     private int rowsBefore;
+    private int skipped;
     private List<int> blankLines = [];
 
     internal IReadOnlyList<ColumnBuilder> Columns => columns;
@@ -21,6 +25,7 @@ internal sealed class CsvPass(TableOptions options, IReadOnlySet<string> asText)
     internal void StartFile(string name, CsvFormat fileFormat)
     {
         (file, format, parser, atHeader, rowsBefore) = (name, fileFormat, new CellParser(fileFormat.DecimalComma), options.HasHeader, rows);
+        skipped += blankLines.Count;
         blankLines = [];
         foreach (var column in columns) column.StartFile();
     }
@@ -30,6 +35,9 @@ internal sealed class CsvPass(TableOptions options, IReadOnlySet<string> asText)
         if (reader.RowFieldCount == 1 && reader.GetRawRecordSpan().IsWhiteSpace())
         {
             if (columns.Length == 1 && !atHeader) blankLines.Add(line);
+            else skipped++;
+            if (skipped + blankLines.Count > MostBlankLines + rows)
+                throw new InvalidInputException($"{file}, line {line}: more than {MostBlankLines} blank lines beyond the number of rows; this is no table, or take the blank lines out.");
             return;
         }
 

@@ -99,7 +99,7 @@ public sealed class Preprocessing
         ArgumentNullException.ThrowIfNull(table);
         int[]? labels = Target.Task is TaskKind.Binary or TaskKind.Classes ? Target.Labels(table, rows) : null;
         float[]? values = Target.Task == TaskKind.Regression ? Target.Values(table, rows) : null;
-        return new TableSource(rows.ToArray(), Width, Bind(table), values, labels, Target.Classes.Count, Weights(table, rows), Target.Standardization.Scale, Target.Standardization.Mean);
+        return new TableSource(table, rows.ToArray(), Width, Bind(table), values, labels, Target.Classes.Count, Weights(table, rows), Target.Standardization.Scale, Target.Standardization.Mean);
     }
 
     /// <summary>All rows without targets, to predict.</summary>
@@ -108,7 +108,7 @@ public sealed class Preprocessing
     public TableSource EncodeInputs(Table table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return new TableSource([.. Enumerable.Range(0, table.RowCount)], Width, Bind(table), null, null, 0, null);
+        return new TableSource(table, [.. Enumerable.Range(0, table.RowCount)], Width, Bind(table), null, null, 0, null);
     }
 
     /// <summary>The same inputs for a model that says to which of some clusters a row belongs.</summary>
@@ -118,7 +118,7 @@ public sealed class Preprocessing
     /// <summary>The same inputs for a model that projects rows, such as a hidden layer of a network that had a target.</summary>
     public Preprocessing ForProjection() => new(HasHeader, columns, features, [.. Ignored], TargetEncoding.WithoutColumn(TaskKind.Projection), WeightColumn);
 
-    /// <summary>The object as JSON; <see cref="FromJson"/> gives one that encodes the same bits.</summary>
+    /// <summary>The object as JSON; <see cref="FromJson(JsonObject)"/> gives one that encodes the same bits.</summary>
     public JsonObject ToJson()
     {
         var json = new JsonObject
@@ -136,10 +136,18 @@ public sealed class Preprocessing
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <param name="json">The object.</param>
     /// <exception cref="InvalidInputException">Something is absent, of another type or out of range.</exception>
-    public static Preprocessing FromJson(JsonObject json)
+    public static Preprocessing FromJson(JsonObject json) => FromJson(json, "The model's preprocessing", "");
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote into a model file.</summary>
+    /// <param name="json">The object.</param>
+    /// <param name="file">The file, for messages.</param>
+    /// <exception cref="InvalidInputException">Something is absent, of another type or out of range; the message names the file.</exception>
+    public static Preprocessing FromJson(JsonObject json, string file) => FromJson(json, file, "preprocessing.");
+
+    private static Preprocessing FromJson(JsonObject json, string subject, string path)
     {
         ArgumentNullException.ThrowIfNull(json);
-        JsonFields fields = Checked(json);
+        JsonFields fields = Checked(json, subject, path);
         Feature[] features = [.. fields.List("features").Select(Feature.FromJson)];
         if (features.Length == 0) throw fields.Damaged("features", "is empty");
         if (features.DistinctBy(feature => feature.Name).Count() < features.Length) throw fields.Damaged("features", "names a column twice");
@@ -152,9 +160,8 @@ public sealed class Preprocessing
             fields.OptionalText("weight_column"));
     }
 
-    private static JsonFields Checked(JsonObject json)
+    private static JsonFields Checked(JsonObject json, string subject, string path)
     {
-        const string subject = "The model's preprocessing";
         try
         {
             StrictJson.Require(json);
@@ -164,7 +171,7 @@ public sealed class Preprocessing
             throw new InvalidInputException($"{subject} is damaged: {wrong} Take the model file from its source again.", wrong);
         }
 
-        return new JsonFields(json, subject);
+        return new JsonFields(json, subject, path);
     }
 
     private IEnumerable<string> NamesOf(ColumnKind kind) => features.Where(feature => feature.Kind == kind).Select(feature => feature.Name);

@@ -51,7 +51,7 @@ public readonly record struct Standardization(double Mean, double Scale)
 
     internal static Standardization Load(JsonFields fields)
     {
-        double scale = fields.Number("scale");
-        return scale > 0 ? new Standardization(fields.Number("mean"), scale) : throw fields.Damaged("scale", $"is {scale}");
+        double scale = fields.NumberInFloat32("scale");
+        return scale > 0 ? new Standardization(fields.NumberInFloat32("mean"), scale) : throw fields.Damaged("scale", $"is {scale}");
     }
 }

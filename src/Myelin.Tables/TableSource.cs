@@ -4,20 +4,24 @@ using Myelin.Tensors;
 namespace Myelin.Tables;
 
 /// <summary>Rows of a table as inputs and targets of a network. Rows are encoded when a batch is filled, so the table is the only copy of the data.</summary>
-public sealed class TableSource : IDataSource
+public sealed class TableSource : IDataSource, IPlacedRows
 {
+    private readonly Table table;
     private readonly int[] rows;
     private readonly (IRowEncoder Encoder, int Start, int Width)[] encoders;
     private readonly float[]? targets;
     private readonly int[]? labels;
     private readonly float[]? weights;
 
-    internal TableSource(int[] rows, int width, (IRowEncoder Encoder, int Start, int Width)[] encoders, float[]? targets, int[]? labels, int classCount, float[]? weights, double targetScale = 1, double targetShift = 0)
+    internal TableSource(Table table, int[] rows, int width, (IRowEncoder Encoder, int Start, int Width)[] encoders, float[]? targets, int[]? labels, int classCount, float[]? weights, double targetScale = 1, double targetShift = 0)
     {
-        (this.rows, this.encoders, this.targets, this.labels, this.weights) = (rows, encoders, targets, labels, weights);
+        (this.table, this.rows, this.encoders, this.targets, this.labels, this.weights) = (table, rows, encoders, targets, labels, weights);
         (TargetScale, TargetShift) = (targetScale, targetShift);
         (InputShape, ClassCount) = (new Shape(width), labels is null ? 0 : classCount);
     }
+
+    /// <inheritdoc/>
+    string? IPlacedRows.Where(int row) => table.Where(rows[row]);
 
     /// <inheritdoc/>
     public int Count => rows.Length;

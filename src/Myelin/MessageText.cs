@@ -21,13 +21,13 @@ public readonly ref struct MessageText
     /// <param name="literal">The part.</param>
     public void AppendLiteral(string literal) => text.Append(literal);
 
-    /// <summary>Adds a value; of an exception the message, which has quoted what it names. The compiler calls this.</summary>
+    /// <summary>Adds a value; of an exception the message, which has quoted what it names, without the parameter. The compiler calls this.</summary>
     /// <typeparam name="T">The value's type.</typeparam>
     /// <param name="value">The value.</param>
     /// <param name="format">Its format, or null.</param>
     public void AppendFormatted<T>(T value, string? format = null) => text.Append(value switch
     {
-        Exception cause => OneLine.Quoted(cause.Message, LongestCause),
+        Exception cause => OneLine.Quoted(WithoutParameter(cause), LongestCause),
         IFormattable number => OneLine.Quoted(number.ToString(format, null)),
         _ => OneLine.Quoted(value?.ToString()),
     });
@@ -42,4 +42,15 @@ public readonly ref struct MessageText
 
     /// <inheritdoc/>
     public override string ToString() => text.ToString();
+
+    /// <summary>An exception's message without the name and the value of a parameter, which mean something to programmers alone.</summary>
+    internal static string WithoutParameter(Exception cause)
+    {
+        string message = cause.Message;
+        if (cause is not ArgumentException { ParamName: { Length: > 0 } name }) return message;
+        // The runtime puts both at the end, in words of its own language.
+        int end = message.LastIndexOf($"'{name}'", StringComparison.Ordinal);
+        int start = end < 0 ? -1 : message.LastIndexOf(" (", end, StringComparison.Ordinal);
+        return start < 0 ? message : message[..start];
+    }
 }

@@ -1,4 +1,5 @@
 using Myelin.Autograd;
+using Myelin.Grammar;
 
 namespace Myelin;
 
@@ -79,10 +80,24 @@ public sealed class NonFinitePredictionException : NonFiniteException
     /// <param name="row">The row, counted from 0.</param>
     public NonFinitePredictionException(int row) : this(row, first: null) { }
 
-    internal NonFinitePredictionException(int row, Operation? first) : base(
-        $"The network predicts NaN or ∞ for row {row}; the first value that is none comes from {(first is null ? "the network" : Describe(first))}. Look at the row's inputs and at the network's weights.", first?.Scope ?? "")
+    internal NonFinitePredictionException(int row, Operation? first, string? place = null) : base(
+        $"{Subject(row, place, "The network predicts NaN or ∞")}{(first is null ? "" : $"; the first value that is none comes from {Describe(first)}")}. Look at the row's inputs and at the network's weights.", first?.Scope ?? "")
+    {
+    }
+
+    /// <summary>Creates the exception for an output that is a number, and none in the target's units.</summary>
+    internal NonFinitePredictionException(int row, string? place, float output) : base(
+        $"{Subject(row, place, $"The network predicts {Spec.Text(output)} times the target's scale")}, which is beyond float32. Look at the row's inputs, at the network's weights and at the scale of the target.")
+    {
+    }
+
+    /// <summary>Creates the exception for a network that is not saved, since it predicts nothing of use.</summary>
+    internal NonFinitePredictionException(string path) : base(
+        $"The network predicts NaN or ∞ for a row of numbers from -1.5 to 1.5, so {OneLine.Quoted(path)} is not written. Try a smaller learning rate, or go back to weights before a step that failed.")
     {
     }
 
     internal NonFinitePredictionException(NonFinitePredictionException found, long step, int epoch) : base($"After epoch {epoch} (step {step}), among the validation rows: {found.Message}", found.Layer, step, epoch) { }
+
+    private static string Subject(int row, string? place, string what) => place is null ? $"{what} for row {row}" : $"{OneLine.Quoted(place)}: {char.ToLowerInvariant(what[0])}{what[1..]} for this row";
 }

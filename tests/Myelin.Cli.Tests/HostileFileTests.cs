@@ -76,7 +76,7 @@ public sealed class HostileFileTests : IClassFixture<HostileFileTests.Files>
         {
             Cli.Result result = Cli.Run(args);
             Assert.Equal(1, result.ExitCode);
-            Assert.StartsWith("error: The network predicts NaN or ∞ for row ", result.Error, StringComparison.Ordinal);
+            Assert.StartsWith($"error: {Samples.Iris}, line 7: the network predicts NaN or ∞ for this row", result.Error, StringComparison.Ordinal);
         }
 
         Assert.Equal("as it was", File.ReadAllText(output));
@@ -114,6 +114,107 @@ public sealed class HostileFileTests : IClassFixture<HostileFileTests.Files>
             string said = (result.Error + (args[0] == "predict" ? "" : result.Output)).Replace("\n", "", StringComparison.Ordinal);
             Assert.True(!said.Any(character => char.IsControl(character) || character is '\u202e'), $"{string.Join(' ', args)}: {said}");
         }
+    }
+
+    [Theory]
+    [InlineData("\"mse\"", "is for a number, but its target holds several classes")]
+    [InlineData("\"half-mse\"", "is for a number, but its target holds several classes")]
+    [InlineData("\"hinge\"", "is for two classes, but its target holds several classes")]
+    [InlineData("\"binary-cross-entropy\"", "is for two classes, but its target holds several classes")]
+    [InlineData("\"cosine\"", "is for target vectors of several numbers, but its target holds several classes")]
+    [InlineData("\"cross-entropy:weights=1/2\"", "does not fit its 3 classes")]
+    [InlineData("\"cross-entropy:weights=1/2/3/4\"", "does not fit its 3 classes")]
+    [InlineData("\"focal:alpha=1/2\"", "does not fit its 3 classes")]
+    [InlineData("\"mse:delta=2\"", "loss is none")]
+    [InlineData("\"foo\\u001b[31m\"", "loss is 'foo\\u001b[31m', which is no name")]
+    public void A_loss_that_is_not_one_of_the_target_is_damage_for_every_command(string loss, string words)
+    {
+        foreach (string model in (string[])[files.Table, files.Images])
+        {
+            string changed = ModelText.Change(model, files.Folder.File("loss.safetensors"), text => With(text, ".loss", loss)), rows = model == files.Images ? files.Rows : Samples.Iris;
+            foreach (string[] args in (string[][])[["describe", changed], ["predict", changed, rows], ["evaluate", changed, rows], ["regions", changed, rows]])
+            {
+                Cli.Result result = Cli.Run(args);
+                RequireOneLine(result, $"{args[0]} {loss}");
+                Assert.StartsWith($"error: {changed} is damaged: ", result.Error, StringComparison.Ordinal);
+                Assert.Contains(words, result.Error, StringComparison.Ordinal);
+                Assert.Contains("from its source again", result.Error, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public void Losses_of_numbers_and_of_two_classes_belong_to_their_targets_too()
+    {
+        foreach ((string model, string rows, string[] wrong) in ((string, string, string[])[])[(files.Numbers, Samples.Housing, ["cross-entropy", "hinge", "triplet"]), (files.TwoImages, files.Rows, ["mse", "focal", "brier"])])
+        {
+            foreach (string loss in wrong)
+            {
+                string changed = ModelText.Change(model, files.Folder.File("loss.safetensors"), text => With(text, ".loss", $"\"{loss}\""));
+                Cli.Result result = Cli.Run("evaluate", changed, rows);
+                RequireOneLine(result, loss);
+                Assert.Contains($"is damaged: its loss '{loss}' is for ", result.Error, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_loss_of_a_program_is_told_where_rows_are_to_be_judged()
+    {
+        string changed = ModelText.Change(files.Table, files.Folder.File("own.safetensors"), text => With(text, ".loss", "\"mine:x=1\""));
+        Cli.Good("describe", changed);
+        Cli.Good("predict", changed, Samples.Iris);
+        Cli.Result result = Cli.Run("evaluate", changed, Samples.Iris);
+        RequireOneLine(result, "evaluate");
+        Assert.StartsWith($"error: {changed} was trained with the loss 'mine:x=1', which is one of a program's own", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[\"a\",\"b\",\"c\"]")]
+    [InlineData("[\"Iris-setosa\",\"Iris-versicolor\"]")]
+    public void Classes_that_are_not_those_of_the_target_are_damage(string classes)
+    {
+        string changed = ModelText.Change(files.Table, files.Folder.File("classes.safetensors"), text => With(text, ".classes", classes));
+        Cli.Result result = Cli.Run("describe", changed);
+        RequireOneLine(result, classes);
+        Assert.Contains("its classes are not those of its target", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(".preprocessing.target.scale", "1.7e308")]
+    [InlineData(".preprocessing.target.scale", "1e300")]
+    [InlineData(".preprocessing.target.mean", "-1.79e308")]
+    public void A_scale_that_nobody_writes_is_damage(string place, string value)
+    {
+        string changed = ModelText.Change(files.Numbers, files.Folder.File("scale.safetensors"), text => With(text, place, value));
+        foreach (string[] args in (string[][])[["describe", changed], ["predict", changed, Samples.Housing], ["evaluate", changed, Samples.Housing]])
+        {
+            Cli.Result result = Cli.Run(args);
+            RequireOneLine(result, args[0]);
+            Assert.StartsWith($"error: {changed} is damaged: {place[1..]} is ", result.Error, StringComparison.Ordinal);
+            Assert.Contains("which is beyond float32; take the model file from its source again.", result.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Data_without_a_kind_is_damage()
+    {
+        foreach (string kind in (string[])["\"knd\":", "\"kind\":null,\"knd\":"])
+        {
+            string changed = ModelText.Change(files.Table, files.Folder.File("kind.safetensors"), text => text.Replace("\"kind\":\"table\"", $"{kind}\"table\"", StringComparison.Ordinal));
+            Assert.Equal($"error: {changed} is damaged: preprocessing.kind is absent; take the model file from its source again.\n", Cli.Run("describe", changed).Error);
+        }
+    }
+
+    [Fact]
+    public void A_long_name_is_shortened_in_notes_and_warnings()
+    {
+        string name = new('n', 100_000), column = files.Folder.Write("long.csv", $"{name},b\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 7}.5,{i % 3}\n")));
+        Cli.Result result = Cli.Run("train", column, "--epochs", "1", "--model", files.Folder.File("long.safetensors"));
+        Assert.Equal(0, result.ExitCode);
+        Assert.InRange(result.Error.Split('\n').Max(line => line.Length), 100, 4100);
+        result = Cli.Run("train", files.Folder.Write("longer.csv", $"1{name},b\n1,2\n"), "--epochs", "1", "--model", files.Folder.File("long.safetensors"));
+        Assert.InRange(result.Error.Split('\n').Max(line => line.Length), 10, 4100);
     }
 
     [Fact]

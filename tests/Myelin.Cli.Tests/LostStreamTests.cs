@@ -53,6 +53,14 @@ public sealed class LostStreamTests : IDisposable
         Assert.Equal(exitCode == 0, File.Exists(folder.File("p.csv")));
     }
 
+    [Theory]
+    [InlineData("train $IRIS --epochs 1", ">/dev/full", "cannot be written: No space left on device")]
+    [InlineData("train $IRIS --model-kind logistic --json", ">/dev/full", "cannot be written: No space left on device")]
+    [InlineData("cluster $IRIS", ">/dev/full", "cannot be written: No space left on device")]
+    [InlineData("train $IRIS --epochs 1", ">&-", "is closed")]
+    public void A_lost_output_is_named_and_so_is_the_model_that_is_saved(string command, string streams, string words) =>
+        Assert.Equal($"error: The standard output {words}; send it to a place that takes it. The model is saved: m.safetensors\n", ShellProcess.Run(folder, $"$MYELIN {command} --model m.safetensors --quiet {streams}").Error);
+
     [Fact]
     public void A_closed_input_is_called_closed()
     {

@@ -25,6 +25,16 @@ internal static class ModelText
         return to;
     }
 
+    /// <summary>Changes the first value of a tensor.</summary>
+    internal static void ChangeWeight(string path, string tensor, float value)
+    {
+        byte[] model = File.ReadAllBytes(path);
+        int length = (int)BinaryPrimitives.ReadInt64LittleEndian(model);
+        int offset = (int)JsonNode.Parse(model.AsSpan(LengthSize, length))![tensor]!["data_offsets"]![0]!;
+        BinaryPrimitives.WriteSingleLittleEndian(model.AsSpan(LengthSize + length + offset), value);
+        File.WriteAllBytes(path, model);
+    }
+
     /// <summary>Writes a model some of whose weights are others: the last ones of the file.</summary>
     internal static string ChangeLastWeight(string from, string to, float value)
     {

@@ -39,7 +39,7 @@ public sealed class ProcessTests : IDisposable
     {
         Cli.Good("train", Samples.Iris, "--model", folder.File("m.safetensors"), "--epochs", "1", "--quiet");
         (int exitCode, _, string error) = ShellProcess.Run(folder, "$MYELIN predict m.safetensors $IRIS > /dev/full");
-        Assert.Equal((2, "error: Reading or writing failed: No space left on device\n"), (exitCode, error));
+        Assert.Equal((2, "error: The standard output cannot be written: No space left on device; send it to a place that takes it.\n"), (exitCode, error));
         (exitCode, string output, error) = ShellProcess.Run(folder, "(cat $IRIS; for i in $(seq 300); do tail -n +2 $IRIS; done) | $MYELIN predict m.safetensors --output /dev/stdout --quiet | head -n 1; exit ${PIPESTATUS[1]}");
         Assert.Equal((0, "prediction\n", ""), (exitCode, output, error));
     }

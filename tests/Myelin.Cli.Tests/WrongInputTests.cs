@@ -30,7 +30,7 @@ public sealed class WrongInputTests : IClassFixture<WrongInputTests.Files>
     [InlineData("cannot be both the target and ignored", "train", "@iris.csv", "--ignore", "species")]
     [InlineData("not a number; mend the cell", "train", "@iris.csv", "--numeric", "species")]
     [InlineData("new-class.csv, line 3: training never saw the class 'z' of column 'c'", "train", "@three.csv", "--test", "@new-class.csv")]
-    [InlineData("has the label 2, which training never saw; the labels are 0 to 1", "train", "@two-images-idx3-ubyte", "--test", "@more-images-idx3-ubyte")]
+    [InlineData("more-images-idx3-ubyte: image 3 has the label 2, which training never saw; the labels are 0 to 1", "train", "@two-images-idx3-ubyte", "--test", "@more-images-idx3-ubyte")]
     [InlineData("--target is for tables", "train", "@two-images-idx3-ubyte", "--target", "x")]
     [InlineData("Unknown command 'trian' (did you mean 'train'?); see 'myelin --help'.", "trian", "@iris.csv")]
     [InlineData("Unknown option '--epoch' (did you mean '--epochs'?); see 'myelin train --help'.", "train", "@iris.csv", "--epoch", "5")]
@@ -82,7 +82,7 @@ public sealed class WrongInputTests : IClassFixture<WrongInputTests.Files>
     [InlineData("gives clusters, which have no probabilities", "predict", "@clusters.safetensors", "@iris.csv", "--probabilities")]
     [InlineData("is a projection: it gives coordinates, which have no probabilities", "predict", "@projection.safetensors", "@iris.csv", "--probabilities")]
     [InlineData("is no encoder, so its rows have no neighbours; leave --neighbors out", "evaluate", "@clusters.safetensors", "@iris.csv", "--neighbors", "@iris.csv")]
-    [InlineData("The model's preprocessing is damaged: target.count is 1E+30", "predict", "@many-clusters.safetensors", "@iris.csv")]
+    [InlineData("many-clusters.safetensors is damaged: preprocessing.target.count is 1E+30", "predict", "@many-clusters.safetensors", "@iris.csv")]
     [InlineData("iris.safetensors takes rows of 4 inputs, and a window has two numeric ones; name the data whose rows are to be counted.", "regions", "@iris.safetensors")]
     [InlineData("Regions are those of step and ReLU units (relu, leaky-relu, prelu, rrelu, relu6) behind linear layers, not of 'l2-normalize'.", "regions", "@encoder.safetensors", "@iris.csv")]
     [InlineData("--top is '0'", "regions", "@iris.safetensors", "@iris.csv", "--top", "0")]
@@ -130,7 +130,7 @@ public sealed class WrongInputTests : IClassFixture<WrongInputTests.Files>
     [InlineData("torn.safetensors, offset", "predict", "@torn.safetensors", "@iris.csv")]
     [InlineData("torn.safetensors, offset", "describe", "@torn.safetensors")]
     [InlineData("has format version 2, and this program reads versions up to 1; use a newer Myelin", "predict", "@newer.safetensors", "@iris.csv")]
-    [InlineData("preprocessing is damaged: features is absent", "describe", "@no-features.safetensors")]
+    [InlineData("no-features.safetensors is damaged: preprocessing.features is absent", "describe", "@no-features.safetensors")]
     [InlineData("of the kind 'sound', which this program does not know; use a newer Myelin", "predict", "@future-data.safetensors", "@iris.csv")]
     [InlineData("its network takes [4] and gives [3]", "predict", "@other-classes.safetensors", "@iris.csv")]
     [InlineData("preprocessing.scale does not hold 1 numbers above 0", "describe", "@no-scale.safetensors")]
@@ -144,6 +144,20 @@ public sealed class WrongInputTests : IClassFixture<WrongInputTests.Files>
     [InlineData("holds images, but the model was trained on a table", "predict", "@iris.safetensors", "@two-images-idx3-ubyte")]
     [InlineData("its folder does not exist", "predict", "@iris.safetensors", "@iris.csv", "--output", "@nowhere/p.csv")]
     [InlineData("cannot stand beside files", "predict", "@iris.safetensors", "-", "@iris.csv")]
+    [InlineData("The name of a file is empty; name a file.", "describe", "")]
+    [InlineData("The name of a file is empty; name a file.", "predict", "", "@iris.csv")]
+    [InlineData("The name of a file is empty; name a file.", "evaluate", "", "@iris.csv")]
+    [InlineData("The name of a file is empty; name a file.", "regions", "")]
+    [InlineData("The name of a file is empty; name a file.", "project", "@iris.csv", "--network", "", "--model", "@m.safetensors")]
+    [InlineData("The name of a file is empty; name a file.", "lecture", "verify", "--cases", "")]
+    [InlineData("name is empty; give a file", "explain", "mse", "--predictions", "")]
+    [InlineData("name is empty; give a file", "train", "@iris.csv", "--test", "")]
+    [InlineData("name is empty; give a file", "evaluate", "@encoder.safetensors", "@iris.csv", "--neighbors", "")]
+    [InlineData("--model is empty; name a file.", "train", "@iris.csv", "--model", "")]
+    [InlineData("--output is empty; name a file.", "predict", "@iris.safetensors", "@iris.csv", "--output", "")]
+    [InlineData("does not fit: Max pooling takes rows of shape [channels, height, width], not [4].\n", "train", "@iris.csv", "--layers", "pool:2")]
+    [InlineData("A support vector machine takes at most 16384 inputs, and these rows have 17000; take fewer columns", "train", "@wide.csv", "--model-kind", "svm", "--quiet")]
+    [InlineData("holds '1e308', which is beyond the range of float32, 3.4e38 in size; write the column in a larger unit", "train", "@large.csv")]
     [InlineData("No space left on device", "predict", "@iris.safetensors", "@iris.csv", "--output", "/dev/full")]
     [InlineData("there is no such device", "train", "@iris.csv", "--model", "/dev/none")]
     public void Wrong_input_is_told_in_one_line(string words, params string[] args)
@@ -191,6 +205,8 @@ public sealed class WrongInputTests : IClassFixture<WrongInputTests.Files>
             Folder.Write("no-target.csv", "a,b\n1,\n2,?\n4,NA\n");
             Folder.Write("three.csv", "a,b,c\n1,2,x\n2,3,y\n3,1,x\n4,4,y\n5,5,x\n6,6,y\n");
             Folder.Write("numbers.csv", "a,b\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 7}.5,{i}.25\n")));
+            Folder.Write("large.csv", "a,b\n1e308,1\n2,2\n3,4\n");
+            Folder.Write("wide.csv", string.Join(',', Enumerable.Range(0, 17_000).Select(i => $"c{i}")) + ",y\n" + string.Concat(Enumerable.Range(0, 6).Select(row => string.Join(',', Enumerable.Range(0, 17_000).Select(i => i % 5 + (row * row % 7))) + (row % 2 == 0 ? ",a\n" : ",b\n"))));
             Folder.Write("one-row.csv", "sepal_length,sepal_width,petal_length,petal_width,species\n5.1,3.5,1.4,0.2,Iris-setosa\n");
             Folder.Write("new-class.csv", "a,b,c\n1,2,x\n2,3,z\n");
             Folder.Write("lacks.csv", "sepal_length,sepal_width,petal_length\n1,2,3\n");

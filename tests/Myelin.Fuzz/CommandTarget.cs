@@ -18,7 +18,7 @@ internal sealed class CommandTarget() : Target("command")
     {
         string path = ScratchFile.Write(input, "command.safetensors");
         string[][] commands = [["describe", path], ["describe", path, "--json"], ["predict", path, Rows], ["evaluate", path, Rows], ["regions", path]];
-        string[] args = commands[(input.Length + input[^1]) % commands.Length];
+        string[] args = commands[(input.Length + input.LastOrDefault()) % commands.Length];
         using StringWriter output = new() { NewLine = "\n" }, error = new() { NewLine = "\n" };
         int code = MyelinCommandLine.Run(args, new Terminal { Output = output, Error = new MessageWriter(error), OpenInput = () => Stream.Null });
         string said = error.ToString(), shown = output.ToString();

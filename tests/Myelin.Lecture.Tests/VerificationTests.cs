@@ -72,6 +72,33 @@ public sealed class VerificationTests
         Assert.Contains(why, Assert.Throws<InvalidInputException>(() => Verification.Run(CaseFile.Read(folder.Path))).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("-log2 q", "is not one of the lecture's (did you mean '-log2 p'?).")]
+    [InlineData("nope", "is not one of the lecture's; it has '(e^x-e^-x)/(e^x+e^-x)', '-(1 - p_t)^r ln p_t', ")]
+    public void An_unknown_formula_is_told_with_its_file_and_those_that_there_are(string formula, string words)
+    {
+        using var folder = new TemporaryFile();
+        folder.Write($"[{{\"id\":\"a\",\"topic\":\"t\",\"inputs\":{{}},\"formula\":\"{formula}\",\"expected\":1,\"tolerance\":0}}]");
+        string message = Assert.Throws<InvalidInputException>(() => Verification.Run(CaseFile.Read(folder.Path))).Message;
+        Assert.StartsWith($"{folder.Path}, case 'a': the formula '{formula}' {words}", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_table_of_cases_takes_little_memory_whatever_is_in_it()
+    {
+        using var folder = new TemporaryFile();
+        foreach (string item in (string[])["[],", "0,", "{},", "\"\","])
+        {
+            folder.Write('[' + string.Concat(Enumerable.Repeat(item, (4_194_304 - 3) / item.Length)) + "0]");
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Assert.Throws<InvalidInputException>(() => CaseFile.Read(folder.Path));
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200 << 20);
+        }
+
+        folder.Write('[' + new string(' ', 4_194_304) + ']');
+        Assert.Contains("has more than 4194304 bytes", Assert.Throws<InvalidInputException>(() => CaseFile.Read(folder.Path)).Message, StringComparison.Ordinal);
+    }
+
     private static IEnumerable<JsonObject> LectureAsJson()
     {
         using Stream file = typeof(CaseFile).Assembly.GetManifestResourceStream("expected.json")!;

@@ -176,13 +176,34 @@ public class CsvTableTests
     [InlineData("a,b\n1,\"2\"x\n", "line 2")]
     [InlineData("a,b\n1,2\ninf,3\n", "line 3: column 'a' holds 'inf'")]
     [InlineData("a,b\n1,2\n4,-Infinity\n", "line 3: column 'b' holds '-Infinity'")]
-    [InlineData("a,b\n1e39,2\n", "not a finite number")]
+    [InlineData("a,b\n1e39,2\n", "line 2: column 'a' holds '1e39', which is beyond the range of float32, 3.4e38 in size; write the column in a larger unit")]
+    [InlineData("a;b\n1;-5,5e200\n2;2,5\n", "holds '-5,5e200', which is beyond the range of float32")]
+    [InlineData("a,b\n1,+inf\n", "holds '+inf', which is not a finite number")]
     [InlineData("a,b\n1,2\0\n", "NUL")]
     public void Wrong_text_is_refused(string text, string expected)
     {
         string message = TableText.Error(() => TableText.Read(text));
         Assert.StartsWith("data.csv", message, StringComparison.Ordinal);
         Assert.Contains(expected, message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "\n", "")]
+    [InlineData("a,b\n1,2\n", " \n", "3,4\n")]
+    [InlineData("a\n1\n", "\r", "3\n")]
+    [InlineData("a\n1\n", "\n", "")]
+    public void Blank_lines_without_end_are_no_table(string before, string blank, string behind)
+    {
+        string text = before + string.Concat(Enumerable.Repeat(blank, 1_000_010)) + behind;
+        Assert.Contains("more than 1000000 blank lines beyond the number of rows", TableText.Error(() => TableText.Read(text)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Blank_lines_between_rows_are_skipped_however_many_rows_there_are()
+    {
+        string text = "a,b\n" + string.Concat(Enumerable.Repeat("1,2\n\n", 1_200_000));
+        Assert.Equal(1_200_000, TableText.Read(text).RowCount);
+        Assert.Equal(1_800_001, TableText.Read("a\n" + string.Concat(Enumerable.Repeat("\n\n1\n", 600_000)) + "1\n\n").RowCount);
     }
 
     [Theory]

@@ -278,6 +278,24 @@ public class PreprocessingTests
         }
     }
 
+    [Theory]
+    [InlineData("mean", "1e39")]
+    [InlineData("mean", "-1.79e308")]
+    [InlineData("scale", "1e300")]
+    [InlineData("scale", "1.7e308")]
+    [InlineData("scale", "0")]
+    public void A_scaling_that_nobody_writes_is_damage_and_the_file_is_named(string field, string value)
+    {
+        foreach (string place in (string[])["target", "features"])
+        {
+            JsonObject json = Fit("x,y\n1,1.5\n2,2.5\n4,7.25\n", null).Preprocessing.ToJson();
+            JsonNode part = place == "target" ? json[place]! : json[place]![0]!;
+            part[field] = JsonNode.Parse(value);
+            string message = Assert.Throws<InvalidInputException>(() => Preprocessing.FromJson((JsonObject)JsonNode.Parse(json.ToJsonString())!, "m.safetensors")).Message;
+            Assert.StartsWith($"m.safetensors is damaged: preprocessing.{place}{(place == "target" ? "" : "[0]")}.{field} is ", message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void Damaged_json_is_refused_whatever_is_changed()
     {

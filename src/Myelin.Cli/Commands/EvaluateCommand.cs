@@ -54,9 +54,10 @@ internal sealed class EvaluateCommand : MyelinCommand
             return ExitCode.Good;
         }
 
+        Loss loss = LossChoice.Known(saved.Loss) ?? throw new InvalidInputException($"{path} was trained with the loss '{saved.Loss}', which is one of a program's own; evaluate the model from that program.");
         IDataSource? among = Neighbors(parsed, terminal, saved, encoding, rows, warnings);
         Warn(terminal, warnings);
-        Evaluation evaluation = Evaluation.Of(saved.Network, Loss.Parse(saved.Loss), rows, among);
+        Evaluation evaluation = Evaluation.Of(saved.Network, loss, rows, among);
         Scores scores = Scores.Of(evaluation)!;
         if (parsed.GetValue(Json)) JsonText.Write(terminal.Output, ToJson(path, saved, encoding, rows.Count, evaluation, scores, clock.Elapsed));
         else Write(terminal.OutputConsole(), encoding, rows.Count, evaluation, scores);

@@ -20,7 +20,7 @@ internal sealed class PredictCommand : MyelinCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<string?> output = Text("--output", "file", "Where the predictions go, as CSV. By default standard output.");
+    private readonly Option<string?> output = Text("--output", "file", "Where the predictions go, as CSV. By default standard output, '-'.");
     private readonly Option<bool> probabilities = Flag("--probabilities", "Add a column probability_<class> for each class.");
     private readonly NumberOption threshold = new("--threshold", "For two classes: the probability from which on the second is predicted. Where a false alarm costs a and a miss b, a / (a + b).", 0.5, part => part is > 0 and < 1, "above 0 and below 1");
 
@@ -42,8 +42,9 @@ internal sealed class PredictCommand : MyelinCommand
     {
         Prepare(parsed, terminal);
         string path = parsed.GetValue(model)!;
-        string? target = parsed.GetValue(output);
-        if (target is not null) AtomicFile.RequireWritable(target.Length > 0 ? target : throw new InvalidInputException("--output is empty; name a file."));
+        DataFiles files = Files(parsed, terminal);
+        string? target = parsed.GetValue(output) is var given and not DataFiles.StandardInput ? given : null;
+        if (target is not null) OutputPath.RequireForRows(output.Name, target, [path, .. files.FilesRead]);
         SavedModel saved = ModelFile.Load(path);
         DataEncoding encoding = DataEncoding.Of(saved, path);
         bool withProbabilities = parsed.GetValue(probabilities);
@@ -56,7 +57,7 @@ internal sealed class PredictCommand : MyelinCommand
         if (IsGiven(parsed, threshold) && (encoding.Task != TaskKind.Binary || predictor.Coordinates is not null || !LossChoice.GivesProbabilities(saved.Loss)))
             throw new InvalidInputException($"{path} gives no probability of one of two classes, which --threshold is compared with; leave it out.");
         var warnings = new List<string>();
-        IDataSource rows = encoding.ReadInputs(Files(parsed, terminal), warnings);
+        IDataSource rows = encoding.ReadInputs(files, warnings);
         Warn(terminal, warnings);
         IReadOnlyList<string> shown = withProbabilities ? encoding.Classes : [];
         if (target is not null) PredictionCsv.Write(target, predictor, rows, shown);

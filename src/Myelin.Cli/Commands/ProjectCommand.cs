@@ -32,6 +32,8 @@ internal sealed class ProjectCommand : UnsupervisedCommand
 
     internal override string Remarks => "Numeric columns are standardised and categories become inputs of 0 and 1, as 'train' takes them, so that no column counts for its units.";
 
+    protected override IEnumerable<string> ModelsRead(ParseResult parsed) => parsed.GetValue(network) is { } path ? [path] : [];
+
     protected override IUnsupervisedResult Fit(ParseResult parsed, Terminal terminal, DataFiles files, ICollection<string> warnings) =>
         parsed.GetValue(network) is { } path ? Cut(parsed, files, path, warnings) : Find(parsed, files, warnings);
 

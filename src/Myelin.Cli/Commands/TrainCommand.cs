@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Myelin.Activations;
 using Myelin.Cli.Datasets;
@@ -99,13 +99,15 @@ internal sealed class TrainCommand : MyelinCommand
         Penalty? added = parsed.GetValue(penalty) is { } penaltyText ? Penalty.Parse(penaltyText) : null;
         if (classical is not null) added = classical.PenaltyFor(added);
         Optimizer rule = Optimizer.Parse(parsed.GetValue(optimizer)!);
+        _ = LearningRate(parsed);
         _ = Activation.Parse(parsed.GetValue(activation)!);
         var files = new DataFiles(parsed.GetValue(data)!, terminal);
         string path = parsed.GetValue(model) ?? ModelPath.Default(files);
-        ModelPath.RequireWritable(path, parsed.GetValue(force));
+        DataFiles? testFiles = parsed.GetValue(test) is { } testPath ? new DataFiles([testPath], terminal) : null;
+        ModelPath.RequireWritable(path, parsed.GetValue(force), [.. files.FilesRead, .. testFiles?.FilesRead ?? []]);
 
         var warnings = new List<string>();
-        TrainingData rows = Read(parsed, terminal, files, asked, warnings);
+        TrainingData rows = Read(parsed, files, testFiles, asked, warnings);
         ModelPath.RequireRoom(rows.Encoding);
         if (classical is not null)
         {
@@ -142,9 +144,10 @@ internal sealed class TrainCommand : MyelinCommand
         }
 
         SavedModel saved = Describe(parsed, rows.Encoding, training.Result, chosen, Settings(parsed, files, chosen, added, rule, results));
-        ModelPath.Save(path, saved);
+        var report = new TrainingReport(rows, saved, path, results, training.IsInterrupted, chosen, clock);
+        ModelPath.Save(path, saved, terminal);
         if (training.IsInterrupted && !quiet) terminal.Error.WriteLine(training.Members is null ? $"Interrupted: the model of epoch {results[0].BestEpoch}, the best so far, is saved." : $"Interrupted: the mean of {results.Count} of {training.Members} networks, the best so far, is saved.");
-        Report(parsed, terminal, new TrainingReport(rows, saved, path, results, training.IsInterrupted, chosen, clock));
+        Report(parsed, terminal, report);
         return training.IsInterrupted ? ExitCode.Interrupted : ExitCode.Good;
     }
 
@@ -164,8 +167,9 @@ internal sealed class TrainCommand : MyelinCommand
             ["penalty"] = added?.Canonical,
         };
         SavedModel saved = Describe(parsed, rows.Encoding, classical.Fit(rows, added, settings), chosen, settings);
-        ModelPath.Save(path, saved);
-        Report(parsed, terminal, new TrainingReport(rows, saved, path, [], isInterrupted: false, chosen, clock));
+        var report = new TrainingReport(rows, saved, path, [], isInterrupted: false, chosen, clock);
+        ModelPath.Save(path, saved, terminal);
+        Report(parsed, terminal, report);
         return ExitCode.Good;
     }
 
@@ -209,9 +213,8 @@ internal sealed class TrainCommand : MyelinCommand
             throw new InvalidInputException("With --test the test rows come from that file; leave --test-fraction out.");
     }
 
-    private TrainingData Read(ParseResult parsed, Terminal terminal, DataFiles files, Loss? asked, List<string> warnings)
+    private TrainingData Read(ParseResult parsed, DataFiles files, DataFiles? testFiles, Loss? asked, List<string> warnings)
     {
-        DataFiles? testFiles = parsed.GetValue(test) is { } testPath ? new DataFiles([testPath], terminal) : null;
         var split = new SplitSettings(ValidationFraction(parsed), testFiles is null ? parsed.GetValue(testFraction) : 0, parsed.GetValue(seed));
         if (files.HoldImages)
         {

@@ -6,7 +6,6 @@ using Myelin.Cli.Models;
 using Myelin.Cli.Options;
 using Myelin.Cli.Reports;
 using Myelin.Grammar;
-using Myelin.Serialization;
 
 namespace Myelin.Cli.Commands;
 
@@ -42,16 +41,20 @@ internal abstract class UnsupervisedCommand : MyelinCommand
         Prepare(parsed, terminal);
         var files = new DataFiles(parsed.GetValue(data)!, terminal);
         string path = parsed.GetValue(model) ?? ModelPath.Default(files, suffix);
-        ModelPath.RequireWritable(path, parsed.GetValue(force));
+        string[] read = [.. files.FilesRead, .. ModelsRead(parsed)];
+        ModelPath.RequireWritable(path, parsed.GetValue(force), read);
         string? rows = parsed.GetValue(output);
-        if (rows is not null) AtomicFile.RequireWritable(rows.Length > 0 ? rows : throw new InvalidInputException("--output is empty; name a file."));
+        if (rows is not null) OutputPath.RequireForRows(output.Name, rows, read, path);
         var warnings = new List<string>();
         IUnsupervisedResult result = Fit(parsed, terminal, files, warnings);
         Warn(terminal, warnings);
         bool quiet = parsed.GetValue(Quiet);
         if (!quiet) result.Notes.ToList().ForEach(terminal.Error.WriteLine);
-        ModelPath.Save(path, result.Model);
-        if (rows is not null) PredictionCsv.Write(rows, new Predictor(result.Model, result.Encoding), result.Rows, []);
+        var predictor = new Predictor(result.Model, result.Encoding);
+        predictor.RequireNumbers(result.Rows);
+        // A row without a result leaves both files as they were.
+        if (rows is not null) PredictionCsv.Write(rows, predictor, result.Rows, [], then: () => ModelPath.Save(path, result.Model, terminal));
+        else ModelPath.Save(path, result.Model, terminal);
         double seconds = clock.Elapsed.TotalSeconds;
         if (parsed.GetValue(Json))
         {
@@ -76,6 +79,9 @@ internal abstract class UnsupervisedCommand : MyelinCommand
         AddSection("Columns of the table", Columns.All);
         AddSection("Result", output, model, force, Json, Quiet, Threads);
     }
+
+    /// <summary>The models that are read beside the data.</summary>
+    protected virtual IEnumerable<string> ModelsRead(ParseResult parsed) => [];
 
     /// <summary>Learns from the rows.</summary>
     protected abstract IUnsupervisedResult Fit(ParseResult parsed, Terminal terminal, DataFiles files, ICollection<string> warnings);

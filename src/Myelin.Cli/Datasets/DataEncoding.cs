@@ -66,10 +66,10 @@ internal abstract class DataEncoding
     {
         if (model.Preprocessing is not { } json)
             throw new InvalidInputException($"{path} does not say how raw rows become inputs, because a program saved it without; use it from a program, or train with 'myelin train'.");
-        string? kind = new JsonFields(json, path, "preprocessing.").OptionalText(KindKey);
+        string kind = new JsonFields(json, path, "preprocessing.").Text(KindKey);
         DataEncoding encoding = kind switch
         {
-            TableEncoding.KindName => new TableEncoding(Preprocessing.FromJson(json)),
+            TableEncoding.KindName => new TableEncoding(Preprocessing.FromJson(json, path)),
             ImageEncoding.KindName => ImageEncoding.FromJson(json, model, path),
             _ => throw new InvalidInputException($"{path} was trained on data of the kind '{kind}', which this program does not know; use a newer Myelin."),
         };
@@ -78,6 +78,8 @@ internal abstract class DataEncoding
         string expected = isFree ? "any number of" : $"{encoding.Outputs}";
         if (encoding.InputShape != model.InputShape || output.Rank != 1 || (!isFree && output[0] != encoding.Outputs))
             throw new InvalidInputException($"{path} is damaged: its rows have the shape {encoding.InputShape} and {expected} outputs, its network takes {model.InputShape} and gives {output}; take the file from its source again.");
+        if (model.Classes is { } names && !names.SequenceEqual(encoding.Classes)) throw new InvalidInputException($"{path} is damaged: its classes are not those of its target; take the file from its source again.");
+        LossChoice.RequireFor(model.Loss, encoding.Task, encoding.Classes.Count, path);
         return encoding;
     }
 

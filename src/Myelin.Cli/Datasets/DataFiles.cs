@@ -22,6 +22,9 @@ internal sealed class DataFiles
     /// <summary>The paths as they were given.</summary>
     internal IReadOnlyList<string> Paths { get; }
 
+    /// <summary>All files that are read, those with the labels of images and that behind the standard input included.</summary>
+    internal IEnumerable<string> FilesRead => IsStandardInput ? ["/dev/stdin"] : HoldImages ? [.. Paths, .. Paths.Select(IdxFile.LabelsPath).OfType<string>()] : Paths;
+
     /// <summary>Whether the first file holds images by its content; all files must then.</summary>
     internal bool HoldImages { get; }
 

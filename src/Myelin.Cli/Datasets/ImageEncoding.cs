@@ -38,7 +38,7 @@ internal sealed class ImageEncoding : DataEncoding
     internal static ImageEncoding FromJson(JsonObject json, SavedModel model, string path)
     {
         var fields = new JsonFields(json, path, "preprocessing.");
-        double[] means = fields.Numbers("mean"), scales = fields.Numbers("scale");
+        double[] means = fields.NumbersInFloat32("mean"), scales = fields.NumbersInFloat32("scale");
         if (model.InputShape.Rank != 3) throw new InvalidInputException($"{path} is damaged: images have three axes, and its rows have the shape {model.InputShape}; take the file from its source again.");
         if (means.Length != model.InputShape[0]) throw fields.Damaged("mean", $"holds {means.Length} numbers for {model.InputShape[0]} channels");
         if (scales.Length != means.Length || !Array.TrueForAll(scales, scale => scale > 0)) throw fields.Damaged("scale", $"does not hold {means.Length} numbers above 0");

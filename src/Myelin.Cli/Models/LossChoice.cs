@@ -1,5 +1,6 @@
 using Myelin.Losses;
 using Myelin.Tables;
+using Myelin.Tensors;
 
 namespace Myelin.Cli.Models;
 
@@ -19,8 +20,7 @@ internal static class LossChoice
     internal static Loss For(Loss? asked, TaskKind task)
     {
         if (asked is null) return Loss.Parse(Defaults[(int)task]);
-        if (asked.Domain.Task == LossTask.Embedding && task != TaskKind.Regression) return asked;
-        if ((int)asked.Domain.Task == (int)task) return asked;
+        if (Suits(asked, task)) return asked;
         string[] fitting = [.. LossCatalog.All.Names.Where(name => (int)Loss.Parse(name).Domain.Task == (int)task)];
         string given = NameOf(asked);
         if (asked.Domain.Output == LossOutput.Scores && task == TaskKind.Classes)
@@ -30,18 +30,45 @@ internal static class LossChoice
         throw new InvalidInputException($"The loss '{given}' is for {Questions[(int)asked.Domain.Task]}, but the target holds {Questions[(int)task]}; {remedy}.");
     }
 
+    /// <summary>The loss that a model names, or null where it is one of a program's own.</summary>
+    /// <param name="loss">The loss as the model names it.</param>
+    internal static Loss? Known(string loss) => LossCatalog.All.TryParse(loss, out Loss? known) ? known : null;
+
     /// <summary>Whether a model's loss trains an encoder, whose outputs are an embedding.</summary>
     /// <param name="loss">The loss as the model names it; a program may have used one of its own.</param>
-    internal static bool TrainsEncoder(string loss) => OfCatalog(loss)?.Domain.Task == LossTask.Embedding;
+    internal static bool TrainsEncoder(string loss) => Known(loss)?.Domain.Task == LossTask.Embedding;
 
     /// <summary>Whether a model's outputs are log odds, so that probabilities and a log loss follow from them; a loss outside the catalogue is taken to have such outputs.</summary>
     /// <param name="loss">The loss as the model names it.</param>
-    internal static bool GivesProbabilities(string loss) => OfCatalog(loss) is not { } known || GivesProbabilities(known);
+    internal static bool GivesProbabilities(string loss) => Known(loss) is not { } known || GivesProbabilities(known);
 
     /// <summary>Whether a model's outputs are log odds, so that probabilities and a log loss follow from them.</summary>
     internal static bool GivesProbabilities(Loss loss) => loss.Domain.Output is LossOutput.Logits or LossOutput.Probabilities;
 
-    private static Loss? OfCatalog(string loss) => LossCatalog.All.Names.Contains(loss.Split(':')[0]) ? Loss.Parse(loss) : null;
+    /// <summary>Checks that a saved model's loss is one for its target; a loss outside the catalogue is taken to be.</summary>
+    /// <param name="loss">The loss as the model names it.</param>
+    /// <param name="task">The model's task.</param>
+    /// <param name="classes">The number of its classes.</param>
+    /// <param name="path">The file, for messages.</param>
+    /// <exception cref="InvalidInputException">The loss answers another question, or weighs another number of classes.</exception>
+    internal static void RequireFor(string loss, TaskKind task, int classes, string path)
+    {
+        // Clusters and projections have no target that a loss would be of.
+        if (task is TaskKind.Clusters or TaskKind.Projection || Known(loss) is not { } known) return;
+        if (!Suits(known, task))
+            throw new InvalidInputException($"{path} is damaged: its loss '{loss}' is for {Questions[(int)known.Domain.Task]}, but its target holds {Questions[(int)task]}; take the file from its source again.");
+        if (task != TaskKind.Classes || known.Domain.Task != LossTask.Classes) return;
+        try
+        {
+            _ = known.Compute(Tensor.Full(new Shape(1, classes), 1f / classes), (Labels)new int[1]);
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new InvalidInputException($"{path} is damaged: its loss '{loss}' does not fit its {classes} classes: {wrong} Take the file from its source again.", wrong);
+        }
+    }
+
+    private static bool Suits(Loss loss, TaskKind task) => (int)loss.Domain.Task == (int)task || (loss.Domain.Task == LossTask.Embedding && task is TaskKind.Binary or TaskKind.Classes);
 
     /// <summary>A loss's name without its options.</summary>
     internal static string NameOf(Loss loss) => loss.Canonical.Split(':')[0];

@@ -25,12 +25,13 @@ internal static class ModelPath
         return name + suffix + Extension;
     }
 
-    /// <summary>Checks that a model can be written: into a folder that takes it, and over nothing but a model.</summary>
+    /// <summary>Checks that a model can be written: into a folder that takes it, over nothing but a model, and over nothing that the command reads.</summary>
     /// <param name="path">Where the model is to go.</param>
     /// <param name="force">Whether other files may be replaced, too.</param>
-    internal static void RequireWritable(string path, bool force)
+    /// <param name="read">The files that the command reads.</param>
+    internal static void RequireWritable(string path, bool force, IEnumerable<string> read)
     {
-        if (path.Length == 0) throw new InvalidInputException("--model is empty; name a file.");
+        OutputPath.RequireFree("--model", path, read);
         AtomicFile.RequireWritable(path);
         if (!force && File.Exists(path) && !ModelFile.IsModel(path))
             throw new InvalidInputException($"{path} exists and is no model of Myelin; choose another place with --model, or replace it with --force.");
@@ -49,10 +50,13 @@ internal static class ModelPath
     /// <summary>Saves a model that every command can use; an existing one is replaced by nothing else.</summary>
     /// <param name="path">Where to.</param>
     /// <param name="model">The model.</param>
+    /// <param name="terminal">Learns that the model is there, whatever happens later.</param>
     /// <exception cref="InvalidInputException">The model could not be used again, or the file cannot be written.</exception>
-    internal static void Save(string path, SavedModel model)
+    /// <exception cref="NonFinitePredictionException">The model predicts nothing of use.</exception>
+    internal static void Save(string path, SavedModel model, Terminal terminal)
     {
         _ = DataEncoding.Of(model, path);
         ModelFile.Save(path, model);
+        terminal.SavedModel = path;
     }
 }

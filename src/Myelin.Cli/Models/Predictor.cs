@@ -17,6 +17,8 @@ internal delegate void TakePrediction(string? prediction, ReadOnlySpan<float> va
 /// <param name="threshold">The probability of the second of two classes from which on it is predicted.</param>
 internal sealed class Predictor(SavedModel model, DataEncoding data, double threshold = 0.5)
 {
+    private const int RowsLookedAt = 1024;
+
     private readonly int width = model.Network.OutputShape(model.InputShape).Count;
 
     /// <summary>What the coordinates are that an encoder or a projection gives, <c>embedding</c> or <c>projection</c>; null for a model that predicts.</summary>
@@ -26,7 +28,7 @@ internal sealed class Predictor(SavedModel model, DataEncoding data, double thre
     internal IEnumerable<string> Columns => Coordinates is null ? ["prediction"] : Enumerable.Range(1, width).Select(i => $"{Coordinates}_{i}");
 
     /// <summary>Predicts every row of a source in order.</summary>
-    /// <exception cref="NonFinitePredictionException">The network gives NaN or ∞ for a row.</exception>
+    /// <exception cref="NonFinitePredictionException">The network gives NaN or ∞ for a row, or what is beyond float32 in the target's units.</exception>
     internal void Predict(IDataSource rows, TakePrediction take)
     {
         int done = 0;
@@ -34,11 +36,19 @@ internal sealed class Predictor(SavedModel model, DataEncoding data, double thre
         {
             float[] outputs = model.Network.Predict(model.InputShape, batch.Inputs);
             int wrong = Array.FindIndex(outputs, output => !float.IsFinite(output));
-            if (wrong >= 0) throw new NonFinitePredictionException(done + (wrong / width));
+            if (wrong >= 0) throw new NonFinitePredictionException(done + (wrong / width), first: null, PlaceOf(rows, done + (wrong / width)));
+            wrong = Array.FindIndex(outputs, output => !float.IsFinite(data.TargetScaling.Original(output)));
+            if (wrong >= 0) throw new NonFinitePredictionException(done + (wrong / width), PlaceOf(rows, done + (wrong / width)), outputs[wrong]);
             done += batch.Rows;
             Take(outputs, batch.Rows, take);
         }, model.Network);
     }
+
+    /// <summary>Predicts some rows of a source, the first ones, to see that the model is of use.</summary>
+    /// <exception cref="NonFinitePredictionException">It gives NaN or ∞ for one of them.</exception>
+    internal void RequireNumbers(IDataSource rows) => Predict(new SubsetSource(rows, [.. Enumerable.Range(0, Math.Min(rows.Count, RowsLookedAt))]), (_, _) => { });
+
+    private static string? PlaceOf(IDataSource rows, int row) => (rows as IPlacedRows)?.Where(row);
 
     private void Take(float[] outputs, int rows, TakePrediction take)
     {

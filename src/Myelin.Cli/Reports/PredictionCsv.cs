@@ -19,10 +19,11 @@ internal sealed class PredictionCsv(TextWriter output, IReadOnlyList<string> col
     /// <param name="predictor">The model.</param>
     /// <param name="rows">The rows.</param>
     /// <param name="classes">The classes whose probabilities are shown, all or none.</param>
-    internal static void Write(string path, Predictor predictor, IDataSource rows, IReadOnlyList<string> classes) => AtomicFile.Write(path, stream =>
+    /// <param name="then">What is done before the file takes its place; where it fails, the file is as before.</param>
+    internal static void Write(string path, Predictor predictor, IDataSource rows, IReadOnlyList<string> classes, Action? then = null) => AtomicFile.Write(path, stream =>
     {
-        using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
-        Write(writer, predictor, rows, classes);
+        using (var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true)) Write(writer, predictor, rows, classes);
+        then?.Invoke();
     });
 
     /// <summary>Writes what a model predicts.</summary>

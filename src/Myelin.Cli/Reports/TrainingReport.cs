@@ -12,7 +12,7 @@ using Spectre.Console;
 
 namespace Myelin.Cli.Reports;
 
-/// <summary>How a training went: the scores of the saved model beside the baseline's, and where the model is.</summary>
+/// <summary>How a training went: the scores of the model beside the baseline's, and where it is. The model is judged before it is saved, since one that predicts NaN is not.</summary>
 internal sealed class TrainingReport
 {
     private readonly TrainingData data;
@@ -26,10 +26,13 @@ internal sealed class TrainingReport
     private readonly string weights;
     private readonly double seconds;
 
+    /// <summary>Judges the model.</summary>
+    /// <exception cref="NonFinitePredictionException">It predicts NaN or ∞ for a row.</exception>
     internal TrainingReport(TrainingData data, SavedModel model, string path, IReadOnlyList<TrainingResult> results, bool isInterrupted, Loss loss, Stopwatch clock)
     {
         (this.data, this.model, this.path, this.results, this.isInterrupted) = (data, model, path, results, isInterrupted);
         bool isEncoder = loss.Domain.Task == LossTask.Embedding;
+        new Predictor(model, data.Encoding).RequireNumbers(data.Training);
         test = Evaluate(data.Test);
         validation = Evaluate(data.Validation);
         baseline = (data.Test ?? data.Validation) is { } judged ? Baseline.Of(data.Training, judged, data.Encoding, isEncoder, isEncoder || LossChoice.GivesProbabilities(loss)) : null;

@@ -8,7 +8,8 @@ namespace Myelin.Lecture.Cases;
 /// <summary>Tables of cases: a JSON list of objects with <c>id</c>, <c>topic</c>, <c>inputs</c>, <c>formula</c>, <c>expected</c>, <c>tolerance</c>, and optionally <c>note</c>, <c>printed</c>, <c>agrees</c>.</summary>
 public static class CaseFile
 {
-    private const long LargestFile = 64 << 20;
+    // 25 times the lecture's own.
+    private const long LargestFile = 4 << 20;
 
     private static readonly Lazy<IReadOnlyList<LectureCase>> BuiltIn = new(() =>
     {
@@ -21,7 +22,7 @@ public static class CaseFile
 
     /// <summary>Reads a table of one's own.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="InvalidInputException">The file cannot be read, has more than 64 MiB, is not JSON, or lacks a part; or two cases have one id.</exception>
+    /// <exception cref="InvalidInputException">The file cannot be read, has more than 4 MiB, is not JSON, or lacks a part; or two cases have one id.</exception>
     public static IReadOnlyList<LectureCase> Read(string path)
     {
         try
@@ -52,18 +53,19 @@ public static class CaseFile
     private static LectureCase[] Parse(JsonDocument document, string path)
     {
         if (document.RootElement.ValueKind != JsonValueKind.Array) throw new InvalidInputException($"{path} must hold a list of cases: [{{\"id\": …}}, …].");
-        LectureCase[] cases = [.. document.RootElement.EnumerateArray().Select((item, index) => Parse(item, $"{path}, case {index + 1}"))];
+        LectureCase[] cases = [.. document.RootElement.EnumerateArray().Select((item, index) => Parse(item, path, $"{path}, case {index + 1}"))];
         return cases.GroupBy(item => item.Id, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice
             ? throw new InvalidInputException($"{path} has {twice.Count()} cases with the id '{twice.Key}'; give each its own.")
             : cases;
     }
 
-    private static LectureCase Parse(JsonElement item, string where)
+    private static LectureCase Parse(JsonElement item, string file, string where)
     {
         JsonElement tolerance = Part("tolerance", JsonValueKind.Number);
         if (!(tolerance.GetDouble() >= 0)) throw new InvalidInputException($"{where}: the tolerance must be 0 or more.");
         if (!item.TryGetProperty("expected", out JsonElement expected)) throw Lacks("expected");
         return new LectureCase(
+            file,
             Part("id", JsonValueKind.String).GetString()!,
             Part("topic", JsonValueKind.String).GetString()!,
             Part("formula", JsonValueKind.String).GetString()!,

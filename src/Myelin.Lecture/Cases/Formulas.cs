@@ -1,5 +1,6 @@
 using Myelin.Activations;
 using Myelin.Autograd;
+using Myelin.Grammar;
 using Myelin.Losses;
 using Myelin.Tensors;
 
@@ -21,7 +22,12 @@ public static class Formulas
     internal static Recomputation Recompute(LectureCase item)
     {
         if (!Known.TryGetValue(item.Formula, out Action<LectureCase, Recomputation>? formula))
-            throw new InvalidInputException($"Case '{item.Id}': the formula '{item.Formula}' is not one of the lecture's; 'myelin lecture verify --json' lists them.");
+        {
+            string hint = Nearest.Hint(item.Formula, Names);
+            IEnumerable<string> names = hint.Length > 0 ? [] : Names.Order(StringComparer.Ordinal).Select(name => $"'{name}'");
+            throw new InvalidInputException($"{item.Where}: the formula '{item.Formula}' is not one of the lecture's{hint}{(hint.Length > 0 ? "" : "; it has ")}{names}.");
+        }
+
         var recomputation = new Recomputation();
         try
         {
@@ -30,7 +36,7 @@ public static class Formulas
         catch (Exception wrong) when (wrong is ArgumentException or IndexOutOfRangeException or InvalidOperationException or FormatException or OverflowException or KeyNotFoundException)
         {
             // A formula is written for its own cases; what else it is given shows where it cannot go on.
-            throw new InvalidInputException($"Case '{item.Id}': the inputs do not fit the formula '{item.Formula}': {wrong}", wrong);
+            throw new InvalidInputException($"{item.Where}: the inputs do not fit the formula '{item.Formula}': {wrong}", wrong);
         }
 
         return recomputation;

@@ -5,15 +5,19 @@ namespace Myelin.Lecture.Cases;
 /// <summary>A checkable statement: what a formula gives for some inputs, and what the lecture prints.</summary>
 public sealed class LectureCase
 {
+    private readonly string file;
     private readonly JsonElement inputs;
 
-    internal LectureCase(string id, string topic, string formula, JsonElement inputs, JsonElement expected, double tolerance, string note, string? printed, bool? agrees)
+    internal LectureCase(string file, string id, string topic, string formula, JsonElement inputs, JsonElement expected, double tolerance, string note, string? printed, bool? agrees)
     {
-        (Id, Topic, Formula, this.inputs, Expected, Tolerance, Note, Printed, Agrees) = (id, topic, formula, inputs, expected, tolerance, note, printed, agrees);
+        (this.file, Id, Topic, Formula, this.inputs, Expected, Tolerance, Note, Printed, Agrees) = (file, id, topic, formula, inputs, expected, tolerance, note, printed, agrees);
     }
 
     /// <summary>A name that no other case has.</summary>
     public string Id { get; }
+
+    /// <summary>Where the case is, for messages.</summary>
+    internal string Where => $"{file}, case '{Id}'";
 
     /// <summary>The topic that the case belongs to.</summary>
     public string Topic { get; }
@@ -63,7 +67,7 @@ public sealed class LectureCase
     };
 
     /// <summary>What to say when an input does not fit its formula.</summary>
-    internal InvalidInputException Wrong(string name, string needed) => new($"Case '{Id}': the input '{name}' must be {needed} for the formula '{Formula}'.");
+    internal InvalidInputException Wrong(string name, string needed) => new($"{Where}: the input '{name}' must be {needed} for the formula '{Formula}'.");
 
     private double[] ToNumbers(JsonElement input, string name) =>
         input.ValueKind == JsonValueKind.Array ? [.. input.EnumerateArray().Select(item => ToNumber(item, name))] : [ToNumber(input, name)];

@@ -37,11 +37,14 @@ public static class ImageFiles
             if (part.Shape != parts[0].Shape) throw new InvalidInputException($"{part.Path} holds images of shape {part.Shape} but {parts[0].Path} of {parts[0].Shape}; give files of one shape.");
             if (part.Labels is null != parts[0].Labels is null) throw new InvalidInputException($"{(part.Labels is null ? part : parts[0]).Path} has no labels but other files have; give all files labels, or none.");
             if (classCount is { } classes && part.Labels is { } labels && Array.FindIndex(labels, label => label >= classes) is var image and >= 0)
-                throw new InvalidInputException($"{part.Path}: image {image} has the label {labels[image]}, which training never saw; the labels are 0 to {classes - 1}.");
+                throw new InvalidInputException($"{part.Path}: image {image + 1} has the label {labels[image]}, which training never saw; the labels are 0 to {classes - 1}.");
         }
 
         if (parts.Sum(part => (long)part.Pixels.Length) > Array.MaxLength) throw new InvalidInputException($"The {parts.Length} files hold more than {Array.MaxLength} pixels; give fewer files.");
-        return new ImageSource(parts[0].Shape, Join(parts, part => part.Pixels)!, Join(parts, part => part.Labels), parts[0].Labels is null ? 0 : classCount ?? parts.Max(part => part.ClassCount));
+        return new ImageSource(parts[0].Shape, Join(parts, part => part.Pixels)!, Join(parts, part => part.Labels), parts[0].Labels is null ? 0 : classCount ?? parts.Max(part => part.ClassCount))
+        {
+            Files = [.. parts.Select(part => (part.Path, part.Pixels.Length / part.Shape.Count))],
+        };
     }
 
     private static ImageRows? Read(string path, IReadOnlyList<string> paths) => KindOf(path) switch

@@ -6,7 +6,7 @@ namespace Myelin.Data;
 /// Images whose pixels stay bytes until they are batched. A channel's input value is <c>pixel · scale + offset</c>, computed in double and
 /// rounded once; by default pixel / 255. The arrays are used, not copied.
 /// </summary>
-public sealed class ImageSource : IDataSource
+public sealed class ImageSource : IDataSource, IPlacedRows
 {
     private const int ByteValues = 256;
 
@@ -40,8 +40,23 @@ public sealed class ImageSource : IDataSource
 
     private ImageSource(ImageSource source, float[][] values)
     {
-        (pixels, labels, InputShape, Count, ClassCount) = (source.pixels, source.labels, source.InputShape, source.Count, source.ClassCount);
+        (pixels, labels, InputShape, Count, ClassCount, Files) = (source.pixels, source.labels, source.InputShape, source.Count, source.ClassCount, source.Files);
         this.values = values;
+    }
+
+    /// <summary>The files that the images come from, each with the number of its images; empty where they come from none.</summary>
+    internal IReadOnlyList<(string Path, int Count)> Files { get; init; } = [];
+
+    /// <inheritdoc/>
+    string? IPlacedRows.Where(int row)
+    {
+        foreach ((string path, int count) in Files)
+        {
+            if (row < count) return $"{path}, image {row + 1}";
+            row -= count;
+        }
+
+        return null;
     }
 
     /// <inheritdoc/>

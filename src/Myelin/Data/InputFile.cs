@@ -31,9 +31,17 @@ internal static class InputFile
         ? throw new InvalidInputException($"{path} is closed; give a file.")
         : SpecialFile.Open(path, FileAccess.Read, Share, FileOptions.SequentialScan));
 
+    /// <summary>Refuses a path that names nothing, as a variable of a script that was never set gives it.</summary>
+    /// <exception cref="InvalidInputException">The path is empty.</exception>
+    internal static void RequireName(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (path.Length == 0) throw new InvalidInputException("The name of a file is empty; name a file.");
+    }
+
     private static T Guard<T>(string path, string kind, Func<T> open)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        RequireName(path);
         if (Directory.Exists(path)) throw new InvalidInputException($"{path} is a folder; name a file in it.");
         try
         {

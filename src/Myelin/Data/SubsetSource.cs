@@ -4,7 +4,7 @@ using Myelin.Tensors;
 namespace Myelin.Data;
 
 /// <summary>Some rows of another source in an order of their own, as a split has them. Nothing is copied but the rows' numbers.</summary>
-public sealed class SubsetSource : IDataSource
+public sealed class SubsetSource : IDataSource, IPlacedRows
 {
     private readonly IDataSource source;
     private readonly int[] rows;
@@ -24,6 +24,9 @@ public sealed class SubsetSource : IDataSource
         this.source = source;
         this.rows = rows.ToArray();
     }
+
+    /// <inheritdoc/>
+    string? IPlacedRows.Where(int row) => (source as IPlacedRows)?.Where(rows[row]);
 
     /// <inheritdoc/>
     public int Count => rows.Length;

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Myelin.Grammar;
 
 /// <summary>The members of one family by name; the one place where a text becomes a member. It never changes: <see cref="With"/> gives another one with more members.</summary>
@@ -45,6 +47,18 @@ public sealed class Catalog<T>
     {
         Spec spec = Spec.Parse(Family, text);
         return (Find(spec.Name) ?? throw Unknown(spec, Names)).Create(spec);
+    }
+
+    /// <summary>Creates the member that a text describes, where the catalogue has one of its name.</summary>
+    /// <param name="text">A text in the grammar of <see cref="Spec"/>.</param>
+    /// <param name="member">The member, or nothing where none has the name.</param>
+    /// <exception cref="InvalidInputException">An unknown option, or a value out of range.</exception>
+    public bool TryParse(string text, [MaybeNullWhen(false)] out T member)
+    {
+        Spec spec = Spec.Parse(Family, text);
+        Member<T>? found = Find(spec.Name);
+        member = found is null ? default : found.Create(spec);
+        return found is not null;
     }
 
     internal InvalidInputException Unknown(Spec spec, IEnumerable<string> names) =>

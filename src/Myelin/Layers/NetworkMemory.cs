@@ -19,7 +19,8 @@ public static class NetworkMemory
     // Weights, gradients, two states of an optimizer, the best weights so far, and those being saved.
     private const long BytesPerParameter = 6 * sizeof(float);
 
-    private static long Available => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+    /// <summary>The bytes that the process may have.</summary>
+    internal static long Available => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
     /// <summary>The bytes that the values of one row take: its input and what every layer keeps.</summary>
     /// <param name="network">The network.</param>
@@ -74,5 +75,6 @@ public static class NetworkMemory
             throw new InvalidInputException($"Training takes {MiB(ofParameters)} for the parameters and {MiB(ofBatch)} for a batch of {batchRows} rows, and {MiB(available)} are there; choose a smaller batch, or fewer or smaller layers.");
     }
 
-    private static string MiB(Int128 bytes) => $"{bytes >> 20} MiB";
+    /// <summary>Bytes as a message shows them.</summary>
+    internal static string MiB(Int128 bytes) => $"{bytes >> 20} MiB";
 }

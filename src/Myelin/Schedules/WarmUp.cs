@@ -18,7 +18,8 @@ public sealed class WarmUp : Schedule
 
     /// <summary>The catalogue's entry.</summary>
     public static Member<Schedule> Member { get; } = new(
-        "warm-up", "Rises on a straight line and then stays.", spec => new WarmUp(Constant.ValueOption.Read(spec), EpochsOption.Read(spec)), Constant.ValueOption, EpochsOption) { Suits = "large rates at the beginning" };
+        "warm-up", "Rises on a straight line and then stays.", spec => new WarmUp(Constant.ValueOption.Read(spec), EpochsOption.Read(spec)), Constant.ValueOption, EpochsOption)
+    { Suits = "large rates at the beginning" };
 
     /// <inheritdoc/>
     public override string Canonical => Spec.Canonical(Member.Name, Constant.ValueOption.Text(value), EpochsOption.Text(epochs));

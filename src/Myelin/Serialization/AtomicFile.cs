@@ -49,9 +49,26 @@ public static class AtomicFile
     /// </summary>
     public static void Abandon() => TemporaryFile.DeleteAll();
 
+    /// <summary>The regular file that a path leads to, links followed, also those of standard streams; null for what is none or leads nowhere. The file need not exist.</summary>
+    internal static string? FileBehind(string path)
+    {
+        if (path.Length == 0) return null;
+        try
+        {
+            string target = FollowLinks(path);
+            if (IsDevice(target)) target = File.ResolveLinkTarget(target, returnFinalTarget: true)?.FullName ?? target;
+            return IsDevice(target) ? null : target;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidInputException)
+        {
+            // Whoever opens it meets the same reason, and says it.
+            return null;
+        }
+    }
+
     private static void Guard(string path, Action<string> action)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        InputFile.RequireName(path);
         try
         {
             string target = FollowLinks(path);

@@ -43,6 +43,10 @@ public sealed class JsonFields(JsonObject json, string subject, string path = ""
     /// <param name="field">The field.</param>
     public double Number(string field) => NumberOf(json[field]) ?? throw Damaged(field, "is absent or not a number");
 
+    /// <summary>A number within the range of float32.</summary>
+    /// <param name="field">The field.</param>
+    public double NumberInFloat32(string field) => RequireFloat32(field, Number(field));
+
     /// <summary>A whole number within limits.</summary>
     /// <param name="field">The field.</param>
     /// <param name="smallest">The smallest allowed.</param>
@@ -85,6 +89,10 @@ public sealed class JsonFields(JsonObject json, string subject, string path = ""
     /// <param name="field">The field.</param>
     public double[] Numbers(string field) => [.. Items(field).Select((item, i) => NumberOf(item) ?? throw Damaged($"{field}[{i}]", "is not a number"))];
 
+    /// <summary>A list of numbers within the range of float32.</summary>
+    /// <param name="field">The field.</param>
+    public double[] NumbersInFloat32(string field) => [.. Numbers(field).Select((number, i) => RequireFloat32($"{field}[{i}]", number))];
+
     /// <summary>Texts in strictly rising ordinal order.</summary>
     /// <param name="field">The field.</param>
     public string[] RisingTexts(string field)
@@ -97,6 +105,8 @@ public sealed class JsonFields(JsonObject json, string subject, string path = ""
 
         return texts;
     }
+
+    private double RequireFloat32(string field, double number) => float.IsFinite((float)number) ? number : throw Damaged(field, $"is {number}, which is beyond float32");
 
     private JsonArray Items(string field) => json[field] as JsonArray ?? throw Damaged(field, "is absent or not a list");
 

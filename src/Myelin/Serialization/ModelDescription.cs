@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Myelin.Grammar;
 using Myelin.Layers;
 using Myelin.Random;
 using Myelin.Tensors;
@@ -33,7 +34,7 @@ internal static class ModelDescription
     /// <param name="text">The description.</param>
     /// <param name="catalogs">What the description may name.</param>
     /// <param name="largestCount">The most weights that the network may have.</param>
-    internal static SavedModel Read(string path, string text, Catalogs? catalogs, long largestCount)
+    internal static SavedModel Read(string path, string text, Catalogs catalogs, long largestCount)
     {
         JsonFields fields = Fields(path, text);
         if (fields.Whole("format_version", 1, int.MaxValue) is var version and > FormatVersion)
@@ -42,9 +43,9 @@ internal static class ModelDescription
         Shape inputShape = InputShape(fields);
         return new SavedModel
         {
-            Network = BuildNetwork(path, fields, inputShape, new RandomSource(seed), catalogs, largestCount),
+            Network = BuildNetwork(path, fields.Text("architecture"), inputShape, new RandomSource(seed), catalogs, largestCount),
             InputShape = inputShape,
-            Loss = fields.Text("loss"),
+            Loss = Loss(fields, catalogs),
             Classes = fields.Has("classes") ? fields.Texts("classes") : null,
             Seed = seed,
             Preprocessing = fields.OptionalObject("preprocessing"),
@@ -74,11 +75,28 @@ internal static class ModelDescription
         return new Shape([.. sizes.Select(size => (int)size)]);
     }
 
-    private static Sequential BuildNetwork(string path, JsonFields fields, Shape inputShape, RandomSource random, Catalogs? catalogs, long largestCount)
+    // A program may train with a loss of its own, of which only the name is known here.
+    private static string Loss(JsonFields fields, Catalogs catalogs)
+    {
+        const string field = "loss";
+        string text = fields.Text(field);
+        if (text.Length == 0 || OneLine.Clean(text) != text) throw fields.Damaged(field, $"is '{text}', which is no name");
+        try
+        {
+            _ = catalogs.Losses.TryParse(text, out _);
+            return text;
+        }
+        catch (InvalidInputException wrong)
+        {
+            throw fields.Damaged(field, $"is none: {wrong.Message.TrimEnd('.')}");
+        }
+    }
+
+    private static Sequential BuildNetwork(string path, string architecture, Shape inputShape, RandomSource random, Catalogs catalogs, long largestCount)
     {
         try
         {
-            return LayerCatalog.Build(fields.Text("architecture"), inputShape, random, catalogs, largestCount);
+            return LayerCatalog.Build(architecture, inputShape, random, catalogs, largestCount);
         }
         catch (InvalidInputException wrong)
         {

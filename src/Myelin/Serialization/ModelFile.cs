@@ -24,6 +24,7 @@ public static class ModelFile
     /// <param name="catalogs">The catalogues that it will be loaded with, where it has members of one's own; by default <see cref="Catalogs.Default"/>.</param>
     /// <exception cref="InvalidInputException">The file cannot be written; or it could not be loaded again, because the network does not take rows of the input shape, has a layer that the catalogues do not know, has more layers than <see cref="LayerCatalog"/> reads back, or needs a description beyond 100 million bytes. An existing file stays as it is.</exception>
     /// <exception cref="NonFiniteWeightException">A weight or a running statistic is NaN or infinite; an existing file stays as it is.</exception>
+    /// <exception cref="NonFinitePredictionException">The network predicts NaN or ∞ for a row of small numbers; an existing file stays as it is.</exception>
     public static void Save(string path, SavedModel model, Catalogs? catalogs = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -32,8 +33,14 @@ public static class ModelFile
             if (!Finite.All(slot.Span)) throw new NonFiniteWeightException(name);
         }
 
+        float[] row = [.. Enumerable.Range(0, model.InputShape.Count).Select(i => ((i % 7) - 3) / 2f)], expected = Usable(path, () => model.Network.Predict(model.InputShape, row));
+        if (!Finite.All(expected)) throw new NonFinitePredictionException(path);
         var metadata = new Dictionary<string, string> { [MetadataKey] = ModelDescription.Write(model) };
-        SafeTensorsFile.Write(path, NamedTensors.Live(model.Network), metadata, written => RequireSame(path, written, model, catalogs));
+        SafeTensorsFile.Write(path, NamedTensors.Live(model.Network), metadata, written =>
+        {
+            float[] found = Usable(path, () => Load(written, path, catalogs ?? Catalogs.Default).Network.Predict(model.InputShape, row));
+            if (!expected.AsSpan().SequenceEqual(found)) throw new InvalidInputException($"The model would predict otherwise after it is loaded, so {path} is not written; a layer of it does not save all that it computes with.");
+        });
     }
 
     /// <summary>Whether a file is a model of this library, as far as its header says.</summary>
@@ -65,15 +72,15 @@ public static class ModelFile
         return Load(path, path, catalogs);
     }
 
-    private static SavedModel Load(string path, string name, Catalogs? catalogs)
+    private static SavedModel Load(string path, string name, Catalogs catalogs)
     {
         using SafeTensorsFile file = SafeTensorsFile.Open(path, name);
         if (!file.Metadata.TryGetValue(MetadataKey, out string? text))
-            throw new InvalidInputException($"{name} is a safetensors file without a Myelin description; load its weights into a network of your own with {nameof(LoadWeights)}.");
+            throw new InvalidInputException($"{name} is a safetensors file without a Myelin description; give a model that Myelin saved. A program can load its weights into a network of its own with {nameof(ModelFile)}.{nameof(LoadWeights)}.");
         // A network cannot have more weights than the file has bytes, so a description cannot claim memory that the file does not back.
         SavedModel model = ModelDescription.Read(name, text, catalogs, file.Entries.Sum(entry => entry.ByteLength));
         NetworkMemory.RequirePrediction(model.Network, model.InputShape, name);
-        ReadWeights(name, file, model.Network, rename: null, strict: true);
+        ReadWeights(name, file, model.Network, rename: null, strict: true, "take the model file from its source again");
         return model;
     }
 
@@ -90,29 +97,24 @@ public static class ModelFile
     {
         ArgumentNullException.ThrowIfNull(network);
         using SafeTensorsFile file = SafeTensorsFile.Open(path);
-        ReadWeights(path, file, network, rename, strict);
+        ReadWeights(path, file, network, rename, strict, "it belongs to another network, or load it with strict: false");
     }
 
-    /// <summary>Loads what is to replace a model, and predicts a row with both.</summary>
-    private static void RequireSame(string path, string written, SavedModel model, Catalogs? catalogs)
+    /// <summary>What the model predicts for a row, before or after it is written.</summary>
+    private static float[] Usable(string path, Func<float[]> predict)
     {
-        float[] row = [.. Enumerable.Range(0, model.InputShape.Count).Select(i => ((i % 7) - 3) / 2f)], expected, found;
         try
         {
-            expected = model.Network.Predict(model.InputShape, row);
-            found = Load(written, path, catalogs).Network.Predict(model.InputShape, row);
+            return predict();
         }
         catch (Exception wrong) when (wrong is InvalidInputException or ArgumentException)
         {
             throw new InvalidInputException($"The model could not be used again, so {path} is not written: {wrong}", wrong);
         }
-
-        // Bit for bit, but for the payload of NaN.
-        if (!expected.AsSpan().SequenceEqual(found)) throw new InvalidInputException($"The model would predict otherwise after it is loaded, so {path} is not written; a layer of it does not save all that it computes with.");
     }
 
     /// <summary>Reads every tensor before the first weight is changed, so that a file that does not fit changes none.</summary>
-    private static void ReadWeights(string path, SafeTensorsFile file, Layer network, Func<string, string>? rename, bool strict)
+    private static void ReadWeights(string path, SafeTensorsFile file, Layer network, Func<string, string>? rename, bool strict, string remedy)
     {
         var read = new List<(Slot Slot, float[] Values)>();
         var used = new HashSet<string>(StringComparer.Ordinal);
@@ -133,7 +135,7 @@ public static class ModelFile
         if (strict && rest.Length > 0)
         {
             string others = rest.Length == 1 ? "" : $" and {rest.Length - 1} more";
-            throw new InvalidInputException($"{path} has the tensor '{rest[0].Name}' of shape {rest[0].Shape}{others}, for which the network has no place; it belongs to another network, or load it with strict: false.");
+            throw new InvalidInputException($"{path} has the tensor '{rest[0].Name}' of shape {rest[0].Shape}{others}, for which the network has no place; {remedy}.");
         }
 
         // Two files loaded at once leave the network with one of them, whole.

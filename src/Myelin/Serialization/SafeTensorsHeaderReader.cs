@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Myelin.Tensors;
 
@@ -132,7 +133,7 @@ internal ref struct SafeTensorsHeaderReader(string path, ReadOnlySpan<byte> head
     }
 
     private readonly long Number() =>
-        json.TokenType == JsonTokenType.Number && json.TryGetInt64(out long value) && value >= 0 ? value : throw Error("a whole number", $"a JSON {json.TokenType}");
+        json.TokenType == JsonTokenType.Number && json.TryGetInt64(out long value) && value >= 0 ? value : throw Error("a whole number of 0 or more", json.TokenType == JsonTokenType.Number ? Encoding.UTF8.GetString(json.ValueSpan) : $"a JSON {json.TokenType}");
 
     // The reader finds text that is not Unicode only when it is asked for the text.
     private readonly string Text()

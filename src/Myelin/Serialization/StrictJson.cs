@@ -9,6 +9,8 @@ namespace Myelin.Serialization;
 /// </summary>
 public static class StrictJson
 {
+    private static readonly string[] ReaderOptions = [" Change the reader options.", " which is not supported in this mode"];
+
     private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false };
 
     /// <summary>Reads a text.</summary>
@@ -89,9 +91,26 @@ public static class StrictJson
         {
             return read();
         }
+        catch (JsonException wrong)
+        {
+            throw new JsonException(Words(wrong), wrong);
+        }
         catch (InvalidOperationException wrong)
         {
             throw new JsonException("A text is not Unicode.", wrong);
         }
+    }
+
+    /// <summary>The runtime's message for people who have the text and no reader: without its options, and with the place counted from 1.</summary>
+    private static string Words(JsonException wrong)
+    {
+        string text = wrong.Message;
+        foreach (string place in (string[])[" Path: ", " LineNumber: "])
+        {
+            if (text.IndexOf(place, StringComparison.Ordinal) is var start and >= 0) text = text[..start];
+        }
+
+        foreach (string options in ReaderOptions) text = text.Replace(options, "", StringComparison.Ordinal);
+        return wrong is { LineNumber: { } line, BytePositionInLine: { } position } ? $"{text} It is in line {line + 1}, at byte {position + 1}." : text;
     }
 }

@@ -30,18 +30,18 @@ public sealed record Evaluation(double Loss, ClassificationMetrics? Classificati
     /// <param name="source">Rows with targets.</param>
     /// <param name="neighbors">For encoders, the labelled rows among which the nearest gives a row its class; the source itself: each row's nearest other one.</param>
     /// <exception cref="ArgumentException">No rows, or only rows of weight 0; rows that do not fit the network; a source that gives other rows than it promises; targets outside the loss's domain.</exception>
-    /// <exception cref="NonFinitePredictionException">The network predicts NaN or ∞ for a row.</exception>
+    /// <exception cref="NonFinitePredictionException">The network predicts NaN or ∞ for a row, or what is beyond float32 in the target's units.</exception>
     public static Evaluation Of(Layer network, Loss loss, IDataSource source, IDataSource? neighbors = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(source);
         var rows = new SourceRows(source, "evaluated", network, loss);
-        return Of(network, loss, source, rows, rows.Counting(), neighbors);
+        return Of(network, loss, source, rows, rows.Counting(), neighbors, inUnits: true);
     }
 
-    /// <summary>Evaluates a network on the rows of a source that count.</summary>
-    internal static Evaluation Of(Layer network, Loss loss, IDataSource source, SourceRows rows, int[] counting, IDataSource? neighbors = null)
+    /// <summary>Evaluates a network on the rows of a source that count; on demand predictions must be numbers in the target's units, too.</summary>
+    internal static Evaluation Of(Layer network, Loss loss, IDataSource source, SourceRows rows, int[] counting, IDataSource? neighbors = null, bool inUnits = false)
     {
         bool embeds = loss.Domain.Task == LossTask.Embedding, hasClasses = source.ClassCount > 0;
         if (neighbors is not null && !embeds) throw new ArgumentException($"The loss '{loss}' trains no encoder, so rows have no neighbours; leave them out.", nameof(neighbors));
@@ -66,7 +66,7 @@ public sealed record Evaluation(double Loss, ClassificationMetrics? Classificati
                 Tensor prediction = some.Length <= atOnce
                     ? network.Forward(tape.View(batch.InputShape, batch.InputStorage))
                     : tape.Input(network.OutputShape(source.InputShape).Batch(some.Length), network.Predict(source.InputShape, batch.Inputs));
-                RequireNumbers(prediction, some, tape);
+                RequireNumbers(prediction, some, tape, source, inUnits && regression is not null);
                 Tensor rowLosses = rows.Compute(scaled.RowLoss, tape, prediction, some, batch, Reduction.None);
                 counted = SourceRows.Divisor(loss, batch, counted);
                 for (int i = 0; i < some.Length; i++)
@@ -87,18 +87,21 @@ public sealed record Evaluation(double Loss, ClassificationMetrics? Classificati
     }
 
     /// <summary>A row of NaN or ∞ has no class and no error; it is refused rather than counted as some class.</summary>
-    private static void RequireNumbers(Tensor prediction, ReadOnlySpan<int> rows, Tape tape)
+    private static void RequireNumbers(Tensor prediction, ReadOnlySpan<int> rows, Tape tape, IDataSource source, bool inUnits)
     {
-        if (Finite.All(prediction.Span)) return;
+        if (!inUnits && Finite.All(prediction.Span)) return;
         int width = prediction.Shape.CountBehind(0);
         for (int i = 0; i < rows.Length; i++)
         {
             foreach (float value in prediction.Span.Slice(i * width, width))
             {
-                if (!float.IsFinite(value)) throw new NonFinitePredictionException(rows[i], tape.FirstNonFinite());
+                if (!float.IsFinite(value)) throw new NonFinitePredictionException(rows[i], tape.FirstNonFinite(), PlaceOf(source, rows[i]));
+                if (inUnits && !float.IsFinite((float)((value * source.TargetScale) + source.TargetShift))) throw new NonFinitePredictionException(rows[i], PlaceOf(source, rows[i]), value);
             }
         }
     }
+
+    private static string? PlaceOf(IDataSource source, int row) => (source as IPlacedRows)?.Where(row);
 
     /// <summary>Rows in as few parts as can be, of nearly equal lengths.</summary>
     private static IEnumerable<ReadOnlyMemory<int>> Parts(ReadOnlyMemory<int> rows, int most)
@@ -130,7 +133,7 @@ public sealed record Evaluation(double Loss, ClassificationMetrics? Classificati
             network.Predict(source.InputShape, batch.Inputs, found);
             for (int i = 0; i < some.Length; i++)
             {
-                if (!Finite.All(found.Slice(i * width, width))) throw new NonFinitePredictionException(some[i], first: null);
+                if (!Finite.All(found.Slice(i * width, width))) throw new NonFinitePredictionException(some[i], first: null, PlaceOf(source, some[i]));
             }
 
             for (int i = 0; i < some.Length; i++)

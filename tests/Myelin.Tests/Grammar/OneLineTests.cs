@@ -20,6 +20,16 @@ public sealed class OneLineTests
     }
 
     [Fact]
+    public void A_cause_is_quoted_without_what_only_programmers_know()
+    {
+        Assert.Equal("x: It is none.", new InvalidInputException($"x: {new ArgumentException("It is none.", "shape")}").Message);
+        Assert.Equal("x: It is (odd).", new InvalidInputException($"x: {new ArgumentOutOfRangeException("size", 0, "It is (odd).")}").Message);
+        Assert.Equal("x: It is 'size'.", new InvalidInputException($"x: {new ArgumentOutOfRangeException("size", "'size'", "It is 'size'.")}").Message);
+        Assert.Equal("x: It is (none).", new InvalidInputException($"x: {new ArgumentException("It is (none).")}").Message);
+        Assert.Equal("x: It is none.", new InvalidInputException($"x: {new InvalidDataException("It is none.")}").Message);
+    }
+
+    [Fact]
     public void Half_a_character_is_shown()
     {
         Assert.Equal(@"a\ud800b\udc00", OneLine.Clean("a\ud800b\udc00"));

@@ -126,6 +126,88 @@ public sealed class HostileModelTests : IDisposable
         Assert.Equal(good, File.ReadAllBytes(path));
     }
 
+    [Theory]
+    [InlineData("linear:4 leaky-relu linear:2")]
+    [InlineData("linear:4 batch-norm tanh linear:4 tanh linear:2")]
+    public void A_model_that_predicts_no_numbers_replaces_nothing(string layers)
+    {
+        string path = Saved();
+        byte[] good = File.ReadAllBytes(path);
+        Sequential network = Sequential.Build(layers, new Shape(4), new RandomSource(1));
+        network.Store.Change(0, static (weights, _) => weights.Fill(3e38f));
+        string message = Assert.Throws<NonFinitePredictionException>(() => ModelFile.Save(path, Model() with { Network = network })).Message;
+        Assert.Contains($"so {path} is not written", message, StringComparison.Ordinal);
+        Assert.Equal(good, File.ReadAllBytes(path));
+    }
+
+    [Theory]
+    [InlineData("foo\u001b[31m")]
+    [InlineData("")]
+    [InlineData("mse:delta=2")]
+    [InlineData("MSE:delta=2")]
+    [InlineData("huber:delta=0")]
+    [InlineData("huber:delta=nan")]
+    [InlineData("triplet:mining=odd")]
+    [InlineData("cross-entropy:weights=1/-1")]
+    public void A_loss_that_is_none_is_refused_when_the_file_is_loaded(string loss)
+    {
+        string message = Refused(Described(json => json["loss"] = loss));
+        Assert.Contains("is damaged: loss is ", message, StringComparison.Ordinal);
+        Assert.DoesNotContain(message, char.IsControl);
+    }
+
+    [Theory]
+    [InlineData("huber:delta=2")]
+    [InlineData("a-loss-of-my-own(2)")]
+    public void A_loss_of_the_catalogue_or_of_a_program_is_kept(string loss) => Assert.Equal(loss, ModelFile.Load(Described(json => json["loss"] = loss)).Loss);
+
+    [Theory]
+    [InlineData("linear:2", "[0]")]
+    [InlineData("linear:2", "[]")]
+    [InlineData("pool:2", "[4]")]
+    [InlineData("conv:2,3", "[4]")]
+    [InlineData("conv:2,3", "[1,0,4]")]
+    [InlineData("batch-norm", "[]")]
+    [InlineData("prelu:per=channel", "[]")]
+    [InlineData("l2-normalize", "[2,2,2]")]
+    [InlineData("flatten", "[]")]
+    [InlineData("residual(linear:3)", "[4]")]
+    [InlineData("", "[4]")]
+    [InlineData("relu", "[4]")]
+    public void What_commands_show_names_no_parameter_of_a_program(string architecture, string shape)
+    {
+        string message = Refused(Described(json => (json["architecture"], json["input_shape"]) = (architecture, JsonNode.Parse(shape))));
+        foreach (string word in (string[])["Parameter", "Actual value", "strict"]) Assert.DoesNotContain(word, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_field_that_is_absent_is_told_once()
+    {
+        string path = Described(json => json.Remove("architecture"));
+        Assert.Equal($"{path} is damaged: architecture is absent; take the model file from its source again.", Refused(path));
+    }
+
+    [Fact]
+    public void Tensors_left_over_have_a_remedy_for_whoever_loads_them()
+    {
+        string path = Described(json => json["architecture"] = "relu");
+        Assert.EndsWith("for which the network has no place; take the model file from its source again.", Refused(path), StringComparison.Ordinal);
+        Sequential network = Sequential.Build("relu", new Shape(4), new RandomSource(1));
+        Assert.EndsWith("or load it with strict: false.", Assert.Throws<InvalidInputException>(() => ModelFile.LoadWeights(path, network)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\n\"a\":[1,]}", "line 2, at byte 8")]
+    [InlineData("{\"a\":1,}", "line 1, at byte 8")]
+    [InlineData("{/*a*/}", "line 1, at byte 2")]
+    [InlineData("{\"a\":1", "line 1, at byte 7")]
+    public void What_is_no_json_is_told_in_words_for_people(string text, string place)
+    {
+        string message = Assert.ThrowsAny<JsonException>(() => StrictJson.Parse(text)).Message;
+        Assert.EndsWith($"It is in {place}.", message, StringComparison.Ordinal);
+        foreach (string word in (string[])["options", "LineNumber", "mode"]) Assert.DoesNotContain(word, message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_description_that_could_not_be_read_again_is_not_written()
     {

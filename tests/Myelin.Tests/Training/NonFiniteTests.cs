@@ -128,6 +128,15 @@ public sealed class NonFiniteTests
     }
 
     [Fact]
+    public void A_prediction_beyond_float32_in_the_targets_units_is_not_judged()
+    {
+        var network = new Sequential(new Linear(new Tensor(new Shape(1, 1), [2f]), new Tensor(new Shape(1), [0f])));
+        var rows = new Scaled(MemorySource.WithTargets(new Shape(1), [0.5f, 2, 1], [0, 0, 0]), 1e38f);
+        string message = Assert.Throws<NonFinitePredictionException>(() => Evaluation.Of(network, new MeanAbsoluteErrorLoss(), rows)).Message;
+        Assert.Contains("4 times the target's scale for row 1, which is beyond float32", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Weights_that_are_none_are_not_saved_and_the_file_stays()
     {
         using var folder = new TemporaryFolder();
