@@ -4,7 +4,6 @@
 // The whole job in ten lines: data, network, trainer, prediction.
 
 using Myelin.Data;
-using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Optimizers;

@@ -5,7 +5,6 @@
 // a row before it enters the network is learnt from the training rows and saved with the weights.
 
 using Myelin.Data;
-using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Metrics;

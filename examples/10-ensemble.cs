@@ -4,7 +4,6 @@
 
 using Myelin.Data;
 using Myelin.Ensembles;
-using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Optimizers;

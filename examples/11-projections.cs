@@ -6,7 +6,6 @@
 
 using Myelin.Classical;
 using Myelin.Data;
-using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Optimizers;

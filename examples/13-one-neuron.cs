@@ -8,7 +8,6 @@ using Myelin.Activations;
 using Myelin.Autograd;
 using Myelin.Classical;
 using Myelin.Data;
-using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Metrics;

@@ -8,6 +8,7 @@ using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Optimizers;
 using Myelin.Random;
+using Myelin.Schedules;
 using Myelin.Serialization;
 using Myelin.Tensors;
 using Myelin.Training;

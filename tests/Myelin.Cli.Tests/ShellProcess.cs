@@ -28,7 +28,8 @@ internal static class ShellProcess
             RedirectStandardOutput = true,
             RedirectStandardInput = true,
         };
-        start.Environment["MYELIN"] = $"dotnet {typeof(Terminal).Assembly.Location}";
+        // Where the tests run in the background of a script, interrupts are ignored by whatever is started.
+        start.Environment["MYELIN"] = $"env --default-signal=INT dotnet {typeof(Terminal).Assembly.Location}";
         start.Environment["IRIS"] = Samples.Iris;
         return Process.Start(start)!;
     }
