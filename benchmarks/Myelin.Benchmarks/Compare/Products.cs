@@ -1,5 +1,4 @@
 using Myelin.Autograd;
-using Myelin.Operations;
 using Myelin.Tensors;
 using TorchSharp;
 
