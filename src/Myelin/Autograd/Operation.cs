@@ -30,9 +30,6 @@ public abstract class Operation
     /// <summary>The tape that the operation runs on; null when no operand lies on one.</summary>
     protected Tape? Tape { get; private set; }
 
-    /// <summary>Whether the result is a constant for the backward pass.</summary>
-    private protected virtual bool StopsGradient => false;
-
     /// <summary>Whether a backward pass may follow, so that what it needs has to be kept.</summary>
     protected bool WillDifferentiate => Output.NeedsGradient;
 
@@ -56,7 +53,7 @@ public abstract class Operation
     protected abstract void Backward();
 
     /// <summary>
-    /// Takes a record of the wanted kind for the next place of the operands' tape, or a fresh one without a tape. Set its attributes, then call <see cref="Run"/>.
+    /// Takes a record of the wanted kind for the next place of the operands' tape, or a fresh one without a tape. Set its attributes, then call <see cref="Run(Shape)"/>.
     /// </summary>
     /// <typeparam name="TOperation">The kind of operation.</typeparam>
     /// <param name="first">The first tensor to read.</param>
@@ -81,7 +78,10 @@ public abstract class Operation
     /// <summary>Makes room for the result, computes it, and puts the record on the tape.</summary>
     /// <param name="shape">The result's shape.</param>
     /// <returns>The result.</returns>
-    protected Tensor Run(Shape shape)
+    protected Tensor Run(Shape shape) => Run(shape, isConstant: false);
+
+    /// <summary><see cref="Run(Shape)"/>, where the result may be a constant for the backward pass.</summary>
+    private protected Tensor Run(Shape shape, bool isConstant)
     {
         output ??= new Slot(Tape);
         output.Prepare(shape, Tape?.OperationCount ?? -1);
@@ -92,8 +92,8 @@ public abstract class Operation
             lost |= operand.LostGradient;
         }
 
-        output.NeedsGradient = needs && Tape is { IsRecording: true } && !StopsGradient;
-        output.LostGradient = Tape is null && (needs || lost) && !StopsGradient;
+        output.NeedsGradient = needs && Tape is { IsRecording: true } && !isConstant;
+        output.LostGradient = Tape is null && (needs || lost) && !isConstant;
         Forward();
         Tape?.Add(this, operands);
         return new Tensor(output);

@@ -21,8 +21,6 @@ public sealed class BinaryOperation<TFunction> : Operation, IBinaryOperation whe
     /// <inheritdoc/>
     public override string Name => TFunction.Name;
 
-    private protected override bool StopsGradient => TFunction.StopsGradient;
-
     /// <inheritdoc/>
     public IBinaryFunction Function => default(TFunction);
 
@@ -33,7 +31,7 @@ public sealed class BinaryOperation<TFunction> : Operation, IBinaryOperation whe
     public static Tensor Apply(Tensor a, Tensor b)
     {
         Shape shape = Broadcasting.Common(TFunction.Name, a.Shape, b.Shape);
-        return Record<BinaryOperation<TFunction>>(a, b).Run(shape);
+        return Record<BinaryOperation<TFunction>>(a, b).Run(shape, TFunction.StopsGradient);
     }
 
     /// <inheritdoc/>

@@ -27,8 +27,6 @@ public sealed class UnaryOperation<TFunction> : Operation, IUnaryOperation where
     /// <inheritdoc/>
     public override string Name => function is IWithConstant bound ? bound.Name : typeof(TFunction).Name;
 
-    private protected override bool StopsGradient => TFunction.StopsGradient;
-
     /// <inheritdoc/>
     public IUnaryFunction Function => function;
 
@@ -39,7 +37,7 @@ public sealed class UnaryOperation<TFunction> : Operation, IUnaryOperation where
     {
         var operation = Record<UnaryOperation<TFunction>>(x);
         operation.function = function;
-        return operation.Run(x.Shape);
+        return operation.Run(x.Shape, TFunction.StopsGradient);
     }
 
     /// <inheritdoc/>
