@@ -18,10 +18,12 @@ public abstract class Decay : Schedule
     public float WarmUp { get; }
 
     /// <inheritdoc/>
-    public sealed override float At(in SchedulePoint point)
+    public sealed override float At(in SchedulePoint point) => Rising(Fall(point), WarmUp, point);
+
+    /// <summary>A value, or the part of it that a rise on a straight line over some epochs has reached.</summary>
+    internal static float Rising(float value, float epochs, in SchedulePoint point)
     {
-        double rise = (double)WarmUp * point.StepsPerEpoch;
-        float value = Fall(point);
+        double rise = (double)epochs * point.StepsPerEpoch;
         return point.Step + 1 < rise ? (float)(value * ((point.Step + 1) / rise)) : value;
     }
 

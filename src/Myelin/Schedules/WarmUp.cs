@@ -25,9 +25,5 @@ public sealed class WarmUp : Schedule
     public override string Canonical => Spec.Canonical(Member.Name, Constant.ValueOption.Text(value), EpochsOption.Text(epochs));
 
     /// <inheritdoc/>
-    public override float At(in SchedulePoint point)
-    {
-        double rise = (double)epochs * point.StepsPerEpoch;
-        return point.Step + 1 < rise ? (float)(value * ((point.Step + 1) / rise)) : value;
-    }
+    public override float At(in SchedulePoint point) => Decay.Rising(value, epochs, point);
 }
