@@ -6,6 +6,7 @@ using Myelin.Losses;
 using Myelin.Optimizers;
 using Myelin.Penalties;
 using Myelin.Schedules;
+using Myelin.Training;
 
 namespace Myelin;
 
@@ -39,13 +40,16 @@ public sealed record Catalogs
     /// <summary>Losses.</summary>
     public Catalog<Loss> Losses { get; private init; } = LossCatalog.All;
 
+    /// <summary>Metrics that tell the best weights of a training.</summary>
+    public Catalog<EvaluationMetric> Metrics { get; private init; } = EvaluationMetricCatalog.All;
+
     /// <summary>Optimizers.</summary>
     public Catalog<Optimizer> Optimizers { get; private init; } = OptimizerCatalog.All;
 
     /// <summary>Penalties.</summary>
     public Catalog<Penalty> Penalties { get; private init; } = PenaltyCatalog.All;
 
-    /// <summary>Schedules of learning rates.</summary>
+    /// <summary>Schedules of learning rates and of other numbers that change during a training.</summary>
     public Catalog<Schedule> Schedules { get; private init; } = ScheduleCatalog.All;
 
     /// <summary>All families by name, in the plural, with what is stated of their members.</summary>
@@ -55,6 +59,7 @@ public sealed record Catalogs
         ("initializers", Initializers.Members),
         ("layers", Layers.Members),
         ("losses", Losses.Members),
+        ("metrics", Metrics.Members),
         ("optimizers", Optimizers.Members),
         ("penalties", Penalties.Members),
         ("schedules", Schedules.Members),
@@ -79,6 +84,11 @@ public sealed record Catalogs
     /// <param name="members">The losses.</param>
     /// <exception cref="ArgumentException">A name is taken.</exception>
     public Catalogs With(params IReadOnlyList<Member<Loss>> members) => this with { Losses = Losses.With(members) };
+
+    /// <summary>These catalogues with more metrics.</summary>
+    /// <param name="members">The metrics.</param>
+    /// <exception cref="ArgumentException">A name is taken.</exception>
+    public Catalogs With(params IReadOnlyList<Member<EvaluationMetric>> members) => this with { Metrics = Metrics.With(members) };
 
     /// <summary>These catalogues with more optimizers.</summary>
     /// <param name="members">The optimizers.</param>

@@ -42,6 +42,12 @@ public sealed class NonFiniteLossException : NonFiniteException
     {
     }
 
+    internal NonFiniteLossException(long step, int epoch, string metric) : base(
+        $"The metric '{metric}' of the validation rows was not finite in any of {epoch} epochs (step {step}), so no weights can be chosen by it. Monitor another metric, or look for missing or extreme values among the validation rows.",
+        step: step, epoch: epoch)
+    {
+    }
+
     internal NonFiniteLossException(long step, int epoch, double validation) : base(
         $"The loss of the validation rows is {(double.IsNaN(validation) ? "NaN" : "infinite")} after epoch {epoch} (step {step}), so no weights can be chosen by it. Look for missing or extreme values among the validation rows, or try a smaller learning rate.",
         step: step, epoch: epoch)

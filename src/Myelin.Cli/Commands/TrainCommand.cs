@@ -55,9 +55,13 @@ internal sealed class TrainCommand : MyelinCommand
     private readonly Option<string?> optimizer = Text("--optimizer", "name", "The optimizer, such as sgd:momentum=0.9; 'myelin list optimizers' shows them.", "adam");
     private readonly Option<string?> learningRate = Text("--learning-rate", "x", "The learning rate: a number above 0, or a schedule such as cosine-decay:0.01,warm-up=5; 'myelin list schedules' shows them.", "0.001");
     private readonly NumberOption clipNorm = new("--clip-norm", "The largest norm of all gradients together; larger ones are scaled down. By default nothing is clipped.", null, norm => (float)norm > 0 && float.IsFinite((float)norm), "above 0");
+    private readonly Option<string?> weightDecay = Text("--weight-decay", "x", "The decoupled weight decay of every step, with any optimizer: a number from 0, or a schedule such as linear-decay:0.01. By default the optimizer's own.");
+    private readonly Option<string?> dropoutFactor = Text("--dropout-factor", "x", "What the rates of dropout layers are multiplied by: a number from 0, or a schedule such as linear-decay:1, with which dropout fades away. By default 1.");
     private readonly WholeOption batch = new("--batch", $"Rows a step. By default {BatchOfPredictor}, and {BatchOfEncoder} for an encoder, whose loss compares the rows of a batch: it should hold several of each class.", null, 1);
+    private readonly WholeOption microBatch = new("--micro-batch", "The most rows of a batch that are computed at once, to train large rows in less memory; gradients are added up over the batch. By default all.", null, 1);
+    private readonly Option<string?> monitor = Text("--monitor", "metric", "The metric of the validation rows that tells the best epoch and when to stop, such as f1-macro; 'myelin list metrics' shows them.", EvaluationMetric.Loss.Name);
     private readonly WholeOption epochs = new("--epochs", "The most passes over the training rows.", 200, 1);
-    private readonly WholeOption patience = new("--patience", "Epochs without a better validation loss before stopping; 0 never stops early.", 20, 0);
+    private readonly WholeOption patience = new("--patience", "Epochs without a better validation loss, or other metric, before stopping; 0 never stops early.", 20, 0);
     private readonly WholeOption shards = new("--shards", "In how many parts a batch is summed; part of what determines the weights.", 1, 1, 1 << 16);
     private readonly SeedOption seed = new("The seed of all that is random: equal seed, data and options give equal weights, bit for bit.", 1);
 
@@ -71,7 +75,7 @@ internal sealed class TrainCommand : MyelinCommand
         AddSection("Rows set aside", test, validationFraction, testFraction);
         AddSection("Model", kind, members);
         AddSection("Network", hidden, activation, layers, embedding);
-        AddSection("Training", loss, penalty, optimizer, learningRate, clipNorm, batch, epochs, patience, shards, seed, Threads);
+        AddSection("Training", loss, penalty, optimizer, learningRate, weightDecay, dropoutFactor, clipNorm, batch, microBatch, epochs, monitor, patience, shards, seed, Threads);
         AddSection("Result", model, force, Json, Quiet);
     }
 
@@ -100,6 +104,8 @@ internal sealed class TrainCommand : MyelinCommand
         if (classical is not null) added = classical.PenaltyFor(added);
         Optimizer rule = Optimizer.Parse(parsed.GetValue(optimizer)!);
         _ = LearningRate(parsed);
+        _ = (Number(parsed, weightDecay), Number(parsed, dropoutFactor));
+        EvaluationMetric watched = EvaluationMetric.Parse(parsed.GetValue(monitor)!);
         _ = Activation.Parse(parsed.GetValue(activation)!);
         var files = new DataFiles(parsed.GetValue(data)!, terminal);
         string path = parsed.GetValue(model) ?? ModelPath.Default(files);
@@ -116,6 +122,7 @@ internal sealed class TrainCommand : MyelinCommand
         }
 
         Loss chosen = LossChoice.For(asked, rows.Encoding.Task);
+        if (watched.WhyNot(chosen, rows.Training.ClassCount) is { } wrong) throw new InvalidInputException($"--monitor: {wrong}");
         int classes = rows.Encoding.Classes.Count, batchSize = BatchSize(parsed, chosen);
         if (IsEncoder(chosen) && Math.Min(batchSize, rows.Training.Count) > MinedTripletsOperation.MostRows)
             throw new InvalidInputException($"--batch is {batchSize}, but an encoder's loss compares every two rows of a batch; take at most {MinedTripletsOperation.MostRows} rows.");
@@ -198,7 +205,7 @@ internal sealed class TrainCommand : MyelinCommand
 
     private void RefuseContradictions(ParseResult parsed, Loss? asked, ClassicalKind? classical)
     {
-        Option[] ofNetworks = [members, hidden, activation, layers, embedding, loss, optimizer, learningRate, clipNorm, batch, epochs, patience, shards];
+        Option[] ofNetworks = [members, hidden, activation, layers, embedding, loss, optimizer, learningRate, weightDecay, dropoutFactor, clipNorm, batch, microBatch, epochs, monitor, patience, shards];
         if (classical is not null && Array.Find(ofNetworks, option => IsGiven(parsed, option)) is { } given)
             throw new InvalidInputException($"{given.Name} is for networks, but --model-kind {classical.Name} is solved at once; leave it out.");
         if (IsGiven(parsed, members) && parsed.GetValue(kind) != ClassicalKind.Ensemble)
@@ -209,6 +216,8 @@ internal sealed class TrainCommand : MyelinCommand
             throw new InvalidInputException("--embedding is the width of what an encoder gives; choose --loss triplet, or leave it out.");
         if (IsGiven(parsed, layers) && (IsGiven(parsed, hidden) || IsGiven(parsed, activation)))
             throw new InvalidInputException($"--layers stands in place of --hidden and --activation; leave {(IsGiven(parsed, hidden) ? "--hidden" : "--activation")} out.");
+        if (IsGiven(parsed, monitor) && ValidationFraction(parsed) == 0)
+            throw new InvalidInputException("--monitor watches the validation rows, and --validation-fraction 0 leaves none; leave one of them out.");
         if (IsGiven(parsed, test) && IsGiven(parsed, testFraction))
             throw new InvalidInputException("With --test the test rows come from that file; leave --test-fraction out.");
     }
@@ -236,7 +245,7 @@ internal sealed class TrainCommand : MyelinCommand
         string sizes = parsed.GetValue(hidden) ?? (IsEncoder(chosen) ? HiddenOfEncoder : HiddenOfPredictor);
         string text = NetworkText.Of(parsed.GetValue(layers), sizes, parsed.GetValue(activation)!, width, encoding);
         Sequential network = Sequential.Build(text, encoding.InputShape, new RandomSource(ownSeed));
-        NetworkMemory.RequireTraining(network, encoding.InputShape, Math.Min(BatchSize(parsed, chosen), rows.Training.Count));
+        NetworkMemory.RequireTraining(network, encoding.InputShape, Math.Min(MostAtOnce(parsed, chosen), rows.Training.Count));
         return network;
     }
 
@@ -246,6 +255,10 @@ internal sealed class TrainCommand : MyelinCommand
         BatchSize = BatchSize(parsed, chosen),
         Patience = parsed.GetValue(patience),
         LearningRate = LearningRate(parsed),
+        WeightDecay = Number(parsed, weightDecay),
+        DropoutFactor = Number(parsed, dropoutFactor),
+        MicroBatchSize = IsGiven(parsed, microBatch) ? parsed.GetValue(microBatch) : null,
+        Monitor = EvaluationMetric.Parse(parsed.GetValue(monitor)!),
         ClipNorm = IsGiven(parsed, clipNorm) ? (float)parsed.GetValue(clipNorm) : null,
         Shards = parsed.GetValue(shards),
         Seed = parsed.GetValue(seed),
@@ -258,6 +271,13 @@ internal sealed class TrainCommand : MyelinCommand
         return (float)number > 0 && float.IsFinite((float)number) ? (float)number : throw new InvalidInputException($"--learning-rate is '{text}', but it must be a number above 0, or a schedule such as cosine-decay:0.01.");
     }
 
+    private static Schedule? Number(ParseResult parsed, Option<string?> option)
+    {
+        if (parsed.GetValue(option) is not { } text) return null;
+        if (NumberOf(text) is not { } number) return Schedule.Parse(text);
+        return (float)number >= 0 && float.IsFinite((float)number) ? (float)number : throw new InvalidInputException($"{option.Name} is '{text}', but it must be a number from 0, or a schedule such as linear-decay:0.01.");
+    }
+
     private static double? NumberOf(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null;
 
     // Nothing is stopped or chosen by validation rows where a model is solved for, so they are of more use in the training.
@@ -267,6 +287,8 @@ internal sealed class TrainCommand : MyelinCommand
     private string? TestName(ParseResult parsed) => parsed.GetValue(test) is { } path ? Path.GetFileName(path) : null;
 
     private int BatchSize(ParseResult parsed, Loss chosen) => IsGiven(parsed, batch) ? parsed.GetValue(batch) : IsEncoder(chosen) ? BatchOfEncoder : BatchOfPredictor;
+
+    private int MostAtOnce(ParseResult parsed, Loss chosen) => IsGiven(parsed, microBatch) ? Math.Min(parsed.GetValue(microBatch), BatchSize(parsed, chosen)) : BatchSize(parsed, chosen);
 
     private static bool IsEncoder(Loss chosen) => chosen.Domain.Task == LossTask.Embedding;
 
@@ -280,9 +302,13 @@ internal sealed class TrainCommand : MyelinCommand
         ["penalty"] = added?.Canonical,
         ["optimizer"] = rule.Canonical,
         ["learning_rate"] = NumberOf(parsed.GetValue(learningRate)!) is { } number ? number : LearningRate(parsed).Canonical,
+        ["weight_decay"] = Number(parsed, weightDecay)?.Canonical,
+        ["dropout_factor"] = Number(parsed, dropoutFactor)?.Canonical,
         ["clip_norm"] = IsGiven(parsed, clipNorm) ? parsed.GetValue(clipNorm) : null,
         ["batch"] = BatchSize(parsed, chosen),
+        ["micro_batch"] = IsGiven(parsed, microBatch) ? parsed.GetValue(microBatch) : null,
         ["most_epochs"] = parsed.GetValue(epochs),
+        ["monitor"] = parsed.GetValue(monitor),
         ["patience"] = parsed.GetValue(patience),
         ["shards"] = parsed.GetValue(shards),
         ["members"] = parsed.GetValue(kind) == ClassicalKind.Ensemble ? results.Count : null,

@@ -36,6 +36,7 @@ public sealed class Tape
     private int inputCount;
     private uint nextStep;
     private bool differentiated;
+    private float dropoutFactor = 1;
 
     /// <summary>Creates a tape.</summary>
     /// <param name="recording">True to differentiate; false when only values are wanted, as in prediction.</param>
@@ -60,6 +61,17 @@ public sealed class Tape
 
     /// <summary>The number of the step, which random masks depend on.</summary>
     public uint Step { get; private set; }
+
+    /// <summary>What the rates of dropout layers are multiplied by in training steps, finite and 0 or more; by default 1. It stays until it is set again.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative, infinite or NaN.</exception>
+    public float DropoutFactor
+    {
+        get => dropoutFactor;
+        set => dropoutFactor = value >= 0 && float.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A factor on dropout rates is finite and 0 or more.");
+    }
+
+    /// <summary>Which row of its batch the step's first row is: random masks depend on it. Above 0 where a batch is computed in parts.</summary>
+    internal uint FirstRow { get; set; }
 
     /// <summary>Whether a step is under way.</summary>
     public bool IsActive { get; private set; }
@@ -178,7 +190,7 @@ public sealed class Tape
     {
         Slot slot = of.Slot.Parameter ?? of.Slot;
         if (!differentiated) throw new InvalidOperationException("Call Backward first.");
-        if (!slot.NeedsGradient) throw new InvalidOperationException("This tensor needs no gradient: it is an input, or depends on inputs only. Bring it on the tape with Variable.");
+        if (!slot.NeedsGradient) throw new InvalidOperationException("This tensor needs no gradient: it is an input or a frozen parameter, or depends on such only. Bring it on the tape with Variable.");
         if (slot.Tape is null) AddLeaf(slot);
         Slot gradient = slot.PrepareGradient();
         if (!slot.HasGradient) gradient.Span.Clear();
@@ -187,6 +199,12 @@ public sealed class Tape
 
     /// <summary>The first operation of this step whose result holds NaN or infinity, or null.</summary>
     public Operation? FirstNonFinite() => operations.Take(OperationCount).FirstOrDefault(operation => !operation.IsFinite());
+
+    /// <summary>A dropout rate times <see cref="DropoutFactor"/>.</summary>
+    /// <exception cref="InvalidInputException">The product is not below 1.</exception>
+    internal float DropoutRate(float rate) => rate * dropoutFactor is < 1 and var product
+        ? product
+        : throw new InvalidInputException($"The dropout rate {rate} times the factor {dropoutFactor} is not below 1, so that nothing would be left; choose a smaller factor.");
 
     /// <summary>Names the layer that runs from now on, and returns the name before, to be set again afterwards.</summary>
     internal string Enter(string scope)

@@ -30,7 +30,7 @@ public sealed class AlphaDropout : Layer
         (Rate, this.random) = (RateOption.Require(rate), random.Next());
     }
 
-    /// <summary>The probability p that a value is dropped.</summary>
+    /// <summary>The probability p that a value is dropped, where <see cref="Tape.DropoutFactor"/> is 1.</summary>
     public float Rate { get; }
 
     private static readonly NumberOption RateOption = new("rate", "the probability that a value is dropped", 0.1f, NumberRange.Below(0, 1), isLeading: true);
@@ -63,5 +63,5 @@ public sealed class AlphaDropout : Layer
     public override long ValuesPerRow(Shape inputShape, bool training) => training && Rate > 0 ? 3L * inputShape.Count : 0;
 
     /// <inheritdoc/>
-    protected override Tensor Compute(Tensor x) => x.Tape is Tape { IsTraining: true } && Rate > 0 ? AlphaDropoutOperation.Apply(x, Rate, LowerLimit, random) : x;
+    protected override Tensor Compute(Tensor x) => x.Tape is { IsTraining: true } tape && tape.DropoutRate(Rate) is > 0 and var rate ? AlphaDropoutOperation.Apply(x, rate, LowerLimit, random) : x;
 }

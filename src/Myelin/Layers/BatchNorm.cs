@@ -1,4 +1,3 @@
-using Myelin.Autograd;
 using Myelin.Grammar;
 using Myelin.Kernels;
 using Myelin.Operations;
@@ -91,7 +90,7 @@ public sealed class BatchNorm : Layer
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor x)
     {
-        if (x.Tape is not Tape { IsTraining: true }) return BatchNormOperation.Apply(x, weight.Value, bias.Value, runningMean.Value, runningVariance.Value, Epsilon);
+        if (x.Tape is not { IsTraining: true } || (weight.IsFrozen && bias.IsFrozen)) return BatchNormOperation.Apply(x, weight.Value, bias.Value, runningMean.Value, runningVariance.Value, Epsilon);
         int values = weight.Value.Count == 0 ? 0 : x.Count / weight.Value.Count;
         if (values < 2)
         {

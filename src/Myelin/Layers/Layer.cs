@@ -44,8 +44,16 @@ public abstract class Layer
     /// <summary>All buffers, inner layers' included, in the network's order.</summary>
     public IEnumerable<LayerBuffer> Buffers => OwnBuffers.Concat(Children.SelectMany(child => child.Layer.Buffers));
 
-    /// <summary>The number of trained values.</summary>
+    /// <summary>The number of values in all parameters, frozen ones included.</summary>
     public long ParameterCount => Parameters.Sum(parameter => (long)parameter.Value.Count);
+
+    /// <summary>Keeps every parameter of the layer as it is, inner layers' included; see <see cref="Parameter.IsFrozen"/>.</summary>
+    /// <exception cref="InvalidOperationException">A step that uses the layer is open.</exception>
+    public void Freeze() => SetFrozen(true);
+
+    /// <summary>Lets every parameter of the layer be trained again, inner layers' included.</summary>
+    /// <exception cref="InvalidOperationException">A step that uses the layer is open.</exception>
+    public void Unfreeze() => SetFrozen(false);
 
     /// <summary>
     /// All parameters in one buffer and all their gradients in another: the one store of this network, made when it is first asked for. Ask the whole network, not a layer in it.
@@ -159,6 +167,11 @@ public abstract class Layer
         foreach (Parameter parameter in OwnParameters) parameter.Name = Join(path, parameter.Name[(parameter.Name.LastIndexOf('.') + 1)..]);
         foreach (LayerBuffer buffer in OwnBuffers) buffer.Name = Join(path, buffer.Name[(buffer.Name.LastIndexOf('.') + 1)..]);
         foreach ((string name, Layer layer) in Children) layer.Place(Join(path, name));
+    }
+
+    private void SetFrozen(bool isFrozen)
+    {
+        foreach (Parameter parameter in Parameters) parameter.IsFrozen = isFrozen;
     }
 
     private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";

@@ -206,6 +206,9 @@ public sealed class ParameterStore
         }
     }
 
+    /// <summary>The parameters, one for each of <see cref="Ranges"/>.</summary>
+    internal IReadOnlyList<Parameter> Parameters => parameters;
+
     /// <summary>Changes whenever weights do.</summary>
     internal long Version => group.Version;
 

@@ -31,6 +31,14 @@ public sealed class Sequential : Layer
     /// <inheritdoc/>
     public override IReadOnlyList<(string Name, Layer Layer)> Children { get; }
 
+    /// <summary>The number of layers.</summary>
+    public int Count => layers.Length;
+
+    /// <summary>The layer at a place, counted from 0: <c>network[0]</c> is the first.</summary>
+    /// <param name="index">The place. Names count an activation behind a linear layer as a place of its own, this does not.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No such layer.</exception>
+    public Layer this[int index] => (uint)index < (uint)layers.Length ? layers[index] : throw new ArgumentOutOfRangeException(nameof(index), index, $"There are {layers.Length} layers, counted from 0.");
+
     /// <summary>Builds the layers that a text describes, such as <c>conv:32,5 relu pool:2 flatten linear:10</c>.</summary>
     /// <param name="text">Layers in the grammar of <see cref="LayerCatalog"/>, separated by spaces.</param>
     /// <param name="inputShape">The shape of one row of the input.</param>

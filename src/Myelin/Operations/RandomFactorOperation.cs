@@ -45,7 +45,8 @@ public abstract class RandomFactorOperation : Operation
         if (factors.Capacity < ResultSpan.Length) factors = new Storage(ResultSpan.Length);
         Span<float> drawn = factors.Span[..ResultSpan.Length];
         int width = Result.Shape.CountBehind(0);
-        for (int row = 0; row < Result.Shape[0]; row++) random.FillUniform(drawn.Slice(row * width, width), Tape?.Step ?? 0, (uint)row);
+        uint firstRow = Tape?.FirstRow ?? 0;
+        for (int row = 0; row < Result.Shape[0]; row++) random.FillUniform(drawn.Slice(row * width, width), Tape?.Step ?? 0, firstRow + (uint)row);
         MakeFactors(drawn, OperandSpan(0));
         Elementwise.Map(default(Copy.Product), OperandSpan(0), drawn, ResultSpan);
         AddShifts(drawn, ResultSpan);

@@ -8,11 +8,16 @@ namespace Myelin.Optimizers;
 /// A rule that turns gradients into changed weights, in one pass over the flat store. Its state is a few named buffers as long as the
 /// store, and the count of steps; both are part of a training's state.
 /// </summary>
+/// <remarks>
+/// Parameters may have a rate and a weight decay of their own (<see cref="Parameter.RateFactor"/>, <see cref="Parameter.WeightDecay"/>) or be frozen (<see cref="Parameter.IsFrozen"/>), with any optimizer: neighbours that
+/// are alike are updated together. Weight decay λ is decoupled: w ← (1 - η λ) w with the parameter's rate η, before the rule's own change. Source: Loshchilov and Hutter, "Decoupled weight decay regularization" (2019).
+/// </remarks>
 public abstract class Optimizer
 {
     private readonly float[][] states;
     private ParameterStore? served;
     private bool hasTrainer;
+    private Range part;
 
     /// <summary>Creates the optimizer's state.</summary>
     /// <param name="stateNames">What the state buffers are called.</param>
@@ -24,6 +29,12 @@ public abstract class Optimizer
 
     /// <summary>The optimizer with its options, in the form that <see cref="Parse(string)"/> reads back.</summary>
     public abstract string Canonical { get; }
+
+    /// <summary>The weight decay λ of parameters without one of their own; by default 0.</summary>
+    public virtual float WeightDecay => 0;
+
+    /// <summary>Whether the weight decay acts on biases, normalisations and slopes, too, where they have none of their own; by default true. False leaves it to <see cref="ParameterKind.Weight"/> alone.</summary>
+    public virtual bool DecaysBiases => true;
 
     /// <summary>The number of steps taken.</summary>
     public long Steps { get; private set; }
@@ -53,22 +64,25 @@ public abstract class Optimizer
     /// <summary>Changes the weights once.</summary>
     /// <param name="store">The weights and their gradients, <see cref="Layer.Store"/> of one network; always the same.</param>
     /// <param name="learningRate">The learning rate, finite and 0 or more.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The learning rate is negative, infinite or NaN. Nothing has changed then.</exception>
+    /// <param name="weightDecay">λ in place of <see cref="WeightDecay"/> in this step, finite and 0 or more; null leaves it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The learning rate or the weight decay is negative, infinite or NaN. Nothing has changed then.</exception>
     /// <exception cref="InvalidOperationException">The optimizer has taken steps with the store of another network, holds a state of one of another size, or belongs to a trainer.</exception>
     /// <exception cref="NonFiniteGradientException">A gradient is NaN or infinite. Weights and state are as before.</exception>
-    public void Step(ParameterStore store, float learningRate)
+    public void Step(ParameterStore store, float learningRate, float? weightDecay = null)
     {
         ArgumentNullException.ThrowIfNull(store);
         if (!(learningRate >= 0 && float.IsFinite(learningRate)))
             throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, $"A learning rate is finite and 0 or more, not {Spec.Text(learningRate)}.");
+        if (weightDecay is { } decay && !(decay >= 0 && float.IsFinite(decay)))
+            throw new ArgumentOutOfRangeException(nameof(weightDecay), decay, $"A weight decay is finite and 0 or more, not {Spec.Text(decay)}.");
         RequireFree();
         Serve(store);
         if (store.FirstNonFinite(store.Gradients) is { } name) throw new NonFiniteGradientException(name, Steps + 1);
-        Apply(store, learningRate);
+        Apply(store, learningRate, weightDecay ?? WeightDecay);
     }
 
     /// <summary>Takes a step with gradients and a rate that were checked.</summary>
-    internal void Apply(ParameterStore store, float learningRate)
+    internal void Apply(ParameterStore store, float learningRate, float weightDecay)
     {
         foreach (float[] values in states)
         {
@@ -83,7 +97,16 @@ public abstract class Optimizer
         Steps++;
         try
         {
-            Update(store.WritableValues, store.RawGradients, learningRate);
+            for (int first = 0, next; first < store.Parameters.Count; first = next)
+            {
+                var rule = Rule.Of(store.Parameters[first], this, weightDecay);
+                for (next = first + 1; next < store.Parameters.Count && Rule.Of(store.Parameters[next], this, weightDecay) == rule; next++) { }
+                if (rule.IsFrozen) continue;
+                int end = next < store.Parameters.Count ? store.Ranges[next].Start : store.Length;
+                part = store.Ranges[first].Start..end;
+                float rate = learningRate * rule.RateFactor;
+                Update(store.WritableValues[part], store.RawGradients[part], rate, 1 - rate * rule.WeightDecay);
+            }
         }
         finally
         {
@@ -170,13 +193,29 @@ public abstract class Optimizer
     /// <inheritdoc/>
     public override string ToString() => Canonical;
 
-    /// <summary>Applies the rule to weights, each for itself. <see cref="Steps"/> counts the step under way, from 1.</summary>
+    /// <summary>Decays weights and applies the rule; an optimizer that can does both in one pass.</summary>
+    private protected virtual void Update(Span<float> weights, ReadOnlySpan<float> gradients, float learningRate, float weightFactor)
+    {
+        if (weightFactor != 1) Copy.Scaled(weights, weightFactor, weights, accumulate: false);
+        Update(weights, gradients, learningRate);
+    }
+
+    /// <summary>Applies the rule to weights, each for itself. <see cref="Steps"/> counts the step under way, from 1. Called once a step for all parameters, or where they are not trained alike for each part of the store that is.</summary>
     /// <param name="weights">The weights to change.</param>
     /// <param name="gradients">Their gradients, finite.</param>
     /// <param name="learningRate">The rate, finite and 0 or more.</param>
     protected abstract void Update(Span<float> weights, ReadOnlySpan<float> gradients, float learningRate);
 
-    /// <summary>A state buffer, to read and write in <see cref="Update"/>: one number for each weight, 0 before the first step.</summary>
+    /// <summary>A state buffer, to read and write in <see cref="Update(Span{float}, ReadOnlySpan{float}, float)"/>: one number for each weight that it is given, 0 before the first step.</summary>
     /// <param name="index">The buffer, as in <see cref="StateNames"/>.</param>
-    protected Span<float> State(int index) => states[index];
+    protected Span<float> State(int index) => states[index].AsSpan(part);
+
+    /// <summary>How a parameter is trained in a step.</summary>
+    private readonly record struct Rule(bool IsFrozen, float RateFactor, float WeightDecay)
+    {
+        internal static Rule Of(Parameter parameter, Optimizer optimizer, float weightDecay) => new(
+            parameter.IsFrozen,
+            parameter.RateFactor,
+            parameter.WeightDecay ?? (parameter.Kind == ParameterKind.Weight || optimizer.DecaysBiases ? weightDecay : 0));
+    }
 }

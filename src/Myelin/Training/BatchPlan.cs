@@ -17,5 +17,5 @@ internal readonly struct BatchPlan
     internal int Count { get; }
 
     /// <summary>The rows of a batch.</summary>
-    internal ReadOnlySpan<int> Rows(int[] order, int batch) => order.AsSpan()[(batch * size)..(batch == Count - 1 ? rows : (batch + 1) * size)];
+    internal ReadOnlySpan<int> Rows(ReadOnlySpan<int> order, int batch) => order[(batch * size)..(batch == Count - 1 ? rows : (batch + 1) * size)];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Myelin.Grammar;
 using Myelin.Losses;
 using Myelin.Penalties;
@@ -14,11 +15,29 @@ public sealed record TrainerOptions
     /// <summary>Rows a step, at least 1; by default 32. The last batch of an epoch may be smaller, or a little larger where a layer of the network needs more rows than it would have.</summary>
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>Epochs without a better validation loss after which training stops; 0 never stops early; by default 20. Without validation rows it has no effect.</summary>
+    /// <summary>
+    /// The most rows of a batch that are computed at once, at least 1; null, the default, computes a batch at once. A batch in parts takes less memory: gradients are accumulated over its parts, and the step is that
+    /// of the whole batch except for rounding. Statistics of a batch normalisation, and a loss that compares the rows of a batch, see one part. Part of what determines the bits.
+    /// </summary>
+    public int? MicroBatchSize { get; init; }
+
+    /// <summary>What tells the best weights and when training stops early, measured on the validation rows; by default <see cref="EvaluationMetric.Loss"/>. Without validation rows it has no effect.</summary>
+    public EvaluationMetric Monitor { get; init; } = EvaluationMetric.Loss;
+
+    /// <summary>Epochs without a better value of <see cref="Monitor"/> after which training stops; 0 never stops early; by default 20. Without validation rows it has no effect.</summary>
     public int Patience { get; init; } = 20;
 
     /// <summary>The rates of the steps; by default 0.001 throughout.</summary>
     public Schedule LearningRate { get; init; } = 0.001f;
+
+    /// <summary>
+    /// The decoupled weight decay λ of the steps, in place of the optimizer's own, for any optimizer; null, the default, leaves that (<see cref="Optimizers.Optimizer.WeightDecay"/>). Each step multiplies parameters by 1 - rate · λ.
+    /// A parameter's own (<see cref="Layers.Parameter.WeightDecay"/>) goes before.
+    /// </summary>
+    public Schedule? WeightDecay { get; init; }
+
+    /// <summary>What the rates of dropout layers are multiplied by; null, the default, is 1 throughout. <c>new LinearDecay(1)</c> lets dropout fade away.</summary>
+    public Schedule? DropoutFactor { get; init; }
 
     /// <summary>The largest norm of all gradients together, above 0; null, the default, never clips.</summary>
     public float? ClipNorm { get; init; }
@@ -41,8 +60,12 @@ public sealed record TrainerOptions
         $"the loss {loss.Canonical}",
         $"epochs {Epochs}",
         $"batch size {BatchSize}",
+        $"micro-batch size {MicroBatchSize?.ToString(CultureInfo.InvariantCulture) ?? "none"}",
         $"patience {Patience}",
+        $"monitor {Monitor.Name}, of which {(Monitor.HigherIsBetter ? "more" : "less")} is better",
         $"learning rate {LearningRate.Canonical}",
+        $"weight decay {WeightDecay?.Canonical ?? "the optimizer's"}",
+        $"factor on dropout {DropoutFactor?.Canonical ?? "none"}",
         $"clipping norm {(ClipNorm is { } norm ? Spec.Text(norm) : "none")}",
         $"penalty {Penalty?.Canonical ?? "none"}",
         $"shards {Shards}",
@@ -53,7 +76,9 @@ public sealed record TrainerOptions
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Epochs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
+        if (MicroBatchSize is { } size) ArgumentOutOfRangeException.ThrowIfLessThan(size, 1, nameof(MicroBatchSize));
         ArgumentOutOfRangeException.ThrowIfNegative(Patience);
+        ArgumentNullException.ThrowIfNull(Monitor);
         ArgumentOutOfRangeException.ThrowIfLessThan(Shards, 1);
         ArgumentNullException.ThrowIfNull(LearningRate);
         if (ClipNorm is { } norm && !(norm > 0)) throw new ArgumentOutOfRangeException(nameof(ClipNorm), norm, "The clipping norm is above 0.");

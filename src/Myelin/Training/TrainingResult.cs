@@ -6,11 +6,14 @@ public enum StopReason
     /// <summary>All epochs were taken.</summary>
     Completed,
 
-    /// <summary>The validation loss had not improved for as many epochs as the patience allows.</summary>
+    /// <summary>The validation loss, or whatever else is monitored, had not improved for as many epochs as the patience allows.</summary>
     NoImprovement,
 
     /// <summary>The caller cancelled.</summary>
     Cancelled,
+
+    /// <summary>A listener, or the program, asked for the end with <see cref="TrainingRun.Stop"/>.</summary>
+    Stopped,
 }
 
 /// <summary>How a training ended. The network holds the weights of the best epoch where there were validation rows, else those of the last.</summary>

@@ -1,11 +1,9 @@
 using System.Diagnostics;
-using Myelin.Autograd;
 using Myelin.Data;
 using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Random;
 using Myelin.Schedules;
-using Myelin.Tensors;
 
 namespace Myelin.Training;
 
@@ -22,7 +20,6 @@ namespace Myelin.Training;
 /// </example>
 public sealed class TrainingRun
 {
-
     private readonly Trainer trainer;
     private readonly SourceRows rows;
     private readonly IDataSource? validation;
@@ -31,10 +28,9 @@ public sealed class TrainingRun
     private readonly int[] counting;
     private readonly int[] order;
     private readonly BatchPlan plan;
-    private readonly Loss scaledLoss;
+    private readonly StepTaker steps;
     private readonly float lossUnit;
     private readonly string[] settings;
-    private readonly Batch batch = new();
     private ParameterSnapshot? best;
     private ParameterSnapshot? last;
     private int epochs;
@@ -44,9 +40,10 @@ public sealed class TrainingRun
     private double weightSum;
     private int bestEpoch;
     private int patienceFrom;
-    private double bestLoss = double.PositiveInfinity;
+    private double bestScore = double.NaN;
     private double trainingLoss = double.NaN;
     private double? penalty;
+    private volatile bool isStopped;
     private readonly List<double> epochLosses = [];
     private long versionAtRest;
 
@@ -60,16 +57,21 @@ public sealed class TrainingRun
         {
             validationRows = new SourceRows(validation, "validation", trainer.Network, trainer.Loss);
             judged = validationRows.Counting();
+            if (Options.Monitor.WhyNot(trainer.Loss, validation.ClassCount) is { } wrong) throw new ArgumentException(wrong);
         }
 
         order = new int[counting.Length];
         int fewest = trainer.Network.FewestTrainingRows(training.InputShape);
-        if (Math.Min(Options.BatchSize, counting.Length) < fewest)
+        int atOnce = Math.Min(Options.BatchSize, Options.MicroBatchSize ?? Options.BatchSize);
+        if (Math.Min(atOnce, counting.Length) < fewest)
             throw new ArgumentException(
-                $"The network needs batches of at least {fewest} rows, since a layer of it takes statistics over them; there are {counting.Length} training rows in batches of {Options.BatchSize}. "
+                $"The network needs batches of at least {fewest} rows, since a layer of it takes statistics over them; there are {counting.Length} training rows in batches of {atOnce}. "
                 + $"Take a batch size of {fewest} or more, or leave batch normalisation out.");
+        if (trainer.Store.Parameters.Count > 0 && trainer.Store.Parameters.All(parameter => parameter.IsFrozen))
+            throw new InvalidOperationException("Every parameter of the network is frozen, so that nothing can be trained; unfreeze some.");
         plan = new BatchPlan(counting.Length, Options.BatchSize, fewest);
-        (scaledLoss, lossUnit) = trainer.Loss.ForScaledTargets((float)training.TargetScale, (float)training.TargetShift);
+        (Loss scaledLoss, lossUnit) = trainer.Loss.ForScaledTargets((float)training.TargetScale, (float)training.TargetShift);
+        steps = new StepTaker(trainer, rows, scaledLoss, fewest);
         settings = [.. Describe(trainer.Network), .. Options.Describe(trainer.Loss), $"training rows {counting.Length}", $"validation rows {judged.Length}", $"the target's scale {training.TargetScale:R} and shift {training.TargetShift:R}"];
         versionAtRest = trainer.Store.Version;
     }
@@ -87,7 +89,10 @@ public sealed class TrainingRun
 
     private bool PatienceIsOver => validation is not null && Options.Patience > 0 && Epoch - Math.Max(bestEpoch, patienceFrom) >= Options.Patience;
 
-    /// <summary>Trains on, until the epochs are over, the patience is, or the caller cancels; in each case the best weights are in the network at the end, or without validation rows the last.</summary>
+    /// <summary>Ends the <see cref="Continue"/> that is under way after its step, on any thread; the next one goes on with the next batch. Where none is under way, nothing happens.</summary>
+    public void Stop() => isStopped = true;
+
+    /// <summary>Trains on, until the epochs are over, the patience is, a listener stops it, or the caller cancels; in each case the best weights are in the network at the end, or without validation rows the last.</summary>
     /// <param name="listener">Hears of steps and epochs.</param>
     /// <param name="cancellationToken">Ends the call after the step under way; the next call goes on with the next batch.</param>
     /// <exception cref="InvalidOperationException">
@@ -106,6 +111,7 @@ public sealed class TrainingRun
             if (trainer.Store.Version != versionAtRest)
                 throw new InvalidOperationException(
                     $"The network's weights were changed since this training rested, and it goes on from its own. Begin another training with {nameof(Trainer)}.{nameof(Trainer.Start)}, or bring its weights back with {nameof(Trainer.Resume)} of a state that {nameof(Capture)} gave.");
+            isStopped = false;
             return Run(listener, cancellationToken);
         }
         finally
@@ -123,14 +129,14 @@ public sealed class TrainingRun
         bool isCancelled = false;
         try
         {
-            while (!IsOver && !isCancelled)
+            while (!IsOver && !isCancelled && !isStopped)
             {
                 if (TakeBatches(listener, cancellationToken)) EndEpoch(listener, clock);
-                else isCancelled = true;
+                else isCancelled = !isStopped;
             }
 
             RequireFiniteWeights();
-            if (!isCancelled && validation is not null && best is null) throw new NonFiniteLossException(Step, Epoch, bestLoss);
+            if (IsOver && validation is not null && best is null) throw Options.Monitor == EvaluationMetric.Loss ? new NonFiniteLossException(Step, Epoch, double.PositiveInfinity) : new NonFiniteLossException(Step, Epoch, Options.Monitor.Name);
         }
         finally
         {
@@ -138,7 +144,7 @@ public sealed class TrainingRun
             if (best is not null) trainer.Store.Restore(best);
         }
 
-        StopReason reason = isCancelled ? StopReason.Cancelled : PatienceIsOver ? StopReason.NoImprovement : StopReason.Completed;
+        StopReason reason = isCancelled ? StopReason.Cancelled : PatienceIsOver ? StopReason.NoImprovement : IsOver ? StopReason.Completed : StopReason.Stopped;
         return new TrainingResult(reason, Epoch, Step, best is null ? Epoch : bestEpoch, trainingLoss, clock.Elapsed) { Penalty = penalty };
     }
 
@@ -161,7 +167,7 @@ public sealed class TrainingRun
         RequireOwnership();
         return new()
         {
-            Settings = settings,
+            Settings = Settings(),
             Epochs = epochs,
             Epoch = Epoch,
             Batch = batchesTaken,
@@ -173,7 +179,7 @@ public sealed class TrainingRun
             Penalty = penalty,
             Current = last?.Copy() ?? trainer.Store.Snapshot(),
             Best = best?.Copy(),
-            BestLoss = bestLoss,
+            BestScore = bestScore,
             BestEpoch = bestEpoch,
             PatienceFrom = patienceFrom,
             EpochLosses = [.. epochLosses],
@@ -185,9 +191,10 @@ public sealed class TrainingRun
     internal void Restore(TrainingState state)
     {
         ArgumentNullException.ThrowIfNull(state.Settings, nameof(state));
-        for (int i = 0; i < Math.Max(settings.Length, state.Settings.Count); i++)
+        string[] own = Settings();
+        for (int i = 0; i < Math.Max(own.Length, state.Settings.Count); i++)
         {
-            string here = i < settings.Length ? settings[i] : "nothing more", there = i < state.Settings.Count ? state.Settings[i] : "nothing more";
+            string here = i < own.Length ? own[i] : "nothing more", there = i < state.Settings.Count ? state.Settings[i] : "nothing more";
             if (here != there) throw new ArgumentException($"The state belongs to another training: it has {there}, and this one has {here}.", nameof(state));
         }
 
@@ -197,8 +204,8 @@ public sealed class TrainingRun
         if (state.Epoch < 0 || state.Epoch > state.Epochs || state.Batch < 0 || state.Batch > plan.Count || state.Step != (long)state.Epoch * plan.Count + state.Batch)
             throw new ArgumentException($"The state stands at epoch {state.Epoch} of {state.Epochs}, batch {state.Batch} and step {state.Step}, which do not belong together in epochs of {plan.Count} batches.", nameof(state));
         if (state.Optimizer.Steps != state.Step) throw new ArgumentException($"The state has taken {state.Step} steps, and its optimizer {state.Optimizer.Steps}.", nameof(state));
-        if (state.BestEpoch < 0 || state.BestEpoch > state.Epoch || state.PatienceFrom < 0 || state.PatienceFrom > state.Epoch || state.Best is null != (state.BestEpoch == 0) || (state.Best is not null && (validation is null || !double.IsFinite(state.BestLoss))))
-            throw new ArgumentException($"The state's best epoch {state.BestEpoch} with the loss {state.BestLoss} does not belong to its {state.Epoch} epochs.", nameof(state));
+        if (state.BestEpoch < 0 || state.BestEpoch > state.Epoch || state.PatienceFrom < 0 || state.PatienceFrom > state.Epoch || state.Best is null != (state.BestEpoch == 0) || (state.Best is not null && (validation is null || !double.IsFinite(state.BestScore))))
+            throw new ArgumentException($"The state's best epoch {state.BestEpoch} with the {Options.Monitor} {state.BestScore} does not belong to its {state.Epoch} epochs.", nameof(state));
         ArgumentNullException.ThrowIfNull(state.EpochLosses, nameof(state));
         if (state.EpochLosses.Count != state.Epoch) throw new ArgumentException($"The state has {state.Epoch} epochs, and losses of {state.EpochLosses.Count}.", nameof(state));
         trainer.Optimizer.Take(state.Optimizer);
@@ -206,11 +213,14 @@ public sealed class TrainingRun
         last = state.Current.Copy();
         (epochs, Epoch, batchesTaken, Step) = (state.Epochs, state.Epoch, state.Batch, state.Step);
         (lossSum, penaltySum, weightSum, trainingLoss, penalty) = (state.LossSum, state.PenaltySum, state.WeightSum, state.TrainingLoss, state.Penalty);
-        (best, bestLoss, bestEpoch, patienceFrom) = (state.Best?.Copy(), state.BestLoss, state.BestEpoch, state.PatienceFrom);
+        (best, bestScore, bestEpoch, patienceFrom) = (state.Best?.Copy(), state.BestScore, state.BestEpoch, state.PatienceFrom);
         epochLosses.Clear();
         epochLosses.AddRange(state.EpochLosses);
         versionAtRest = trainer.Store.Version;
     }
+
+    /// <summary>The settings, with what parameters have of their own now: a listener may freeze and unfreeze layers as the training goes on.</summary>
+    private string[] Settings() => [.. settings, .. trainer.Store.Parameters.Select(parameter => parameter.Rule).OfType<string>()];
 
     private static IEnumerable<string> Describe(Layer network)
     {
@@ -234,49 +244,20 @@ public sealed class TrainingRun
         new Philox(Options.Seed, RandomStreams.Order).Shuffle(order, (uint)Epoch);
         while (batchesTaken < plan.Count)
         {
-            if (cancellationToken.IsCancellationRequested) return false;
+            if (cancellationToken.IsCancellationRequested || isStopped) return false;
             ReadOnlySpan<int> some = plan.Rows(order, batchesTaken);
-            rows.Fill(some, batch);
-            float rate = Rate();
-            float value = TakeStep(some, rate, out float penaltyValue);
+            if (trainer.Optimizer.Steps != Step)
+                throw new InvalidOperationException($"The optimizer has taken {trainer.Optimizer.Steps} steps, and this training {Step}: it was used elsewhere meanwhile. An optimizer serves one training; use another one elsewhere.");
+            TakenStep taken = steps.Take(some, new SchedulePoint(Step, (long)plan.Count * epochs, plan.Count, epochLosses), (Epoch + 1, batchesTaken + 1));
+            Step++;
             batchesTaken++;
-            double weight = SourceRows.Divisor(trainer.Loss, batch);
-            weightSum += weight;
-            lossSum += value * weight;
-            penaltySum += (double)penaltyValue * some.Length;
-            listener?.OnStep(new StepEvent(Epoch + 1, batchesTaken, plan.Count, Step, value * lossUnit, rate));
+            weightSum += taken.Weight;
+            lossSum += taken.Loss * taken.Weight;
+            penaltySum += (double)taken.Penalty * some.Length;
+            listener?.OnStep(new StepEvent(Epoch + 1, batchesTaken, plan.Count, Step, taken.Loss * lossUnit, taken.Rate) { Training = this });
         }
 
         return true;
-    }
-
-    private float Rate()
-    {
-        float rate = Options.LearningRate.At(new SchedulePoint(Step, (long)plan.Count * epochs, plan.Count, epochLosses));
-        return rate >= 0 && float.IsFinite(rate)
-            ? rate
-            : throw new InvalidOperationException($"The schedule '{Options.LearningRate.Canonical}' gives the learning rate {rate} at step {Step + 1} (epoch {Epoch + 1}, batch {batchesTaken + 1}); rates are finite and 0 or more.");
-    }
-
-    private float TakeStep(ReadOnlySpan<int> some, float rate, out float penaltyValue)
-    {
-        int batchNumber = batchesTaken + 1;
-        Tape tape = trainer.Tape;
-        ParameterStore store = trainer.Store;
-        if (trainer.Optimizer.Steps != Step)
-            throw new InvalidOperationException($"The optimizer has taken {trainer.Optimizer.Steps} steps, and this training {Step}: it was used elsewhere meanwhile. An optimizer serves one training; use another one elsewhere.");
-        using StepScope scope = tape.BeginStep(training: true, (uint)Step);
-        Tensor prediction = trainer.Network.Forward(tape.View(batch.InputShape, batch.InputStorage));
-        Tensor mean = rows.Compute(scaledLoss, tape, prediction, some, batch, Reduction.Mean);
-        float value = mean.ToScalar();
-        if (!float.IsFinite(value)) throw new NonFiniteLossException(Step + 1, Epoch + 1, batchNumber, tape.FirstNonFinite());
-        penaltyValue = 0;
-        tape.Backward(Options.Penalty?.AddTo(mean, trainer.Penalised, out penaltyValue) ?? mean);
-        if (store.FirstNonFinite(store.Gradients) is { } name) throw new NonFiniteGradientException(name, Step + 1, Epoch + 1, batchNumber);
-        if (Options.ClipNorm is { } norm) store.ClipGradients(norm);
-        trainer.Optimizer.Apply(store, rate);
-        Step++;
-        return value;
     }
 
     /// <summary>Evaluates the validation rows, ends the epoch and keeps the best weights. What throws before leaves the epoch to be ended again.</summary>
@@ -286,6 +267,7 @@ public sealed class TrainingRun
         // Throws where the network has gained parameters, as a layer that makes them in its first step does: they would never learn.
         _ = trainer.Network.Store;
         Evaluation? result = Judge();
+        double score = result is null ? double.NaN : Options.Monitor.Of(result);
         if (result is not null && double.IsNaN(result.Loss)) throw new NonFiniteLossException(Step, Epoch + 1, result.Loss);
         // Rows that all belong to classes of weight 0 have the loss 0.
         trainingLoss = (weightSum > 0 ? lossSum / weightSum : 0) * lossUnit;
@@ -293,15 +275,15 @@ public sealed class TrainingRun
         (lossSum, penaltySum, weightSum, batchesTaken) = (0, 0, 0, 0);
         Epoch++;
         epochLosses.Add(result?.Loss ?? trainingLoss);
-        bool isBest = result is not null && result.Loss < bestLoss;
+        bool isBest = result is not null && Options.Monitor.IsBetter(score, bestScore);
         if (isBest)
         {
-            (bestLoss, bestEpoch) = (result!.Loss, Epoch);
+            (bestScore, bestEpoch) = (score, Epoch);
             if (best is null) best = trainer.Store.Snapshot();
             else trainer.Store.SnapshotTo(best);
         }
 
-        listener?.OnEpoch(new EpochEvent(Epoch, epochs, trainingLoss, result, isBest, clock.Elapsed) { Penalty = penalty });
+        listener?.OnEpoch(new EpochEvent(Epoch, epochs, trainingLoss, result, isBest, clock.Elapsed) { Penalty = penalty, Training = this });
     }
 
     private Evaluation? Judge()

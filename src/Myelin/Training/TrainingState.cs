@@ -41,13 +41,13 @@ public sealed record TrainingState
     /// <summary>The weights and buffers after the last step, which need not be the best.</summary>
     public required ParameterSnapshot Current { get; init; }
 
-    /// <summary>The weights and buffers with the best validation loss; null before the first validation.</summary>
+    /// <summary>The weights and buffers with the best value of what is monitored; null before the first validation.</summary>
     public required ParameterSnapshot? Best { get; init; }
 
-    /// <summary>The best validation loss, infinite before the first validation.</summary>
-    public required double BestLoss { get; init; }
+    /// <summary>The best value of what is monitored, NaN before the first validation.</summary>
+    public required double BestScore { get; init; }
 
-    /// <summary>The epoch of the best validation loss, 0 before the first validation.</summary>
+    /// <summary>The epoch of the best value, 0 before the first validation.</summary>
     public required int BestEpoch { get; init; }
 
     /// <summary>The epoch from which the patience counts, where that is later than the best.</summary>

@@ -362,14 +362,14 @@ public sealed class TrainerTests
 
         public void OnStep(in StepEvent step)
         {
-            Steps.Add(step);
+            Steps.Add(step with { Training = null });
             OnStepDo?.Invoke(step);
             if (step.Step != StopAfter) return;
             Captured = Training!.Capture();
             stop?.Cancel();
         }
 
-        public void OnEpoch(EpochEvent epoch) => Epochs.Add(epoch);
+        public void OnEpoch(EpochEvent epoch) => Epochs.Add(epoch with { Training = null });
 
         internal TrainingResult Fit(CancellationToken cancellation = default)
         {

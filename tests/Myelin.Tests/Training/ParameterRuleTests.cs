@@ -1,0 +1,181 @@
+using Myelin.Autograd;
+using Myelin.Data;
+using Myelin.Layers;
+using Myelin.Losses;
+using Myelin.Optimizers;
+using Myelin.Random;
+using Myelin.Tensors;
+using Myelin.Tests.Kernels;
+using Myelin.Training;
+using Xunit;
+
+namespace Myelin.Tests.Training;
+
+/// <summary>Parameters that are frozen, or have a rate or a decay of their own, beside others that have not.</summary>
+public sealed class ParameterRuleTests
+{
+    private static readonly Shape Input = new(4);
+
+    public static TheoryData<string> Optimizers => [.. OptimizerCatalog.All.Names, "sgd:momentum=0.9", "sgd:momentum=0.9,nesterov=true", "adamw:weight-decay=0.1,biases=false"];
+
+    [Theory, MemberData(nameof(Optimizers))]
+    public void Each_is_trained_as_by_an_optimizer_of_its_own(string spec)
+    {
+        Sequential mixed = Network();
+        Parameter[] parameters = [.. mixed.Parameters];
+        (parameters[0].RateFactor, parameters[1].WeightDecay, parameters[2].RateFactor, parameters[2].WeightDecay, parameters[4].WeightDecay) = (0.5f, 0.25f, 3, 0, 0.125f);
+        parameters[5].IsFrozen = true;
+        var optimizer = Optimizer.Parse(spec);
+        Steps(mixed, optimizer, 0.01f, weightDecay: null);
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            Sequential alone = Network();
+            var own = Optimizer.Parse(spec);
+            float decay = parameters[i].WeightDecay ?? (own.DecaysBiases || parameters[i].Kind == ParameterKind.Weight ? own.WeightDecay : 0);
+            foreach (Parameter parameter in alone.Parameters) parameter.WeightDecay = decay;
+            if (!parameters[i].IsFrozen) Steps(alone, own, 0.01f * parameters[i].RateFactor, weightDecay: null);
+            Assert.Equal(alone.Parameters.ElementAt(i).Value.ToArray(), parameters[i].Value.ToArray());
+        }
+
+        ParameterRange frozen = mixed.Store.Ranges[5];
+        for (int state = 0; state < optimizer.StateNames.Count; state++)
+        {
+            Assert.All(optimizer.StateValues(state).Slice(frozen.Start, frozen.Length).ToArray(), value => Assert.Equal(0, value));
+            Assert.Contains(optimizer.StateValues(state).ToArray(), value => value != 0);
+        }
+    }
+
+    [Fact]
+    public void Decay_without_biases_is_on_weights_alone()
+    {
+        Sequential network = Network(), before = Network();
+        network.Store.ChangeGradients(0, static (gradients, _) => gradients.Clear());
+        new AdamW(weightDecay: 0.5f, biases: false).Step(network.Store, 0.5f);
+        foreach ((Parameter now, Parameter then) in network.Parameters.Zip(before.Parameters))
+            Assert.Equal(then.Value.ToArray().Select(value => now.Kind == ParameterKind.Weight ? 0.75f * value : value), now.Value.ToArray());
+        Assert.Equal("adamw:weight-decay=0.5,beta1=0.9,beta2=0.999,epsilon=1E-08,biases=false", new AdamW(weightDecay: 0.5f, biases: false).Canonical);
+        Assert.DoesNotContain("biases", new AdamW().Canonical, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Any_optimizer_decays_on_request()
+    {
+        Sequential network = Network(), before = Network();
+        network.Store.ChangeGradients(0, static (gradients, _) => gradients.Clear());
+        new Sgd().Step(network.Store, 0.5f, weightDecay: 0.5f);
+        Assert.Equal(before.Store.Values.ToArray().Select(value => 0.75f * value), network.Store.Values.ToArray());
+        foreach (float wrong in (float[])[-1, float.NaN, float.PositiveInfinity]) Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd().Step(network.Store, 0.5f, wrong));
+    }
+
+    [Fact]
+    public void What_is_frozen_stays_and_has_gradient_zero()
+    {
+        Sequential network = Network();
+        network.Children[0].Layer.Freeze();
+        network.Children[2].Layer.Freeze();
+        string[] frozen = ["0.weight", "0.bias", "2.weight", "2.bias"];
+        Assert.Equal(frozen, network.Parameters.Where(parameter => parameter.IsFrozen).Select(parameter => parameter.Name));
+        float[][] before = [.. network.Parameters.Select(parameter => parameter.Value.ToArray())], buffers = [.. network.Buffers.Select(buffer => buffer.Value.ToArray())];
+        new Trainer(network, new CrossEntropyLoss(), new AdamW(), new TrainerOptions { Epochs = 3, BatchSize = 7 }).Fit(Rows(40));
+        foreach ((Parameter parameter, float[] then) in network.Parameters.Zip(before))
+        {
+            if (parameter.IsFrozen) Assert.Equal(then, parameter.Value.ToArray());
+            else Assert.NotEqual(then, parameter.Value.ToArray());
+            ParameterRange range = network.Store.Ranges.Single(range => range.Name == parameter.Name);
+            Assert.Equal(parameter.IsFrozen, network.Store.Gradients.Slice(range.Start, range.Length).ToArray().All(value => value == 0));
+        }
+
+        // A batch normalisation that is frozen is the function that it was.
+        Assert.Equal(buffers, network.Buffers.Select(buffer => buffer.Value.ToArray()));
+        network.Unfreeze();
+        new Trainer(network, new CrossEntropyLoss(), new AdamW(), new TrainerOptions { Epochs = 1, BatchSize = 7 }).Fit(Rows(40));
+        Assert.All(network.Parameters.Zip(before), pair => Assert.NotEqual(pair.Second, pair.First.Value.ToArray()));
+        Assert.NotEqual(buffers, network.Buffers.Select(buffer => buffer.Value.ToArray()));
+    }
+
+    [Fact]
+    public void The_rest_learns_to_the_bit_as_if_the_frozen_layer_were_a_function_of_the_inputs()
+    {
+        Sequential whole = Sequential.Build("linear:8 tanh linear:3", Input, new RandomSource(1)), first = whole.FirstLayers(1, Input);
+        var last = new Sequential(new Linear(8, 3, new RandomSource(9)));
+        last.Store.Change(whole.Parameters.Skip(2).ToArray(), static (values, from) =>
+        {
+            from[0].Value.CopyTo(values[..24]);
+            from[1].Value.CopyTo(values.Slice(32, 3));
+        });
+        MemorySource rows = Rows(40), features = MemorySource.WithLabels(new Shape(8), first.Predict(Input, Samples.Make(160, 2)), Labels(40), 3);
+        whole.Children[0].Layer.Freeze();
+        foreach ((Layer network, IDataSource source) in (ReadOnlySpan<(Layer, IDataSource)>)[(whole, rows), (last, features)])
+            new Trainer(network, new CrossEntropyLoss(), new Adam(), new TrainerOptions { Epochs = 5, BatchSize = 8 }).Fit(source);
+        Assert.Equal(last.Parameters.Select(parameter => parameter.Value.ToArray()), whole.Parameters.Skip(2).Select(parameter => parameter.Value.ToArray()));
+    }
+
+    [Fact]
+    public void A_training_goes_on_only_with_the_same_rules()
+    {
+        Sequential network = Network(), again = Network();
+        var options = new TrainerOptions { Epochs = 4, BatchSize = 8 };
+        TrainingRun run = new Trainer(network, new CrossEntropyLoss(), new Adam(), options).Start(Rows(40));
+        run.Continue(new Thaw(network, atEpoch: 2));
+        TrainingState state = run.Capture();
+        Assert.DoesNotContain(state.Settings, setting => setting.Contains("frozen", StringComparison.Ordinal));
+        var trainer = new Trainer(again, new CrossEntropyLoss(), new Adam(), options);
+        again.Parameters.First().RateFactor = 0.1f;
+        Assert.Contains("the parameter '0.weight' with 0.1 times the learning rate", Assert.Throws<ArgumentException>(() => trainer.Resume(state, Rows(40))).Message, StringComparison.Ordinal);
+        again.Parameters.First().RateFactor = 1;
+        trainer.Resume(state, Rows(40));
+        Assert.Equal(network.Store.Values.ToArray(), again.Store.Values.ToArray());
+    }
+
+    [Fact]
+    public void What_cannot_be_meant_is_refused()
+    {
+        Sequential network = Network();
+        Parameter parameter = network.Parameters.First();
+        foreach (float wrong in (float[])[-1, float.NaN, float.PositiveInfinity])
+        {
+            Assert.Throws<ArgumentOutOfRangeException>(() => parameter.RateFactor = wrong);
+            Assert.Throws<ArgumentOutOfRangeException>(() => parameter.WeightDecay = wrong);
+        }
+
+        network.Freeze();
+        Assert.Contains("Every parameter of the network is frozen", Assert.Throws<InvalidOperationException>(() => new Trainer(network, new CrossEntropyLoss(), new Adam()).Fit(Rows(9))).Message, StringComparison.Ordinal);
+        network.Unfreeze();
+        var tape = new Tape();
+        using StepScope step = tape.BeginStep(training: false);
+        _ = network.Forward(tape.Input(Input.Batch(1), new float[4]));
+        Assert.Contains("takes part in the open step", Assert.Throws<InvalidOperationException>(network.Freeze).Message, StringComparison.Ordinal);
+    }
+
+    private static void Steps(Sequential network, Optimizer optimizer, float rate, float? weightDecay)
+    {
+        for (int step = 0; step < 5; step++)
+        {
+            network.Store.ChangeGradients(step, static (gradients, seed) => Samples.Make(gradients.Length, seed).CopyTo(gradients));
+            optimizer.Step(network.Store, rate, weightDecay);
+        }
+    }
+
+    private static Sequential Network() => Sequential.Build("linear:8 prelu batch-norm linear:3", Input, new RandomSource(1));
+
+    private static int[] Labels(int count) => [.. Enumerable.Range(0, count).Select(row => row % 3)];
+
+    private static MemorySource Rows(int count) => MemorySource.WithLabels(Input, Samples.Make(count * 4, 2), Labels(count), 3);
+
+    private sealed class Thaw : ITrainingListener
+    {
+        private readonly Layer layer;
+        private readonly int atEpoch;
+
+        internal Thaw(Layer layer, int atEpoch)
+        {
+            (this.layer, this.atEpoch) = (layer.Children[0].Layer, atEpoch);
+            this.layer.Freeze();
+        }
+
+        public void OnEpoch(EpochEvent epoch)
+        {
+            if (epoch.Epoch == atEpoch) layer.Unfreeze();
+        }
+    }
+}
