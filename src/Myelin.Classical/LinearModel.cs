@@ -57,7 +57,7 @@ public sealed class LinearModel
     {
         ArgumentNullException.ThrowIfNull(layer);
         if (layer.Activation is { IsIdentity: false }) throw new ArgumentException($"'{layer.Canonical}' is no linear model, since it has an activation.", nameof(layer));
-        float[] weight = layer.OwnParameters[0].Value.ToArray(), bias = layer.OwnParameters[1].Value.ToArray();
+        float[] weight = layer.Weight.Value.ToArray(), bias = layer.Bias.Value.ToArray();
         var coefficients = new double[bias.Length, layer.Inputs];
         var intercepts = new double[bias.Length];
         for (int output = 0; output < bias.Length; output++)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Myelin.Activations;
 using Myelin.Autograd;
 using Myelin.Data;
 using Myelin.Layers;
@@ -44,9 +45,7 @@ public sealed class BackPropagationTrace
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(loss);
-        if (network.Children.FirstOrDefault(child => child.Layer is not Linear) is { Layer: { } other })
-            throw new ArgumentException($"A trace takes linear layers with activations, not '{other.Canonical}'.", nameof(network));
-        Linear[] linear = [.. network.Children.Select(child => (Linear)child.Layer)];
+        Unit[] linear = [.. Units(network)];
         var shape = new Shape(row.Length);
         var tape = new Tape();
         using StepScope step = tape.BeginStep(training: true);
@@ -93,19 +92,36 @@ public sealed class BackPropagationTrace
         }
     }
 
-    private static TracedLayer[] Forward(Linear[] network, ReadOnlySpan<float> row)
+    /// <summary>The linear maps of a network, each with the activation behind it.</summary>
+    private static IEnumerable<Unit> Units(Sequential network)
+    {
+        // In training such a layer computes something else than in prediction.
+        if (Drawing(network) is { } drawing) throw new ArgumentException($"A trace takes layers that draw nothing, not '{drawing.Canonical}'.", nameof(network));
+        IReadOnlyList<PredictionStep> steps = network.PredictionSteps;
+        for (int i = 0; i < steps.Count; i++)
+        {
+            if (steps[i] is not AffineStep map) throw new ArgumentException($"A trace takes linear layers, each with an activation or none, not '{steps[i].Layer.Canonical}'.", nameof(network));
+            var next = i + 1 < steps.Count ? steps[i + 1] as PointwiseStep : null;
+            if (next is not null) i++;
+            yield return new Unit(map.Layer.Path, map.Weight, map.Bias, next?.Function ?? Activation.Identity);
+        }
+    }
+
+    private static Layer? Drawing(Layer layer) => layer.Draws is not null ? layer : layer.Children.Select(child => Drawing(child.Layer)).FirstOrDefault(found => found is not null);
+
+    private static TracedLayer[] Forward(Unit[] network, ReadOnlySpan<float> row)
     {
         var layers = new TracedLayer[network.Length];
         var x = new double[row.Length];
         for (int i = 0; i < x.Length; i++) x[i] = row[i];
         for (int place = 0; place < layers.Length; place++)
         {
-            Linear layer = network[place];
+            Unit layer = network[place];
             ScalarReference f = ScalarReference.Of(layer.Activation.Function);
             double[] sums = [.. Enumerable.Range(0, layer.Outputs).Select(unit => Bias(layer, unit) + Enumerable.Range(0, layer.Inputs).Sum(i => Weight(layer, unit, i) * x[i]))];
             layers[place] = new TracedLayer
             {
-                Name = layer.Path,
+                Name = layer.Name,
                 Activation = layer.Activation.Canonical,
                 Inputs = x,
                 Sums = sums,
@@ -118,10 +134,10 @@ public sealed class BackPropagationTrace
         return layers;
     }
 
-    private static double[] Backward(TracedLayer traced, Linear layer, double[] behind, float rate, Tape tape, float[] weightsAfter, float[] biasesAfter)
+    private static double[] Backward(TracedLayer traced, Unit layer, double[] behind, float rate, Tape tape, float[] weightsAfter, float[] biasesAfter)
     {
         double[] deltas = [.. behind.Zip(traced.Slopes, (gradient, slope) => gradient * slope)];
-        float[] gradients = tape.Gradient(layer.OwnParameters[0].Value).ToArray(), biasGradients = tape.Gradient(layer.OwnParameters[1].Value).ToArray();
+        float[] gradients = tape.Gradient(layer.Weight.Value).ToArray(), biasGradients = tape.Gradient(layer.Bias.Value).ToArray();
         var weights = new List<TracedWeight>();
         for (int unit = 0; unit < layer.Outputs; unit++)
         {
@@ -153,11 +169,19 @@ public sealed class BackPropagationTrace
         return copy.Parameters;
     }
 
-    private static double Weight(Linear layer, int unit, int input) => layer.OwnParameters[0].Value.Span[(unit * layer.Inputs) + input];
+    private static double Weight(Unit layer, int unit, int input) => layer.Weight.Value.Span[(unit * layer.Inputs) + input];
 
-    private static double Bias(Linear layer, int unit) => layer.OwnParameters[1].Value.Span[unit];
+    private static double Bias(Unit layer, int unit) => layer.Bias.Value.Span[unit];
 
     // What rounds to -0 is 0.
     // Adding 0 leaves -0 out; what six decimals would hide is written with an exponent.
     private static string Text(double value) => (value + 0.0).ToString(value == 0 || Math.Abs(value) >= 1e-4 ? "0.######" : "0.######e+0", CultureInfo.InvariantCulture);
+
+    /// <summary>A linear map and its activation.</summary>
+    private sealed record Unit(string Name, Parameter Weight, Parameter Bias, Activation Activation)
+    {
+        internal int Inputs => Weight.Value.Shape[1];
+
+        internal int Outputs => Bias.Value.Count;
+    }
 }

@@ -51,7 +51,8 @@ internal static class NeuronTables
         var exams = MemorySource.WithLabels(new Shape(1), Hours, Passed, 2);
         LinearModel scores = LogisticRegression.Fit(Samples.Of(exams), NoPenalty);
         Sequential network = scores.ToNetwork();
-        var logistic = new Sequential(new Linear(network.Children[0].Layer.OwnParameters[0].Value, network.Children[0].Layer.OwnParameters[1].Value, Activation.Parse("sigmoid")));
+        var unit = (Linear)network[0];
+        var logistic = new Sequential(new Linear(unit.Weight.Value, unit.Bias.Value, Activation.Parse("sigmoid")));
         float[] h = network.Predict(new Shape(1), Hours), f = logistic.Predict(new Shape(1), Hours);
         yield return new LectureTable(
             $"f(x) = {Text(scores.Intercepts[0])} + {Text(scores.Coefficient(0, 0))} x",

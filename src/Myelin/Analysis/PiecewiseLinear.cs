@@ -18,47 +18,44 @@ internal static class PiecewiseLinear
     {
         var stages = new List<Stage>();
         int width = inputs;
-        foreach ((_, Layer layer) in network.Children)
+        foreach (PredictionStep step in network.PredictionSteps)
         {
-            if (layer is Linear linear)
+            if (step is FlattenStep) continue;
+            if (step is not AffineStep map)
             {
-                if (linear.Inputs != width) throw new ArgumentException($"The network takes rows of {linear.Inputs} inputs here, not {width}.", nameof(network));
-                stages.Add(Map(linear));
-                width = linear.Outputs;
+                stages.Add(new Stage(null, [], [.. Enumerable.Range(0, width).Select(unit => Pieces(step, unit, width))]));
+                continue;
             }
 
-            if (layer is Dropout or AlphaDropout or Flatten || layer.Activation is { IsIdentity: true }) continue;
-            stages.Add(new Stage(null, [], [.. Enumerable.Range(0, width).Select(unit => Pieces(layer, unit, width))]));
+            if (map.Inputs != width) throw new ArgumentException($"The network takes rows of {map.Inputs} inputs here, not {width}.", nameof(network));
+            stages.Add(Map(map));
+            width = map.Outputs;
         }
 
         return stages;
     }
 
-    private static Stage Map(Linear layer)
+    private static Stage Map(AffineStep map)
     {
-        ReadOnlySpan<float> weight = layer.OwnParameters[0].Value.Span;
-        var wide = new double[layer.Outputs, layer.Inputs];
-        for (int output = 0; output < layer.Outputs; output++)
+        ReadOnlySpan<float> weight = map.Weight.Value.Span;
+        var wide = new double[map.Outputs, map.Inputs];
+        for (int output = 0; output < map.Outputs; output++)
         {
-            for (int i = 0; i < layer.Inputs; i++) wide[output, i] = weight[(output * layer.Inputs) + i];
+            for (int i = 0; i < map.Inputs; i++) wide[output, i] = weight[(output * map.Inputs) + i];
         }
 
-        return new Stage(wide, Array.ConvertAll(layer.OwnParameters[1].Value.ToArray(), value => (double)value), []);
+        return new Stage(wide, Array.ConvertAll(map.Bias.Value.ToArray(), value => (double)value), []);
     }
 
-    private static Piece[] Pieces(Layer layer, int unit, int width) => layer switch
+    private static Piece[] Pieces(PredictionStep step, int unit, int width) => step switch
     {
         // A channel's units lie one behind the other.
-        ParametricRelu relu => Bent(relu.OwnParameters[0].Value.Span[unit / (width / relu.OwnParameters[0].Value.Count)]),
-        RandomizedRelu relu => Bent(relu.Mean),
-        _ => layer.Activation?.Function switch
-        {
-            Step => [new(double.NegativeInfinity, 0, 0), new(0, 0, 1)],
-            Relu => Bent(0),
-            LeakyRelu relu => Bent(relu.Slope),
-            Relu6 => [.. Bent(0), new(6, 0, 6)],
-            _ => throw new ArgumentException($"Regions are those of step and ReLU units (relu, leaky-relu, prelu, rrelu, relu6) behind linear layers, not of '{layer.Canonical}'."),
-        },
+        SlopeStep { Slopes.Value: var slopes } => Bent(slopes.Span[unit / (width / slopes.Count)]),
+        PointwiseStep { Function.Function: Step } => [new(double.NegativeInfinity, 0, 0), new(0, 0, 1)],
+        PointwiseStep { Function.Function: Relu } => Bent(0),
+        PointwiseStep { Function.Function: LeakyRelu relu } => Bent(relu.Slope),
+        PointwiseStep { Function.Function: Relu6 } => [.. Bent(0), new(6, 0, 6)],
+        _ => throw new ArgumentException($"Regions are those of step and ReLU units (relu, leaky-relu, prelu, rrelu, relu6) behind linear layers, not of '{step.Layer.Canonical}'."),
     };
 
     private static Piece[] Bent(double slope) => [new(double.NegativeInfinity, slope, 0), new(0, 1, 0)];

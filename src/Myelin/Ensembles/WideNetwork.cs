@@ -1,3 +1,4 @@
+using Myelin.Activations;
 using Myelin.Kernels;
 using Myelin.Layers;
 using Myelin.Random;
@@ -43,21 +44,23 @@ internal sealed class WideNetwork
             throw new ArgumentException($"As one network this ensemble has a layer of {outputs} units with {inputs} inputs each, which is too large; take fewer or smaller members.");
     }
 
-    private static int LastLinear(Sequential network) => network.Children.ToList().FindLastIndex(child => child.Layer is Linear);
+    private static int LastLinear(Sequential network) => network.Children.ToList().FindLastIndex(child => IsLinear(child.Layer));
+
+    private static bool IsLinear(Layer layer) => layer.PredictionSteps is [AffineStep] or [AffineStep, PointwiseStep];
 
     private static ArgumentException Differ(Layer one, Layer other) =>
         new($"Members of one architecture can be put side by side, but one has '{one.Canonical}' where another has '{other.Canonical}'.");
 
     private void Add(Layer[] level, bool isLast)
     {
-        if (level.All(layer => layer is Linear))
+        if (level.All(IsLinear))
         {
-            AddLinear([.. level.Cast<Linear>()], isLast);
+            AddLinear(level, isLast);
             return;
         }
 
-        if (Array.Find(level, layer => layer is Linear != level[0] is Linear) is { } another) throw Differ(level[0], another);
-        if (level[0] is not (ActivationLayer or Dropout or AlphaDropout or Flatten))
+        if (Array.Find(level, layer => IsLinear(layer) != IsLinear(level[0])) is { } another) throw Differ(level[0], another);
+        if (level[0].PredictionSteps.Any(step => step is not (PointwiseStep or FlattenStep)))
             throw new ArgumentException($"An ensemble as one network takes linear layers, activations, dropout and flatten, not '{level[0].Canonical}'.");
         if (Array.Find(level, layer => layer.Canonical != level[0].Canonical) is { } other) throw Differ(level[0], other);
         Layer copy = Sequential.Build(level[0].Canonical, shape, new RandomSource(0)).Children[0].Layer;
@@ -65,26 +68,30 @@ internal sealed class WideNetwork
         layers.Add(copy);
     }
 
-    private void AddLinear(Linear[] level, bool isLast)
+    private void AddLinear(Layer[] level, bool isLast)
     {
-        if (Array.Find(level, layer => layer.Activation.Canonical != level[0].Activation.Canonical) is { } other) throw Differ(level[0], other);
-        int inputs = starts is null ? level[0].Inputs : width;
-        (int[] places, int outputs) = Arrange([.. level.Select(layer => layer.Outputs)], isLast);
+        Activation activation = ActivationOf(level[0]);
+        if (Array.Find(level, layer => ActivationOf(layer).Canonical != activation.Canonical) is { } other) throw Differ(level[0], other);
+        AffineStep[] maps = [.. level.Select(layer => (AffineStep)layer.PredictionSteps[0])];
+        int inputs = starts is null ? maps[0].Inputs : width;
+        (int[] places, int outputs) = Arrange([.. maps.Select(map => map.Outputs)], isLast);
         RequireRoom(outputs, inputs);
         var weights = new float[outputs * inputs];
         var biases = new float[outputs];
-        for (int member = 0; member < level.Length; member++)
+        for (int member = 0; member < maps.Length; member++)
         {
-            Linear layer = level[member];
-            ReadOnlySpan<float> own = layer.OwnParameters[0].Value.Span;
-            layer.OwnParameters[1].Value.Span.CopyTo(biases.AsSpan(places[member]));
+            AffineStep map = maps[member];
+            ReadOnlySpan<float> own = map.Weight.Value.Span;
+            map.Bias.Value.Span.CopyTo(biases.AsSpan(places[member]));
             int start = starts?[member] ?? 0;
-            for (int unit = 0; unit < layer.Outputs; unit++) own.Slice(unit * layer.Inputs, layer.Inputs).CopyTo(weights.AsSpan((places[member] + unit) * inputs + start));
+            for (int unit = 0; unit < map.Outputs; unit++) own.Slice(unit * map.Inputs, map.Inputs).CopyTo(weights.AsSpan((places[member] + unit) * inputs + start));
         }
 
-        layers.Add(new Linear(new Tensor(new Shape(outputs, inputs), weights), new Tensor(new Shape(outputs), biases), level[0].Activation));
+        layers.Add(new Linear(new Tensor(new Shape(outputs, inputs), weights), new Tensor(new Shape(outputs), biases), activation));
         (starts, width, shape) = (places, outputs, new Shape(outputs));
     }
+
+    private static Activation ActivationOf(Layer layer) => layer.PredictionSteps is [_, PointwiseStep { Function: var function }] ? function : Activation.Identity;
 
     /// <summary>Where the members' blocks begin: next to each other at the outputs, and so that no chunk is cut before another layer.</summary>
     private static (int[] Starts, int Width) Arrange(int[] sizes, bool isLast)

@@ -14,6 +14,9 @@ public sealed class ActivationLayer(Activation activation) : Layer
     public override Activation Activation => activation;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<PredictionStep> PredictionSteps => activation.IsIdentity ? [] : [new PointwiseStep(this, activation)];
+
+    /// <inheritdoc/>
     public override Shape OutputShape(Shape inputShape) => inputShape;
 
     /// <inheritdoc/>

@@ -56,6 +56,9 @@ public sealed class AlphaDropout : Layer
     public override Philox? Draws => random;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<PredictionStep> PredictionSteps => [];
+
+    /// <inheritdoc/>
     public override Shape OutputShape(Shape inputShape) => inputShape;
 
     /// <inheritdoc/>

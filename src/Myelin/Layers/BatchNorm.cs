@@ -22,11 +22,6 @@ public sealed class BatchNorm : Layer
     /// <summary>The usual ε, 1e-5.</summary>
     public const float DefaultEpsilon = 1e-5f;
 
-    private readonly Parameter weight;
-    private readonly Parameter bias;
-    private readonly LayerBuffer runningMean;
-    private readonly LayerBuffer runningVariance;
-
     /// <summary>Creates the layer.</summary>
     /// <param name="channels">The size of axis 1, at least 1.</param>
     /// <param name="momentum">The weight of a new batch in the running statistics, from 0 to 1; by default 0.1.</param>
@@ -39,15 +34,27 @@ public sealed class BatchNorm : Layer
         var ones = new float[channels];
         Array.Fill(ones, 1);
         var shape = new Shape(channels);
-        weight = new Parameter("weight", new Tensor(shape, ones)) { Kind = ParameterKind.Scale };
-        bias = new Parameter("bias", new Tensor(shape, new float[channels])) { Kind = ParameterKind.Scale };
-        runningMean = new LayerBuffer("running_mean", new Tensor(shape, new float[channels]));
-        runningVariance = new LayerBuffer("running_var", new Tensor(shape, ones));
-        (OwnParameters, OwnBuffers) = ([weight, bias], [runningMean, runningVariance]);
+        Weight = new Parameter("weight", new Tensor(shape, ones)) { Kind = ParameterKind.Scale };
+        Bias = new Parameter("bias", new Tensor(shape, new float[channels])) { Kind = ParameterKind.Scale };
+        RunningMean = new LayerBuffer("running_mean", new Tensor(shape, new float[channels]));
+        RunningVariance = new LayerBuffer("running_var", new Tensor(shape, ones));
+        (OwnParameters, OwnBuffers) = ([Weight, Bias], [RunningMean, RunningVariance]);
     }
 
     /// <summary>The weight of a new batch in the running statistics.</summary>
     public float Momentum { get; }
+
+    /// <summary>γ, <c>[channels]</c>.</summary>
+    public Parameter Weight { get; }
+
+    /// <summary>β, <c>[channels]</c>.</summary>
+    public Parameter Bias { get; }
+
+    /// <summary>The running mean μ, <c>[channels]</c>.</summary>
+    public LayerBuffer RunningMean { get; }
+
+    /// <summary>The running variance σ², <c>[channels]</c>.</summary>
+    public LayerBuffer RunningVariance { get; }
 
     /// <summary>ε, added to the variance.</summary>
     public float Epsilon { get; }
@@ -80,9 +87,12 @@ public sealed class BatchNorm : Layer
     public override IReadOnlyList<LayerBuffer> OwnBuffers { get; }
 
     /// <inheritdoc/>
-    public override Shape OutputShape(Shape inputShape) => inputShape.Rank > 0 && inputShape[0] == weight.Value.Count
+    public override IReadOnlyList<PredictionStep> PredictionSteps => [new ChannelNormalizationStep(this, Weight, Bias, RunningMean, RunningVariance, Epsilon)];
+
+    /// <inheritdoc/>
+    public override Shape OutputShape(Shape inputShape) => inputShape.Rank > 0 && inputShape[0] == Weight.Value.Count
         ? inputShape
-        : throw new ArgumentException($"This batch normalisation takes rows of {weight.Value.Count} channels, not {inputShape}.", nameof(inputShape));
+        : throw new ArgumentException($"This batch normalisation takes rows of {Weight.Value.Count} channels, not {inputShape}.", nameof(inputShape));
 
     /// <inheritdoc/>
     public override int FewestTrainingRows(Shape inputShape) => inputShape.Rank > 0 && inputShape.CountBehind(0) > 1 ? 1 : 2;
@@ -90,19 +100,19 @@ public sealed class BatchNorm : Layer
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor x)
     {
-        if (x.Tape is not { IsTraining: true } || (weight.IsFrozen && bias.IsFrozen)) return BatchNormOperation.Apply(x, weight.Value, bias.Value, runningMean.Value, runningVariance.Value, Epsilon);
-        int values = weight.Value.Count == 0 ? 0 : x.Count / weight.Value.Count;
+        if (x.Tape is not { IsTraining: true } || (Weight.IsFrozen && Bias.IsFrozen)) return BatchNormOperation.Apply(x, Weight.Value, Bias.Value, RunningMean.Value, RunningVariance.Value, Epsilon);
+        int values = Weight.Value.Count == 0 ? 0 : x.Count / Weight.Value.Count;
         if (values < 2)
         {
             string place = Path.Length == 0 ? "" : $" of layer '{Path}'";
             throw new ArgumentException($"The batch normalisation{place} was given a training batch of shape {x.Shape}: a channel of {values} value{(values == 1 ? "" : "s")} has no variance. Train on at least two rows at a time.", nameof(x));
         }
 
-        Tensor y = BatchNormOperation.ApplyToBatch(x, weight.Value, bias.Value, Epsilon, out ReadOnlySpan<float> mean, out ReadOnlySpan<float> variance);
+        Tensor y = BatchNormOperation.ApplyToBatch(x, Weight.Value, Bias.Value, Epsilon, out ReadOnlySpan<float> mean, out ReadOnlySpan<float> variance);
         float n = (float)x.Count / mean.Length;
         if (!Finite.All(mean) || !Finite.All(variance)) return y;
-        Follow(runningMean.Span, mean, 1);
-        Follow(runningVariance.Span, variance, n / (n - 1));
+        Follow(RunningMean.Span, mean, 1);
+        Follow(RunningVariance.Span, variance, n / (n - 1));
         return y;
     }
 

@@ -15,8 +15,6 @@ namespace Myelin.Layers;
 /// </summary>
 public sealed class Conv2d : Layer
 {
-    private readonly Parameter weight;
-    private readonly Parameter bias;
     private readonly Activation activation;
     private readonly Initializer? initializer;
 
@@ -44,19 +42,46 @@ public sealed class Conv2d : Layer
         Philox stream = random.Next();
         Tensor drawn = (initializer ?? Initializer.For(this.activation))
             .Draw(new Shape(filters, channels, kernel, kernel), checked(channels * window), checked(filters * window), stream);
-        weight = new Parameter("weight", drawn);
-        bias = new Parameter("bias", Initializer.DrawBias(filters, channels * window, stream)) { Kind = ParameterKind.Bias };
-        OwnParameters = [weight, bias];
+        Weight = new Parameter("weight", drawn);
+        Bias = new Parameter("bias", Initializer.DrawBias(filters, channels * window, stream)) { Kind = ParameterKind.Bias };
+        OwnParameters = [Weight, Bias];
     }
 
+    /// <summary>Creates the layer with given weights, as where a filter is set by hand.</summary>
+    /// <param name="weight">W, of shape <c>[filters, channels, kernel, kernel]</c>, each at least 1; its values are copied.</param>
+    /// <param name="bias">b, of shape <c>[filters]</c>; its values are copied.</param>
+    /// <param name="stride">The step of the window, at least 1; by default 1.</param>
+    /// <param name="padding">Rows and columns of zeros added on each side, 0 or more; by default 0.</param>
+    /// <param name="activation">f; by default the identity.</param>
+    /// <exception cref="ArgumentException">The shapes do not belong together, or the window is not square.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A step below 1, or a negative padding.</exception>
+    public Conv2d(Tensor weight, Tensor bias, int stride = 1, int padding = 0, Activation? activation = null)
+    {
+        Shape shape = weight.Shape;
+        if (shape.Rank != 4 || shape.Count == 0 || shape[2] != shape[3] || bias.Shape != new Shape(shape[0]))
+            throw new ArgumentException($"A convolution has weights of shape [filters, channels, kernel, kernel] and biases of shape [filters], not {shape} and {bias.Shape}.");
+        ArgumentOutOfRangeException.ThrowIfLessThan(stride, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(padding);
+        (Stride, Padding, this.activation) = (stride, padding, activation ?? Activation.Identity);
+        Weight = new Parameter("weight", weight);
+        Bias = new Parameter("bias", bias) { Kind = ParameterKind.Bias };
+        OwnParameters = [Weight, Bias];
+    }
+
+    /// <summary>W, <c>[filters, channels, kernel, kernel]</c>.</summary>
+    public Parameter Weight { get; }
+
+    /// <summary>b, <c>[filters]</c>.</summary>
+    public Parameter Bias { get; }
+
     /// <summary>Input channels.</summary>
-    public int Channels => weight.Value.Shape[1];
+    public int Channels => Weight.Value.Shape[1];
 
     /// <summary>Output channels.</summary>
-    public int Filters => weight.Value.Shape[0];
+    public int Filters => Weight.Value.Shape[0];
 
     /// <summary>Height and width of the window.</summary>
-    public int Kernel => weight.Value.Shape[2];
+    public int Kernel => Weight.Value.Shape[2];
 
     /// <summary>The step of the window.</summary>
     public int Stride { get; }
@@ -113,6 +138,9 @@ public sealed class Conv2d : Layer
     public override IReadOnlyList<Parameter> OwnParameters { get; }
 
     /// <inheritdoc/>
+    public override IReadOnlyList<PredictionStep> PredictionSteps => activation.IsIdentity ? [Convolution] : [Convolution, new PointwiseStep(this, activation)];
+
+    /// <inheritdoc/>
     public override Shape OutputShape(Shape inputShape)
     {
         if (inputShape.Rank != 3 || inputShape[0] != Channels)
@@ -120,6 +148,8 @@ public sealed class Conv2d : Layer
         return new Shape(Filters, Window.Count(inputShape[1], Kernel, Stride, Padding), Window.Count(inputShape[2], Kernel, Stride, Padding));
     }
 
+    private ConvolutionStep Convolution => new(this, Weight, Bias, Stride, Padding);
+
     /// <inheritdoc/>
-    protected override Tensor Compute(Tensor x) => activation.ApplyConvolution(x, weight.Value, bias.Value, Stride, Padding);
+    protected override Tensor Compute(Tensor x) => activation.ApplyConvolution(x, Weight.Value, Bias.Value, Stride, Padding);
 }

@@ -51,6 +51,9 @@ public sealed class Dropout : Layer
     public override Philox? Draws => random;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<PredictionStep> PredictionSteps => [];
+
+    /// <inheritdoc/>
     public override Shape OutputShape(Shape inputShape) => inputShape;
 
     /// <inheritdoc/>

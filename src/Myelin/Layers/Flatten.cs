@@ -20,6 +20,9 @@ public sealed class Flatten : Layer
     public override string Canonical => Member.Name;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<PredictionStep> PredictionSteps => [new FlattenStep(this)];
+
+    /// <inheritdoc/>
     public override Shape OutputShape(Shape inputShape) => new(inputShape.Count);
 
     /// <inheritdoc/>

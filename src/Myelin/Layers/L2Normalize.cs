@@ -25,6 +25,9 @@ public sealed class L2Normalize : Layer
     public override string Canonical => Member.Name;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<PredictionStep> PredictionSteps => [new RowNormalizationStep(this)];
+
+    /// <inheritdoc/>
     public override Shape OutputShape(Shape inputShape) => inputShape;
 
     /// <inheritdoc/>

@@ -38,6 +38,12 @@ public abstract class Layer
     /// <summary>How many places the layer takes in a sequence: one for each module that it stands for in PyTorch.</summary>
     public virtual int Places => 1;
 
+    /// <summary>
+    /// What the layer computes in prediction, as steps one after the other; none where it passes values through. What folds, analyses or exports networks reads this and knows no types of layers. By default one
+    /// <see cref="OtherStep"/>: a layer of your own that is made of steps there are says so here.
+    /// </summary>
+    public virtual IReadOnlyList<PredictionStep> PredictionSteps => [new OtherStep(this)];
+
     /// <summary>All parameters, inner layers' included, in the network's order.</summary>
     public IEnumerable<Parameter> Parameters => OwnParameters.Concat(Children.SelectMany(child => child.Layer.Parameters));
 

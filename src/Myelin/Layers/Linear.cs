@@ -12,8 +12,6 @@ namespace Myelin.Layers;
 /// </summary>
 public sealed class Linear : Layer
 {
-    private readonly Parameter weight;
-    private readonly Parameter bias;
     private readonly Activation activation;
     private readonly Initializer? initializer;
 
@@ -32,9 +30,9 @@ public sealed class Linear : Layer
         (this.activation, this.initializer) = (activation ?? Activation.Identity, initializer);
         Philox stream = random.Next();
         Tensor drawn = (initializer ?? Initializer.For(this.activation)).Draw(new Shape(outputs, inputs), inputs, outputs, stream);
-        weight = new Parameter("weight", drawn);
-        bias = new Parameter("bias", Initializer.DrawBias(outputs, inputs, stream)) { Kind = ParameterKind.Bias };
-        OwnParameters = [weight, bias];
+        Weight = new Parameter("weight", drawn);
+        Bias = new Parameter("bias", Initializer.DrawBias(outputs, inputs, stream)) { Kind = ParameterKind.Bias };
+        OwnParameters = [Weight, Bias];
     }
 
     /// <summary>Creates the layer with given weights, as where they are solved for or set by hand.</summary>
@@ -47,16 +45,22 @@ public sealed class Linear : Layer
         if (weight.Shape.Rank != 2 || weight.Shape.Count == 0 || bias.Shape != new Shape(weight.Shape[0]))
             throw new ArgumentException($"A linear layer has weights of shape [outputs, inputs] and biases of shape [outputs], not {weight.Shape} and {bias.Shape}.");
         this.activation = activation ?? Activation.Identity;
-        this.weight = new Parameter("weight", weight);
-        this.bias = new Parameter("bias", bias) { Kind = ParameterKind.Bias };
-        OwnParameters = [this.weight, this.bias];
+        Weight = new Parameter("weight", weight);
+        Bias = new Parameter("bias", bias) { Kind = ParameterKind.Bias };
+        OwnParameters = [Weight, Bias];
     }
 
+    /// <summary>W, <c>[outputs, inputs]</c>.</summary>
+    public Parameter Weight { get; }
+
+    /// <summary>b, <c>[outputs]</c>.</summary>
+    public Parameter Bias { get; }
+
     /// <summary>Inputs a row.</summary>
-    public int Inputs => weight.Value.Shape[1];
+    public int Inputs => Weight.Value.Shape[1];
 
     /// <summary>Outputs a row.</summary>
-    public int Outputs => weight.Value.Shape[0];
+    public int Outputs => Weight.Value.Shape[0];
 
     private static readonly WholeOption OutputsOption = new("outputs", "the number of outputs", null, 1, LayerCatalog.LargestSize, isLeading: true);
 
@@ -95,9 +99,12 @@ public sealed class Linear : Layer
     public override IReadOnlyList<Parameter> OwnParameters { get; }
 
     /// <inheritdoc/>
+    public override IReadOnlyList<PredictionStep> PredictionSteps => activation.IsIdentity ? [new AffineStep(this, Weight, Bias)] : [new AffineStep(this, Weight, Bias), new PointwiseStep(this, activation)];
+
+    /// <inheritdoc/>
     public override Shape OutputShape(Shape inputShape) =>
         inputShape == new Shape(Inputs) ? new Shape(Outputs) : throw new ArgumentException($"This linear layer takes rows of shape [{Inputs}], not {inputShape}.", nameof(inputShape));
 
     /// <inheritdoc/>
-    protected override Tensor Compute(Tensor x) => activation.ApplyLinear(x, weight.Value, bias.Value);
+    protected override Tensor Compute(Tensor x) => activation.ApplyLinear(x, Weight.Value, Bias.Value);
 }

@@ -36,10 +36,11 @@ internal sealed class LinearCollapse
 
     private void Add(Layer layer)
     {
-        if (layer is ActivationLayer { Activation.IsIdentity: true }) return;
-        if (layer is Linear linear)
+        // What passes values through in prediction, and draws nothing in training.
+        if (layer is { PredictionSteps: [], Draws: null }) return;
+        if (Folded.Of(layer) is { } linear)
         {
-            pending = pending is { Activation.IsIdentity: true } before ? before.Then(Folded.Of(linear)) : FlushBefore(Folded.Of(linear));
+            pending = pending is { Activation.IsIdentity: true } before ? before.Then(linear) : FlushBefore(linear);
             return;
         }
 
@@ -78,8 +79,16 @@ internal sealed class LinearCollapse
     {
         internal string Text => LayerText.Of($"linear:{Bias.Length}", Activation);
 
-        internal static Folded Of(Linear layer) => new(
-            layer.Inputs, Array.ConvertAll(layer.OwnParameters[0].Value.ToArray(), value => (double)value), Array.ConvertAll(layer.OwnParameters[1].Value.ToArray(), value => (double)value), layer.Activation);
+        internal static Folded? Of(Layer layer) => layer switch
+        {
+            { Children.Count: > 0 } => null,
+            { PredictionSteps: [AffineStep map] } => Of(map, Activation.Identity),
+            { PredictionSteps: [AffineStep map, PointwiseStep { Function: var activation }] } => Of(map, activation),
+            _ => null,
+        };
+
+        private static Folded Of(AffineStep map, Activation activation) =>
+            new(map.Inputs, Array.ConvertAll(map.Weight.Value.ToArray(), value => (double)value), Array.ConvertAll(map.Bias.Value.ToArray(), value => (double)value), activation);
 
         internal Folded Then(Folded next)
         {

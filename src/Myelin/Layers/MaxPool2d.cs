@@ -50,6 +50,9 @@ public sealed class MaxPool2d : Layer
     public override string Canonical => Spec.Canonical(Member.Name, WindowOption.Text(Window), StrideOption.Text(Stride == Window ? null : Stride));
 
     /// <inheritdoc/>
+    public override IReadOnlyList<PredictionStep> PredictionSteps => [new MaximumPoolStep(this, Window, Stride)];
+
+    /// <inheritdoc/>
     public override Shape OutputShape(Shape inputShape)
     {
         if (inputShape.Rank != 3) throw new ArgumentException($"Max pooling takes rows of shape [channels, height, width], not {inputShape}.", nameof(inputShape));

@@ -14,7 +14,6 @@ public sealed class ParametricRelu : Layer
     /// <summary>The usual initial slope, the lecture's too.</summary>
     public const float DefaultSlope = 0.25f;
 
-    private readonly Parameter weight;
     private readonly float initial;
 
     /// <summary>Creates the layer.</summary>
@@ -28,9 +27,24 @@ public sealed class ParametricRelu : Layer
         (initial, ZeroIsPositive) = (SlopeOption.Require(slope), zeroIsPositive);
         var values = new float[slopes];
         Array.Fill(values, slope);
-        weight = new Parameter("weight", new Tensor(new Shape(slopes), values)) { Kind = ParameterKind.Scale };
-        OwnParameters = [weight];
+        Slopes = new Parameter("weight", new Tensor(new Shape(slopes), values)) { Kind = ParameterKind.Scale };
+        OwnParameters = [Slopes];
     }
+
+    /// <summary>Creates the layer with given slopes.</summary>
+    /// <param name="slopes">a, of shape <c>[1]</c> or <c>[channels]</c>; its values are copied.</param>
+    /// <param name="zeroIsPositive">Whether the slope at 0 is 1 and not a.</param>
+    /// <exception cref="ArgumentException">Another shape.</exception>
+    public ParametricRelu(Tensor slopes, bool zeroIsPositive = false)
+    {
+        if (slopes.Shape.Rank != 1 || slopes.Count == 0) throw new ArgumentException($"A PReLU has slopes of shape [1] or [channels], not {slopes.Shape}.", nameof(slopes));
+        (initial, ZeroIsPositive) = (DefaultSlope, zeroIsPositive);
+        Slopes = new Parameter("weight", slopes) { Kind = ParameterKind.Scale };
+        OwnParameters = [Slopes];
+    }
+
+    /// <summary>The slopes a, <c>[1]</c> or <c>[channels]</c>.</summary>
+    public Parameter Slopes { get; }
 
     /// <summary>Whether 0 counts as positive, so that the slope there is 1 and not a.</summary>
     public bool ZeroIsPositive { get; }
@@ -57,16 +71,19 @@ public sealed class ParametricRelu : Layer
     };
 
     /// <inheritdoc/>
-    public override string Canonical => Spec.Canonical(Member.Name, SlopeOption.Text(initial), PerOption.Text(weight.Value.Count > 1), ZeroOption.Text(ZeroIsPositive));
+    public override string Canonical => Spec.Canonical(Member.Name, SlopeOption.Text(initial), PerOption.Text(Slopes.Value.Count > 1), ZeroOption.Text(ZeroIsPositive));
 
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> OwnParameters { get; }
 
     /// <inheritdoc/>
-    public override Shape OutputShape(Shape inputShape) => weight.Value.Count == 1 || (inputShape.Rank > 0 && inputShape[0] == weight.Value.Count)
-        ? inputShape
-        : throw new ArgumentException($"This PReLU takes rows of {weight.Value.Count} channels, not {inputShape}.", nameof(inputShape));
+    public override IReadOnlyList<PredictionStep> PredictionSteps => [new SlopeStep(this, Slopes)];
 
     /// <inheritdoc/>
-    protected override Tensor Compute(Tensor x) => ParametricReluOperation.Apply(x, weight.Value, ZeroIsPositive);
+    public override Shape OutputShape(Shape inputShape) => Slopes.Value.Count == 1 || (inputShape.Rank > 0 && inputShape[0] == Slopes.Value.Count)
+        ? inputShape
+        : throw new ArgumentException($"This PReLU takes rows of {Slopes.Value.Count} channels, not {inputShape}.", nameof(inputShape));
+
+    /// <inheritdoc/>
+    protected override Tensor Compute(Tensor x) => ParametricReluOperation.Apply(x, Slopes.Value, ZeroIsPositive);
 }

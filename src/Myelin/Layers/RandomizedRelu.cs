@@ -71,6 +71,9 @@ public sealed class RandomizedRelu : Layer
     public override Philox? Draws => random;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<PredictionStep> PredictionSteps => [new PointwiseStep(this, Activation.Of(new LeakyRelu(Mean)))];
+
+    /// <inheritdoc/>
     public override Shape OutputShape(Shape inputShape) => inputShape;
 
     /// <inheritdoc/>

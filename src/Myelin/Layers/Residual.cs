@@ -13,6 +13,9 @@ public sealed class Residual(Sequential inner) : Layer
     public override IReadOnlyList<(string Name, Layer Layer)> Children { get; } = [("inner", inner)];
 
     /// <inheritdoc/>
+    public override IReadOnlyList<PredictionStep> PredictionSteps => [new ResidualStep(this, inner.PredictionSteps)];
+
+    /// <inheritdoc/>
     public override Shape OutputShape(Shape inputShape)
     {
         Shape output = inner.OutputShape(inputShape);

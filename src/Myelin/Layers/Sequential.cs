@@ -31,6 +31,9 @@ public sealed class Sequential : Layer
     /// <inheritdoc/>
     public override IReadOnlyList<(string Name, Layer Layer)> Children { get; }
 
+    /// <inheritdoc/>
+    public override IReadOnlyList<PredictionStep> PredictionSteps => [.. layers.SelectMany(layer => layer.PredictionSteps)];
+
     /// <summary>The number of layers.</summary>
     public int Count => layers.Length;
 
