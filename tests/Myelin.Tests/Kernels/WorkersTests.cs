@@ -30,6 +30,8 @@ public sealed unsafe class WorkersTests : IDisposable
     public void Other_threads_take_part_and_sleeping_ones_wake()
     {
         Workers.Threads = 2;
+        // Until no other caller has work.
+        Thread.Sleep(30);
         for (int repetition = 0; repetition < 3; repetition++)
         {
             int arrived = 0;
@@ -97,6 +99,44 @@ public sealed unsafe class WorkersTests : IDisposable
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int repetition = 0; repetition < 100; repetition++) Workers.Run(new CountAtomically(&runs), 10);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void Callers_with_work_at_the_same_time_share_the_threads()
+    {
+        Team[] callers = [.. Enumerable.Range(0, 5).Select(_ => new Team())];
+        foreach ((int count, int threads, int[] expected) in (ReadOnlySpan<(int, int, int[])>)[(1, 16, [16]), (2, 16, [8, 8]), (2, 2, [1, 1]), (3, 2, [1, 1, 1]), (2, 5, [2, 3]), (4, 6, [1, 1, 2, 2]), (5, 16, [3, 3, 3, 3, 4])])
+        {
+            Workers.Threads = threads;
+            // Others have been idle by then.
+            Thread.Sleep(30);
+            var found = new int[count];
+            for (int attempt = 0; attempt < 100 && !found.Order().SequenceEqual(expected); attempt++)
+            {
+                // Each in its turn; a turn may end in between, so it is tried again.
+                for (int caller = 0; caller < count; caller++) _ = Workers.Share(callers[caller]);
+                for (int caller = 0; caller < count; caller++) found[caller] = Workers.Share(callers[caller]);
+            }
+
+            Assert.Equal(expected, found.Order());
+        }
+    }
+
+    [Fact]
+    public void Threads_left_over_go_from_caller_to_caller()
+    {
+        Workers.Threads = 3;
+        Team one = new(), other = new();
+        var seen = new HashSet<(int, int)>();
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        while (seen.Count(pair => pair is (1, 2) or (2, 1)) < 2 && clock.Elapsed < TimeSpan.FromSeconds(10))
+        {
+            seen.Add((Workers.Share(one), Workers.Share(other)));
+            Thread.Sleep(1);
+        }
+
+        Assert.Contains((1, 2), seen);
+        Assert.Contains((2, 1), seen);
     }
 
     [Fact]
