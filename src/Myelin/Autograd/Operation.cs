@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Myelin.Kernels;
 using Myelin.Tensors;
 
@@ -86,7 +88,7 @@ public abstract class Operation
         output ??= new Slot(Tape);
         output.Prepare(shape, Tape?.OperationCount ?? -1);
         bool needs = false, lost = false;
-        foreach (Slot operand in operands)
+        foreach (Slot operand in CollectionsMarshal.AsSpan(operands))
         {
             needs |= operand.NeedsGradient;
             lost |= operand.LostGradient;
@@ -114,6 +116,7 @@ public abstract class Operation
     /// <summary>An operand's gradient, to write or to add to in <see cref="Backward"/>.</summary>
     /// <param name="operand">The operand's index.</param>
     /// <param name="accumulate">True when other operations have written before: then add. False: overwrite every element.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected Span<float> GradientSpan(int operand, out bool accumulate)
     {
         Slot slot = operands[operand];
@@ -167,11 +170,16 @@ public abstract class Operation
     private void Add(Slot slot)
     {
         slot = slot.Parameter ?? slot;
-        if (slot.IsGradient && Tape is { IsRecording: true })
-            throw new InvalidOperationException($"'{Name}' was given a gradient, and second derivatives do not exist here. Take the values out with ToArray to go on computing with them.");
-        if (slot.LostGradient && Tape is not null)
-            throw new InvalidOperationException($"'{Name}' was given a tensor computed from parameters outside the tape, so no gradient would reach them. Begin that computation with {nameof(Layers.Parameter)}.{nameof(Layers.Parameter.On)}(tape), or take its result as a constant with Detach.");
+        if ((slot.IsGradient || slot.LostGradient) && Tape is not null) RefuseLost(slot);
         operands.Add(slot);
+    }
+
+    private void RefuseLost(Slot slot)
+    {
+        if (slot.IsGradient && Tape!.IsRecording)
+            throw new InvalidOperationException($"'{Name}' was given a gradient, and second derivatives do not exist here. Take the values out with ToArray to go on computing with them.");
+        if (slot.LostGradient)
+            throw new InvalidOperationException($"'{Name}' was given a tensor computed from parameters outside the tape, so no gradient would reach them. Begin that computation with {nameof(Layers.Parameter)}.{nameof(Layers.Parameter.On)}(tape), or take its result as a constant with Detach.");
     }
 
     private static Tape? Common(Tape? one, Tape? other)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Myelin.Kernels;
 using Myelin.Tensors;
 
@@ -172,7 +173,7 @@ public sealed class Tape
 
     private void Differentiate(Slot root)
     {
-        foreach ((Slot leaf, long version) in leaves)
+        foreach ((Slot leaf, long version) in CollectionsMarshal.AsSpan(leaves))
         {
             if (leaf.Version != version)
                 throw new InvalidOperationException($"The values of '{leaf.Name}' have changed since this step computed with them, so its gradients would be of neither; change weights before the step computes, or after Backward.");
@@ -246,7 +247,7 @@ public sealed class Tape
         operation.Scope = Scope;
         OperationCount++;
         if (!IsRecording) return;
-        foreach (Slot operand in operands)
+        foreach (Slot operand in CollectionsMarshal.AsSpan(operands))
         {
             if (operand.Tape is null && operand.NeedsGradient) AddLeaf(operand);
         }
@@ -257,7 +258,7 @@ public sealed class Tape
         if (number != StepMark) return;
         for (int i = 0; i < OperationCount; i++) operations[i].Recycle();
         for (int i = 0; i < inputCount; i++) inputs[i].Recycle();
-        foreach ((Slot leaf, _) in leaves) leaf.RecycleGradient();
+        foreach ((Slot leaf, _) in CollectionsMarshal.AsSpan(leaves)) leaf.RecycleGradient();
         claim?.Release();
         claim = null;
         if (otherClaims.Count > 0) ReleaseOthers();
@@ -294,9 +295,9 @@ public sealed class Tape
     /// <summary>Takes a parameter into this step, whose gradients it then writes.</summary>
     private void AddLeaf(Slot slot)
     {
-        foreach ((Slot leaf, _) in leaves)
+        foreach (ref readonly (Slot Slot, long Version) leaf in CollectionsMarshal.AsSpan(leaves))
         {
-            if (leaf == slot) return;
+            if (leaf.Slot == slot) return;
         }
 
         ParameterGroup group = slot.Group!;

@@ -54,6 +54,7 @@ public sealed class Parameter
         {
             if (Slot.Group!.Holder is { } tape) throw new InvalidOperationException($"The parameter '{Name}' takes part in the open step {tape.Step} of {tape}; freeze or unfreeze it between steps.");
             Slot.NeedsGradient = !value;
+            Store?.MarkPartition();
         }
     }
 
@@ -62,7 +63,11 @@ public sealed class Parameter
     public float RateFactor
     {
         get => rateFactor;
-        set => rateFactor = value >= 0 && float.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A factor on the learning rate is finite and 0 or more.");
+        set
+        {
+            rateFactor = value >= 0 && float.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A factor on the learning rate is finite and 0 or more.");
+            Store?.MarkPartition();
+        }
     }
 
     /// <summary>The decoupled weight decay λ of this parameter, from 0 to 1; null, the default, takes the optimizer's. Optimizers read it at each step.</summary>
@@ -70,7 +75,11 @@ public sealed class Parameter
     public float? WeightDecay
     {
         get => weightDecay;
-        set => weightDecay = value is null or >= 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A weight decay is from 0 to 1.");
+        set
+        {
+            weightDecay = value is null or >= 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A weight decay is from 0 to 1.");
+            Store?.MarkPartition();
+        }
     }
 
     /// <summary>What differs from the defaults in how the parameter is trained, as text; null where nothing does.</summary>

@@ -206,6 +206,12 @@ public sealed class ParameterStore
         }
     }
 
+    /// <summary>Changes whenever a parameter gets another rule of how it is trained.</summary>
+    internal long Partition { get; private set; }
+
+    /// <summary>Says that a parameter has got another rule.</summary>
+    internal void MarkPartition() => Partition++;
+
     /// <summary>The parameters, one for each of <see cref="Ranges"/>.</summary>
     internal IReadOnlyList<Parameter> Parameters => parameters;
 

@@ -17,7 +17,10 @@ public abstract class Optimizer
     private readonly float[][] states;
     private ParameterStore? served;
     private bool hasTrainer;
-    private Range part;
+    private long partition = -1;
+    private Part[] parts = [];
+    private int start;
+    private int length;
 
     /// <summary>Creates the optimizer's state.</summary>
     /// <param name="stateNames">What the state buffers are called.</param>
@@ -84,28 +87,23 @@ public abstract class Optimizer
     /// <summary>Takes a step with gradients and a rate that were checked.</summary>
     internal void Apply(ParameterStore store, float learningRate, float weightDecay)
     {
-        foreach (float[] values in states)
-        {
-            if (values.Length != 0 && values.Length != store.Length) throw new InvalidOperationException(OfAnotherNetwork());
-        }
-
         for (int i = 0; i < states.Length; i++)
         {
-            if (states[i].Length == 0) states[i] = new float[store.Length];
+            if (states[i].Length == store.Length) continue;
+            if (states[i].Length != 0) throw new InvalidOperationException(OfAnotherNetwork());
+            states[i] = new float[store.Length];
         }
 
         Steps++;
         try
         {
-            for (int first = 0, next; first < store.Parameters.Count; first = next)
+            if (partition != store.Partition) (partition, parts) = (store.Partition, [.. Parts(store)]);
+            foreach (Part part in parts)
             {
-                var rule = Rule.Of(store.Parameters[first], this, weightDecay);
-                for (next = first + 1; next < store.Parameters.Count && Rule.Of(store.Parameters[next], this, weightDecay) == rule; next++) { }
-                if (rule.IsFrozen) continue;
-                int end = next < store.Parameters.Count ? store.Ranges[next].Start : store.Length;
-                part = store.Ranges[first].Start..end;
-                float rate = learningRate * rule.RateFactor;
-                Update(store.WritableValues[part], store.RawGradients[part], rate, 1 - rate * rule.WeightDecay);
+                (start, length) = (part.Start, part.Length);
+                float rate = learningRate * part.RateFactor;
+                float decay = part.WeightDecay ?? (part.TakesDecay ? weightDecay : 0);
+                Update(store.WritableValues.Slice(start, length), store.RawGradients.Slice(start, length), rate, 1 - rate * decay);
             }
         }
         finally
@@ -208,14 +206,30 @@ public abstract class Optimizer
 
     /// <summary>A state buffer, to read and write in <see cref="Update(Span{float}, ReadOnlySpan{float}, float)"/>: one number for each weight that it is given, 0 before the first step.</summary>
     /// <param name="index">The buffer, as in <see cref="StateNames"/>.</param>
-    protected Span<float> State(int index) => states[index].AsSpan(part);
+    protected Span<float> State(int index) => states[index].AsSpan(start, length);
 
-    /// <summary>How a parameter is trained in a step.</summary>
-    private readonly record struct Rule(bool IsFrozen, float RateFactor, float WeightDecay)
+    /// <summary>The parts of a store that are trained alike, without what is frozen: one for all where no parameter has a rule of its own.</summary>
+    private IEnumerable<Part> Parts(ParameterStore store)
     {
-        internal static Rule Of(Parameter parameter, Optimizer optimizer, float weightDecay) => new(
-            parameter.IsFrozen,
-            parameter.RateFactor,
-            parameter.WeightDecay ?? (parameter.Kind == ParameterKind.Weight || optimizer.DecaysBiases ? weightDecay : 0));
+        Part? before = null;
+        for (int i = 0; i < store.Parameters.Count; i++)
+        {
+            Parameter parameter = store.Parameters[i];
+            int from = store.Ranges[i].Start, end = i + 1 < store.Parameters.Count ? store.Ranges[i + 1].Start : store.Length;
+            var own = new Part(from, end - from, parameter.RateFactor, parameter.WeightDecay, DecaysBiases || parameter.Kind == ParameterKind.Weight);
+            if (before is { } joined && !parameter.IsFrozen && joined with { Start = from, Length = own.Length } == own)
+            {
+                before = joined with { Length = joined.Length + own.Length };
+                continue;
+            }
+
+            if (before is { } ended) yield return ended;
+            before = parameter.IsFrozen ? null : own;
+        }
+
+        if (before is { } last) yield return last;
     }
+
+    /// <summary>A part of the store that is trained alike.</summary>
+    private readonly record struct Part(int Start, int Length, float RateFactor, float? WeightDecay, bool TakesDecay);
 }
