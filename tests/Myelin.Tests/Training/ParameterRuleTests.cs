@@ -111,6 +111,37 @@ public sealed class ParameterRuleTests
     }
 
     [Fact]
+    public void A_rule_that_changes_between_steps_is_followed_from_the_next_step_on()
+    {
+        Sequential network = Network();
+        Parameter parameter = network.Parameters.First();
+        var optimizer = new Adam();
+        Steps(network, optimizer, 0.01f, weightDecay: null);
+        foreach ((Action<Parameter> change, bool moves) in (ReadOnlySpan<(Action<Parameter>, bool)>)
+        [
+            (one => one.IsFrozen = true, false), (one => one.IsFrozen = false, true), (one => one.RateFactor = 0, false), (one => one.RateFactor = 1, true),
+        ])
+        {
+            float[] before = parameter.Value.ToArray();
+            change(parameter);
+            Steps(network, optimizer, 0.01f, weightDecay: null);
+            Assert.Equal(moves, !before.SequenceEqual(parameter.Value.ToArray()));
+        }
+
+        // A weight that no gradient moves.
+        float start = parameter.Value.At(0);
+        parameter.WeightDecay = 0.5f;
+        network.Store.ChangeGradients(0, static (gradients, _) => gradients.Clear());
+        new Sgd().Step(network.Store, 0.5f);
+        Assert.Equal(0.75f * start, parameter.Value.At(0));
+        var own = new Sgd();
+        own.Step(network.Store, 0.5f);
+        parameter.WeightDecay = 0;
+        own.Step(network.Store, 0.5f);
+        Assert.Equal(0.75f * (0.75f * start), parameter.Value.At(0));
+    }
+
+    [Fact]
     public void A_training_goes_on_only_with_the_same_rules()
     {
         Sequential network = Network(), again = Network();
