@@ -83,11 +83,16 @@ internal static class Workers
     private static Team[] Join(Team team, Team[] callers)
     {
         long now = Stopwatch.GetTimestamp();
-        if (IsCurrent(callers, team, now)) return callers;
+        return IsCurrent(callers, team, now) ? callers : Regroup(team, now);
+    }
+
+    // Apart, since what the predicate captures is allocated on entry.
+    private static Team[] Regroup(Team team, long now)
+    {
         lock (joining)
         {
-            Team[] others = Array.FindAll(active, other => other == team || !other.IsIdle(now));
-            callers = Array.IndexOf(others, team) >= 0 ? others : [.. others, team];
+            Team[] callers = Array.FindAll(active, other => other == team || !other.IsIdle(now));
+            if (Array.IndexOf(callers, team) < 0) callers = [.. callers, team];
             Volatile.Write(ref active, callers);
             return callers;
         }
