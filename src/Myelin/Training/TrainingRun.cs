@@ -65,8 +65,8 @@ public sealed class TrainingRun
         int atOnce = Math.Min(Options.BatchSize, Options.MicroBatchSize ?? Options.BatchSize);
         if (Math.Min(atOnce, counting.Length) < fewest)
             throw new ArgumentException(
-                $"The network needs batches of at least {fewest} rows, since a layer of it takes statistics over them; there are {counting.Length} training rows in batches of {atOnce}. "
-                + $"Take a batch size of {fewest} or more, or leave batch normalisation out.");
+                $"The network needs batches of at least {fewest} rows, since a layer of it takes statistics over them; there are {counting.Length} training rows in batches of {atOnce}{(atOnce < Options.BatchSize ? ", the micro-batch size" : "")}. "
+                + $"Take a {(atOnce < Options.BatchSize ? "micro-batch" : "batch")} size of {fewest} or more, or leave batch normalisation out.");
         if (trainer.Store.Parameters.Count > 0 && trainer.Store.Parameters.All(parameter => parameter.IsFrozen))
             throw new InvalidOperationException("Every parameter of the network is frozen, so that nothing can be trained; unfreeze some.");
         plan = new BatchPlan(counting.Length, Options.BatchSize, fewest);

@@ -48,7 +48,7 @@ public sealed class MicroBatchTests
         var options = new TrainerOptions { Epochs = 2, BatchSize = 16, MicroBatchSize = 5 };
         (float[] values, _) = Train("linear:8 batch-norm linear:3", options, new CrossEntropyLoss(), weighted: false);
         Assert.All(values, value => Assert.True(float.IsFinite(value)));
-        Assert.Contains("batches of 1", Assert.Throws<ArgumentException>(() => Train("linear:8 batch-norm linear:3", options with { MicroBatchSize = 1 }, new CrossEntropyLoss(), weighted: false)).Message, StringComparison.Ordinal);
+        Assert.Contains("batches of 1, the micro-batch size. Take a micro-batch size of 2 or more", Assert.Throws<ArgumentException>(() => Train("linear:8 batch-norm linear:3", options with { MicroBatchSize = 1 }, new CrossEntropyLoss(), weighted: false)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => Train("linear:3", options with { MicroBatchSize = 0 }, new CrossEntropyLoss(), weighted: false));
     }
 
