@@ -1,6 +1,6 @@
 namespace Myelin.Cli;
 
-/// <summary>While it lives, the first Ctrl-C asks for an orderly end instead of ending the process.</summary>
+/// <summary>While it lives and is armed, the first Ctrl-C asks for an orderly end instead of ending the process.</summary>
 internal sealed class Interrupt : IDisposable
 {
     private static readonly Lock Gate = new();
@@ -8,11 +8,7 @@ internal sealed class Interrupt : IDisposable
 
     private readonly CancellationTokenSource source;
 
-    internal Interrupt(CancellationToken other)
-    {
-        source = CancellationTokenSource.CreateLinkedTokenSource(other);
-        lock (Gate) current = this;
-    }
+    internal Interrupt(CancellationToken other) => source = CancellationTokenSource.CreateLinkedTokenSource(other);
 
     /// <summary>Cancelled by the first Ctrl-C.</summary>
     internal CancellationToken Token => source.Token;
@@ -26,6 +22,12 @@ internal sealed class Interrupt : IDisposable
             current.source.Cancel();
             return true;
         }
+    }
+
+    /// <summary>From now on Ctrl-C asks: there is something to end in order.</summary>
+    internal void Arm()
+    {
+        lock (Gate) current = this;
     }
 
     /// <inheritdoc/>

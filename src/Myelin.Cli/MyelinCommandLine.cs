@@ -36,7 +36,7 @@ internal static class MyelinCommandLine
         }
         catch (InvalidInputException wrong)
         {
-            return Fail(terminal, wrong.Message, ExitCode.WrongInput);
+            return Fail(terminal, SettingNames.AsOptions(wrong), ExitCode.WrongInput);
         }
         catch (LostOutputException lost)
         {

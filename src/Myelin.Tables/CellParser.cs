@@ -28,8 +28,10 @@ internal sealed class CellParser(bool decimalComma)
         return text.ContainsAnyInRange('0', '9') ? Cell.TooLarge : Cell.NotFinite;
     }
 
-    /// <summary>The number in double precision, where float32 may not tell two whole numbers apart.</summary>
-    internal double Exact(ReadOnlySpan<char> number) => double.Parse(number, Style, format);
+    /// <summary>Whether two numbers that are one in float32 are one as they are written.</summary>
+    internal bool AreEqual(ReadOnlySpan<char> one, ReadOnlySpan<char> other) => decimal.TryParse(one, Style, format, out decimal exact) && decimal.TryParse(other, Style, format, out decimal beside)
+        ? exact == beside
+        : double.Parse(one, Style, format) == double.Parse(other, Style, format);
 
     internal static bool IsMissing(ReadOnlySpan<char> text) =>
         text.Length <= 3 && (text.IsEmpty || text is "?" or "NA" || text.Equals("nan", StringComparison.OrdinalIgnoreCase));

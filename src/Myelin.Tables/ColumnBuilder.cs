@@ -32,7 +32,7 @@ internal sealed class ColumnBuilder(string name, ColumnKind? declared)
     /// <summary>Says that the next cell is the first of another file: identifiers may start anew.</summary>
     internal void StartFile() => previous = null;
 
-    internal void Add(ReadOnlySpan<char> text, CellParser parser, string file, int line)
+    internal void Add(ReadOnlySpan<char> text, CellParser parser, CellPlace place)
     {
         if (provedText) return;
         if (codes is not null)
@@ -53,14 +53,14 @@ internal sealed class ColumnBuilder(string name, ColumnKind? declared)
                 break;
             case Cell.NotFinite:
                 anyNumber = true;
-                notFinite ??= new($"{file}, line {line}: column '{name}' holds '{text}', which is not a finite number; leave the cell empty if the value is missing.");
+                notFinite ??= new($"{place}: column '{name}' holds '{text}', which is not a finite number; leave the cell empty if the value is missing.");
                 break;
             case Cell.TooLarge:
                 anyNumber = true;
-                notFinite ??= new($"{file}, line {line}: column '{name}' holds '{text}', which is beyond the range of float32, 3.4e38 in size; write the column in a larger unit, or leave the cell empty if the value is missing.");
+                notFinite ??= new($"{place}: column '{name}' holds '{text}', which is beyond the range of float32, 3.4e38 in size; write the column in a larger unit, or leave the cell empty if the value is missing.");
                 break;
             case Cell.Text when declared == ColumnKind.Numeric:
-                throw new InvalidInputException($"{file}, line {line}: column '{name}' holds '{text}', which is not a number; mend the cell, or leave it empty if the value is missing.");
+                throw new InvalidInputException($"{place}: column '{name}' holds '{text}', which is not a number; mend the cell, or leave it empty if the value is missing.");
             case Cell.Text when anyNumber:
                 provedText = true;
                 values.Clear();
@@ -118,7 +118,7 @@ internal sealed class ColumnBuilder(string name, ColumnKind? declared)
         else if (!text.SequenceEqual(kept))
         {
             // Labels that float32 cannot tell apart are text.
-            if (Math.Abs(value) >= LastExactWhole && parser.Exact(text) != parser.Exact(kept)) collide = true;
+            if (Math.Abs(value) >= LastExactWhole && !parser.AreEqual(text, kept)) collide = true;
             // The smallest text stands for the value, so that the order of rows does not matter.
             if (text.SequenceCompareTo(kept) < 0) texts[value] = text.ToString();
         }

@@ -57,7 +57,7 @@ internal sealed class CsvPass(TableOptions options, IReadOnlySet<string> asText)
         foreach (int blank in blankLines) AddMissing(blank);
         blankLines.Clear();
         origins.Add(rows++, file, line);
-        for (int i = 0; i < columns.Length; i++) columns[i].Add(reader.GetFieldSpan(i).Trim(), parser, file, line);
+        for (int i = 0; i < columns.Length; i++) columns[i].Add(reader.GetFieldSpan(i).Trim(), parser, new CellPlace(file, "line", line));
     }
 
     internal void EndFile()
@@ -73,7 +73,7 @@ internal sealed class CsvPass(TableOptions options, IReadOnlySet<string> asText)
     private void AddMissing(int line)
     {
         origins.Add(rows++, file, line);
-        columns[0].Add("", parser, file, line);
+        columns[0].Add("", parser, new CellPlace(file, "line", line));
     }
 
     private void SetNames(CsvDataReader reader)
@@ -81,7 +81,7 @@ internal sealed class CsvPass(TableOptions options, IReadOnlySet<string> asText)
         string[] names = atHeader ? HeaderNames(reader) : NamesWithoutHeader(reader.RowFieldCount);
         if (columns.Length == 0)
         {
-            columns = [.. names.Select(name => new ColumnBuilder(name, Declared(name)))];
+            columns = [.. names.Select(name => new ColumnBuilder(name, asText.Contains(name) ? ColumnKind.Categorical : options.DeclaredKind(name)))];
             return;
         }
 
@@ -120,13 +120,6 @@ internal sealed class CsvPass(TableOptions options, IReadOnlySet<string> asText)
         }
 
         return [.. Enumerable.Range(1, count).Select(i => $"c{i}")];
-    }
-
-    private ColumnKind? Declared(string name)
-    {
-        if (asText.Contains(name)) return ColumnKind.Categorical;
-        bool isNumber = options.Numeric.Contains(name) || name == options.WeightColumn || (name == options.Target && options.Task == TaskKind.Regression);
-        return isNumber ? ColumnKind.Numeric : null;
     }
 
     private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";

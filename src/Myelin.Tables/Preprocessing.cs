@@ -38,6 +38,10 @@ public sealed class Preprocessing
     /// <summary>The number of inputs of the network.</summary>
     public int Width { get; }
 
+    /// <summary>The name of each input of the network, and how it was scaled.</summary>
+    public IReadOnlyList<(string Name, Standardization Scaling)> NamedInputs => [.. features.SelectMany(feature =>
+        feature.InputNames.Select((name, i) => (name, feature is NumericFeature number && i == 0 ? number.Standardization : Standardization.None)))];
+
     /// <summary>How to read a file for this preprocessing: every column as what it was in training, a file without header by position.</summary>
     public TableOptions ReadOptions
     {

@@ -29,4 +29,12 @@ public sealed record TableOptions
     /// same file without <see cref="Target"/>.
     /// </summary>
     public IReadOnlyList<string>? ExpectedColumns { get; init; }
+
+    /// <summary>What a column's cells are said to be; null where they are read off.</summary>
+    internal ColumnKind? DeclaredKind(string name)
+    {
+        if (Categorical.Contains(name)) return ColumnKind.Categorical;
+        bool isNumber = Numeric.Contains(name) || name == WeightColumn || (name == Target && Task == TaskKind.Regression);
+        return isNumber ? ColumnKind.Numeric : null;
+    }
 }

@@ -22,4 +22,7 @@ public sealed class InvalidInputException : Exception
     /// <param name="message">What is wrong, where, and the remedy.</param>
     /// <param name="innerException">The cause, or null.</param>
     public InvalidInputException(MessageText message, Exception? innerException = null) : base(message.ToString(), innerException) { }
+
+    /// <summary>The property whose value is wrong, with whose name the message begins; null where it is none. A program whose users know the property under another name, such as an option's, can put that in its place.</summary>
+    public string? Setting { get; init; }
 }

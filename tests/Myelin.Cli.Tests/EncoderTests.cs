@@ -106,7 +106,7 @@ public sealed class EncoderTests : IDisposable
     public void A_batch_too_small_to_hold_two_rows_of_a_class_is_warned_of()
     {
         Assert.Equal(
-            "warning: a batch of 5 rows holds less than two of each of 3 classes on average, so that most rows find no other of their class to learn from; raise --batch to 6 or more.\n",
+            "warning: a batch of 5 rows holds less than two of each of 3 classes on average, so that most rows find no other of their class to learn from; raise the batch size to 6 or more.\n",
             Cli.Run("train", Samples.Iris, "--loss", "triplet", "--model", Model, "--epochs", "1", "--batch", "5", "--quiet").Error);
         Assert.Empty(Cli.Run("train", Samples.Iris, "--loss", "triplet", "--model", Model, "--epochs", "1", "--batch", "6", "--quiet").Error);
     }

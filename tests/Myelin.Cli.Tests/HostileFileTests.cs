@@ -197,13 +197,16 @@ public sealed class HostileFileTests : IClassFixture<HostileFileTests.Files>
     }
 
     [Fact]
-    public void Data_without_a_kind_is_damage()
+    public void Data_without_a_kind_are_rows_of_a_table_as_a_program_saves_them()
     {
         foreach (string kind in (string[])["\"knd\":", "\"kind\":null,\"knd\":"])
         {
             string changed = ModelText.Change(files.Table, files.Folder.File("kind.safetensors"), text => text.Replace("\"kind\":\"table\"", $"{kind}\"table\"", StringComparison.Ordinal));
-            Assert.Equal($"error: {changed} is damaged: preprocessing.kind is absent; take the model file from its source again.\n", Cli.Run("describe", changed).Error);
+            Assert.Equal(Cli.Good("predict", files.Table, Samples.Iris), Cli.Good("predict", changed, Samples.Iris));
         }
+
+        string number = ModelText.Change(files.Table, files.Folder.File("kind.safetensors"), text => text.Replace("\"kind\":\"table\"", "\"kind\":7", StringComparison.Ordinal));
+        Assert.Equal($"error: {number} is damaged: preprocessing.kind is not a text; take the model file from its source again.\n", Cli.Run("describe", number).Error);
     }
 
     [Fact]

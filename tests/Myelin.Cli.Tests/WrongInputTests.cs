@@ -52,7 +52,7 @@ public sealed class WrongInputTests : IClassFixture<WrongInputTests.Files>
     [InlineData("The loss 'brier' is for several classes, but the target holds two classes; choose binary-brier.", "train", "@three.csv", "--loss", "brier")]
     [InlineData("The loss 'cross-entropy-from-probabilities' is for several classes, but the target holds two classes; choose binary-cross-entropy-from-probabilities.", "train", "@three.csv", "--loss", "cross-entropy-from-probabilities:base=2")]
     [InlineData("--batch is 20000, but an encoder's loss compares every two rows of a batch; take at most 16384 rows.", "train", "@many.csv", "--loss", "triplet", "--batch", "20000")]
-    [InlineData("--model-kind is 'logistc' (did you mean 'logistic'?); there are network, ensemble, linear, ridge, logistic, svm.", "train", "@iris.csv", "--model-kind", "logistc")]
+    [InlineData("--model-kind is 'logistc' (did you mean 'logistic'?); there are network, ensemble, encoder, linear, ridge, logistic, svm.", "train", "@iris.csv", "--model-kind", "logistc")]
     [InlineData("--epochs is for networks, but --model-kind ridge is solved at once; leave it out.", "train", "@numbers.csv", "--model-kind", "ridge", "--epochs", "5")]
     [InlineData("--model-kind linear is least squares, for a number, but the target holds several classes; choose one of logistic, network, ensemble.", "train", "@iris.csv", "--model-kind", "linear")]
     [InlineData("--model-kind svm is a linear support vector machine, for two classes, but the target holds several classes; choose one of logistic, network, ensemble.", "train", "@iris.csv", "--model-kind", "svm")]

@@ -1,5 +1,5 @@
-using Myelin.Cli.Datasets;
 using Myelin.Layers;
+using Myelin.Models;
 using Myelin.Serialization;
 
 namespace Myelin.Fuzz;
@@ -48,7 +48,7 @@ internal sealed class ModelTarget() : Target("model")
     {
         string path = ScratchFile.Write(input, "model.safetensors");
         SavedModel model = ModelFile.Load(path);
-        if (model.Preprocessing is not null) _ = DataEncoding.Of(model, path);
+        if (model.Preprocessing is not null) _ = TrainedModel.Of(model, path);
         _ = model.Network.Predict(model.InputShape, new float[model.InputShape.Count]);
         if (++rounds % RoundsPerSave == 0) ModelFile.Save(path, model);
     }

@@ -1,11 +1,9 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Myelin.Classical;
-using Myelin.Cli.Datasets;
+using Myelin.Cli.Files;
 using Myelin.Cli.Options;
 using Myelin.Cli.Reports;
-using Myelin.Serialization;
-using Myelin.Tables;
+using Myelin.Models.Recipes;
 
 namespace Myelin.Cli.Commands;
 
@@ -32,27 +30,9 @@ internal sealed class ClusterCommand : UnsupervisedCommand
 
     internal override string Remarks => "Numeric columns are standardised and categories become inputs of 0 and 1, as 'train' takes them, so that no column counts for its units.";
 
-    protected override IUnsupervisedResult Fit(ParseResult parsed, Terminal terminal, DataFiles files, ICollection<string> warnings)
+    private protected override IUnsupervisedResult Fit(ParseResult parsed, DataFiles files, TrainingDisplay display)
     {
-        TableOptions options = Columns.Read(parsed);
-        string? compared = parsed.GetValue(compare);
-        if (compared is not null) options = options with { Ignore = [.. options.Ignore, compared] };
-        UnlabelledRows rows = UnlabelledRows.Read(files, options, TaskKind.Clusters, warnings);
-        TextColumn? beside = compared is null ? null : rows.Table[compared].AsText();
-        if (beside is { Categories.Count: > ClusterReport.MostCompared })
-            throw new InvalidInputException($"The column '{compared}' holds {beside.Categories.Count} different values, too many to stand beside clusters; name one of at most {ClusterReport.MostCompared} with --compare.");
-        KMeans found = KMeans.Fit(rows.Samples, parsed.GetValue(clusters), parsed.GetValue(seed), parsed.GetValue(starts));
-        DataEncoding encoding = rows.ForClusters(found.Count);
-        var model = new SavedModel
-        {
-            Network = found.Scores().ToNetwork(),
-            InputShape = encoding.InputShape,
-            Loss = "mse",
-            Classes = encoding.Classes,
-            Seed = parsed.GetValue(seed),
-            Preprocessing = encoding.ToJson(),
-            Training = new JsonObject { ["data"] = JsonText.Texts(files.Names), ["model_kind"] = "k-means", ["starts"] = parsed.GetValue(starts) },
-        };
-        return new ClusterReport(model, encoding, rows, found, beside);
+        var recipe = new ClusterRecipe { Clusters = parsed.GetValue(clusters), Starts = parsed.GetValue(starts), Seed = parsed.GetValue(seed), Compare = parsed.GetValue(compare) };
+        return new ClusterReport(recipe.Train(files.Rows(Columns.Read(parsed)), listener: display));
     }
 }

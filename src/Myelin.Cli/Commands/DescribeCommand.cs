@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Myelin.Cli.Datasets;
 using Myelin.Cli.Options;
 using Myelin.Cli.Reports;
 using Myelin.Layers;
+using Myelin.Models;
+using Myelin.Models.Datasets;
 using Myelin.Serialization;
 using Myelin.Tensors;
 using Spectre.Console;
@@ -29,17 +30,17 @@ internal sealed class DescribeCommand : MyelinCommand
     {
         string path = parsed.GetValue(model)!;
         SavedModel saved = ModelFile.Load(path);
-        DataEncoding? encoding = saved.Preprocessing is null ? null : DataEncoding.Of(saved, path);
-        if (parsed.GetValue(Json)) JsonText.Write(terminal.Output, ToJson(path, saved, encoding));
-        else Write(terminal.OutputConsole(), path, saved, encoding);
+        TrainedModel? trained = saved.Preprocessing is null ? null : TrainedModel.Of(saved, path);
+        if (parsed.GetValue(Json)) JsonText.Write(terminal.Output, ToJson(path, saved, trained));
+        else Write(terminal.OutputConsole(), path, saved, trained);
         return ExitCode.Good;
     }
 
-    private static void Write(IAnsiConsole console, string path, SavedModel saved, DataEncoding? encoding)
+    private static void Write(IAnsiConsole console, string path, SavedModel saved, TrainedModel? trained)
     {
         Grid facts = TextTable.OfFacts();
-        if (encoding is not null) facts.AddCells("task", TaskNames.Of(encoding.Task) + (encoding.Task is Tables.TaskKind.Clusters or Tables.TaskKind.Projection ? "" : $" of '{encoding.Target}'"));
-        if (saved.Classes is { } classes) facts.AddCells(encoding?.Task == Tables.TaskKind.Clusters ? "clusters" : "classes", string.Join(", ", classes));
+        if (trained is not null) facts.AddCells("task", TaskNames.Of(trained.Task) + (trained.Task is Tables.TaskKind.Clusters or Tables.TaskKind.Projection ? "" : $" of '{trained.Target}'"));
+        if (saved.Classes is { } classes) facts.AddCells(trained?.Task == Tables.TaskKind.Clusters ? "clusters" : "classes", string.Join(", ", classes));
         facts.AddCells("loss", saved.Loss);
         facts.AddCells("input of a row", saved.InputShape.ToString());
         facts.AddCells("parameters", $"{saved.Network.ParameterCount}");
@@ -50,12 +51,12 @@ internal sealed class DescribeCommand : MyelinCommand
         foreach (LayerLine line in Lines(saved)) layers.AddCells(line.Name, line.Text, line.Output.ToString(), $"{line.Parameters}");
         layers.Write(console, "Layers");
 
-        if (encoding is not null)
+        if (trained is not null)
         {
             Grid inputs = TextTable.Of(["part of a row", "taken as", "inputs", "how"]);
-            foreach (InputDescription input in encoding.Inputs) inputs.AddCells(input.Name, input.Kind, $"{input.Width}", input.Details);
-            if (encoding.TargetScaling is var scaling && scaling != Tables.Standardization.None)
-                inputs.AddCells(encoding.Target, "target", "", $"mean {scaling.Mean:G6}, scale {scaling.Scale:G6}");
+            foreach (InputDescription input in trained.Inputs) inputs.AddCells(input.Name, input.Kind, $"{input.Width}", input.Details);
+            if (trained.TargetScaling is var scaling && scaling != Tables.Standardization.None)
+                inputs.AddCells(trained.Target, "target", "", $"mean {scaling.Mean:G6}, scale {scaling.Scale:G6}");
             inputs.Write(console, "Preprocessing");
         }
 
@@ -69,10 +70,10 @@ internal sealed class DescribeCommand : MyelinCommand
         training.Write(console, "Training");
     }
 
-    private static JsonObject ToJson(string path, SavedModel saved, DataEncoding? encoding) => new()
+    private static JsonObject ToJson(string path, SavedModel saved, TrainedModel? trained) => new()
     {
-        ["task"] = encoding is null ? null : TaskNames.Of(encoding.Task),
-        ["target"] = encoding?.Target,
+        ["task"] = trained is null ? null : TaskNames.Of(trained.Task),
+        ["target"] = trained?.Target,
         ["classes"] = saved.Classes is null ? null : JsonText.Texts(saved.Classes),
         ["loss"] = saved.Loss,
         ["architecture"] = saved.Network.Canonical,

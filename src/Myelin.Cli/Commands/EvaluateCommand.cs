@@ -1,15 +1,13 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Myelin.Cli.Datasets;
-using Myelin.Cli.Models;
+using Myelin.Cli.Files;
 using Myelin.Cli.Options;
 using Myelin.Cli.Reports;
-using Myelin.Data;
-using Myelin.Losses;
-using Myelin.Serialization;
-using Myelin.Tables;
-using Myelin.Training;
+using Myelin.Models;
+using Myelin.Models.Datasets;
+using Myelin.Models.Evaluations;
+using Myelin.Models.Predictions;
 using Spectre.Console;
 
 namespace Myelin.Cli.Commands;
@@ -40,67 +38,40 @@ internal sealed class EvaluateCommand : MyelinCommand
         Prepare(parsed, terminal);
         var clock = Stopwatch.StartNew();
         string path = parsed.GetValue(model)!;
-        SavedModel saved = ModelFile.Load(path);
-        DataEncoding encoding = DataEncoding.Of(saved, path);
+        TrainedModel trained = TrainedModel.Load(path);
+        if (Given.Is(parsed, neighbors) && trained.Gives != PredictionKind.Embedding) throw new InvalidInputException($"{path} is no encoder, so its rows have no neighbours; leave --neighbors out.");
         var warnings = new List<string>();
-        IDataSource rows = encoding.Read(new DataFiles(parsed.GetValue(data)!, terminal), warnings);
-        if (encoding.Task is TaskKind.Clusters or TaskKind.Projection)
-        {
-            if (IsGiven(parsed, neighbors)) throw new InvalidInputException($"{path} is no encoder, so its rows have no neighbours; leave --neighbors out.");
-            Warn(terminal, warnings);
-            Scores found = UnsupervisedScores.Of(saved, encoding.Task, rows, path);
-            if (parsed.GetValue(Json)) JsonText.Write(terminal.Output, ToJson(path, saved, encoding, rows.Count, null, found, clock.Elapsed));
-            else ScoreTables.WriteScores(terminal.OutputConsole(), ($"{rows.Count} rows", found));
-            return ExitCode.Good;
-        }
-
-        Loss loss = LossChoice.Known(saved.Loss) ?? throw new InvalidInputException($"{path} was trained with the loss '{saved.Loss}', which is one of a program's own; evaluate the model from that program.");
-        IDataSource? among = Neighbors(parsed, terminal, saved, encoding, rows, warnings);
+        Dataset? among = parsed.GetValue(neighbors) is { } file ? new DataFiles([file], terminal).Rows() : null;
+        ModelEvaluation evaluation = trained.Evaluate(new DataFiles(parsed.GetValue(data)!, terminal).Rows(), among, warnings);
         Warn(terminal, warnings);
-        Evaluation evaluation = Evaluation.Of(saved.Network, loss, rows, among);
-        Scores scores = Scores.Of(evaluation)!;
-        if (parsed.GetValue(Json)) JsonText.Write(terminal.Output, ToJson(path, saved, encoding, rows.Count, evaluation, scores, clock.Elapsed));
-        else Write(terminal.OutputConsole(), encoding, rows.Count, evaluation, scores);
+        if (parsed.GetValue(Json)) JsonText.Write(terminal.Output, ToJson(path, trained, evaluation, clock.Elapsed));
+        else Write(terminal.OutputConsole(), trained, evaluation);
         return ExitCode.Good;
     }
 
-    private IDataSource? Neighbors(ParseResult parsed, Terminal terminal, SavedModel saved, DataEncoding encoding, IDataSource rows, List<string> warnings)
+    private static void Write(IAnsiConsole console, TrainedModel trained, ModelEvaluation evaluation)
     {
-        string path = parsed.GetValue(model)!;
-        if (parsed.GetValue(neighbors) is { } file)
-        {
-            return LossChoice.TrainsEncoder(saved.Loss)
-                ? encoding.Read(new DataFiles([file], terminal), warnings)
-                : throw new InvalidInputException($"{path} is no encoder, so its rows have no neighbours; leave --neighbors out.");
-        }
-
-        if (!LossChoice.TrainsEncoder(saved.Loss)) return null;
-        return rows.Count > 1 ? rows : throw new InvalidInputException($"{path} is an encoder, and a single row has no neighbour to be compared with; give more rows, or others with --neighbors.");
+        ScoreTables.WriteScores(console, ($"{evaluation.Rows} rows", evaluation.Scores));
+        if (evaluation.Classification is { } classification) ScoreTables.WriteConfusion(console, "All rows", trained.Classes, classification.ConfusionMatrix);
     }
 
-    private static void Write(IAnsiConsole console, DataEncoding encoding, int rows, Evaluation evaluation, Scores scores)
-    {
-        ScoreTables.WriteScores(console, ($"{rows} rows", scores));
-        if (evaluation.Classification is { } classification) ScoreTables.WriteConfusion(console, "All rows", encoding.Classes, classification.ConfusionMatrix);
-    }
-
-    private static JsonObject ToJson(string path, SavedModel saved, DataEncoding encoding, int rows, Evaluation? evaluation, Scores scores, TimeSpan elapsed)
+    private static JsonObject ToJson(string path, TrainedModel trained, ModelEvaluation evaluation, TimeSpan elapsed)
     {
         JsonObject json = new()
         {
-            ["task"] = TaskNames.Of(encoding.Task),
-            ["target"] = encoding.Target,
-            ["rows"] = rows,
-            ["metrics"] = scores.ToJson(),
+            ["task"] = TaskNames.Of(trained.Task),
+            ["target"] = trained.Target,
+            ["rows"] = evaluation.Rows,
+            ["metrics"] = ScoreTables.ToJson(evaluation.Scores),
         };
-        if (evaluation is not null) json["loss"] = new JsonObject { ["name"] = saved.Loss, ["value"] = JsonText.Number(evaluation.Loss) };
-        if (evaluation?.Classification is { } classification)
+        if (evaluation.Loss is { } loss) json["loss"] = new JsonObject { ["name"] = trained.LossText, ["value"] = JsonText.Number(loss) };
+        if (evaluation.Classification is { } classification)
         {
-            json["classes"] = JsonText.Texts(encoding.Classes);
+            json["classes"] = JsonText.Texts(trained.Classes);
             json["confusion_matrix"] = JsonText.Matrix(classification.ConfusionMatrix);
         }
 
-        json["weights_sha256"] = saved.WeightsSha256;
+        json["weights_sha256"] = trained.WeightsSha256;
         json["seconds"] = JsonText.Number(elapsed.TotalSeconds);
         json["model"] = path;
         return json;

@@ -1,12 +1,11 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Myelin.Cli.Datasets;
-using Myelin.Cli.Models;
+using Myelin.Cli.Files;
 using Myelin.Cli.Options;
 using Myelin.Cli.Reports;
 using Myelin.Data;
-using Myelin.Serialization;
-using Myelin.Tables;
+using Myelin.Models;
+using Myelin.Models.Predictions;
 
 namespace Myelin.Cli.Commands;
 
@@ -45,26 +44,38 @@ internal sealed class PredictCommand : MyelinCommand
         DataFiles files = Files(parsed, terminal);
         string? target = parsed.GetValue(output) is var given and not DataFiles.StandardInput ? given : null;
         if (target is not null) OutputPath.RequireForRows(output.Name, target, [path, .. files.FilesRead]);
-        SavedModel saved = ModelFile.Load(path);
-        DataEncoding encoding = DataEncoding.Of(saved, path);
+        TrainedModel trained = TrainedModel.Load(path);
         bool withProbabilities = parsed.GetValue(probabilities);
-        var predictor = new Predictor(saved, encoding, parsed.GetValue(threshold));
-        if (withProbabilities && predictor.Coordinates is { } coordinates) throw new InvalidInputException($"{path} is {(coordinates == "embedding" ? "an encoder: it gives embeddings" : "a projection: it gives coordinates")}, which have no probabilities; leave --probabilities out.");
-        if (withProbabilities && encoding.Task == TaskKind.Clusters) throw new InvalidInputException($"{path} gives clusters, which have no probabilities; leave --probabilities out.");
-        if (withProbabilities && encoding.Task == TaskKind.Regression) throw new InvalidInputException($"{path} predicts numbers, which have no probabilities; leave --probabilities out.");
-        if (withProbabilities && !LossChoice.GivesProbabilities(saved.Loss))
-            throw new InvalidInputException($"{path} was trained with the loss '{saved.Loss}', whose scores are no log odds and give no probabilities; leave --probabilities out, or train with --loss binary-cross-entropy.");
-        if (IsGiven(parsed, threshold) && (encoding.Task != TaskKind.Binary || predictor.Coordinates is not null || !LossChoice.GivesProbabilities(saved.Loss)))
-            throw new InvalidInputException($"{path} gives no probability of one of two classes, which --threshold is compared with; leave it out.");
+        if (withProbabilities) RequireProbabilities(trained, path);
+        if (Given.Is(parsed, threshold))
+        {
+            if (!trained.HasThreshold) throw new InvalidInputException($"{path} gives no probability of one of two classes, which --threshold is compared with; leave it out.");
+            trained = trained.WithThreshold(parsed.GetValue(threshold));
+        }
+
         var warnings = new List<string>();
-        IDataSource rows = encoding.ReadInputs(files, warnings);
+        IDataSource rows = trained.Encode(files.Rows(), warnings);
         Warn(terminal, warnings);
-        IReadOnlyList<string> shown = withProbabilities ? encoding.Classes : [];
-        if (target is not null) PredictionCsv.Write(target, predictor, rows, shown);
-        if (parsed.GetValue(Json)) JsonText.Write(terminal.Output, ToJson(path, target, encoding, predictor, rows, shown));
-        else if (target is null) PredictionCsv.Write(terminal.Output, predictor, rows, shown);
+        IReadOnlyList<string> shown = withProbabilities ? trained.Classes : [];
+        if (target is not null) PredictionCsv.Write(target, trained, rows, shown);
+        if (parsed.GetValue(Json)) JsonText.Write(terminal.Output, ToJson(path, target, trained, rows, shown));
+        else if (target is null) PredictionCsv.Write(terminal.Output, trained, rows, shown);
         else if (!parsed.GetValue(Quiet)) terminal.Error.WriteLine($"Predictions of {rows.Count} rows: {target}");
         return ExitCode.Good;
+    }
+
+    private static void RequireProbabilities(TrainedModel trained, string path)
+    {
+        string? problem = trained.Gives switch
+        {
+            PredictionKind.Embedding => "is an encoder: it gives embeddings, which have no probabilities; leave --probabilities out.",
+            PredictionKind.Projection => "is a projection: it gives coordinates, which have no probabilities; leave --probabilities out.",
+            PredictionKind.Cluster => "gives clusters, which have no probabilities; leave --probabilities out.",
+            PredictionKind.Number => "predicts numbers, which have no probabilities; leave --probabilities out.",
+            PredictionKind.Score => $"was trained with the loss '{trained.LossText}', whose scores are no log odds and give no probabilities; leave --probabilities out, or train with --loss binary-cross-entropy.",
+            _ => null,
+        };
+        if (problem is not null) throw new InvalidInputException($"{path} {problem}");
     }
 
     private DataFiles Files(ParseResult parsed, Terminal terminal)
@@ -74,31 +85,32 @@ internal sealed class PredictCommand : MyelinCommand
         return new DataFiles(paths.Length == 0 ? [DataFiles.StandardInput] : paths, terminal);
     }
 
-    private static JsonObject ToJson(string path, string? target, DataEncoding encoding, Predictor predictor, IDataSource rows, IReadOnlyList<string> classes)
+    private static JsonObject ToJson(string path, string? target, TrainedModel trained, IDataSource rows, IReadOnlyList<string> classes)
     {
-        var json = new JsonObject { ["task"] = TaskNames.Of(encoding.Task), ["target"] = encoding.Target, ["rows"] = rows.Count, ["model"] = path };
+        var json = new JsonObject { ["task"] = TaskNames.Of(trained.Task), ["target"] = trained.Target, ["rows"] = rows.Count, ["model"] = path };
         if (target is not null)
         {
             json["output"] = target;
             return json;
         }
 
-        var predictions = new JsonArray();
-        var valueRows = new JsonArray();
-        bool embeds = predictor.Coordinates is not null;
-        predictor.Predict(rows, (prediction, values) =>
+        var texts = new JsonArray();
+        var numbers = new JsonArray();
+        bool embeds = trained.Gives is PredictionKind.Embedding or PredictionKind.Projection;
+        foreach (Prediction prediction in trained.PredictAll(rows))
         {
-            if (prediction is not null) predictions.Add((JsonNode)prediction);
-            if (embeds || classes.Count > 0) valueRows.Add((JsonNode)new JsonArray([.. values.ToArray().Select(value => JsonText.Number(value))]));
-        });
+            if (!embeds) texts.Add((JsonNode?)prediction.Text);
+            if (embeds || classes.Count > 0) numbers.Add((JsonNode)new JsonArray([.. PredictionCsv.NumbersOf(prediction, withProbabilities: true).Select(value => JsonText.Number(value))]));
+        }
+
         if (embeds)
         {
-            json[$"{predictor.Coordinates}s"] = valueRows;
+            json[trained.Gives == PredictionKind.Embedding ? "embeddings" : "projections"] = numbers;
             return json;
         }
 
-        json["predictions"] = predictions;
-        if (classes.Count > 0) (json["classes"], json["probabilities"]) = (JsonText.Texts(classes), valueRows);
+        json["predictions"] = texts;
+        if (classes.Count > 0) (json["classes"], json["probabilities"]) = (JsonText.Texts(classes), numbers);
         return json;
     }
 }

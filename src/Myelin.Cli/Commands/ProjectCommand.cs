@@ -1,12 +1,10 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
-using Myelin.Classical;
-using Myelin.Cli.Datasets;
+using Myelin.Cli.Files;
 using Myelin.Cli.Options;
 using Myelin.Cli.Reports;
-using Myelin.Layers;
-using Myelin.Serialization;
-using Myelin.Tables;
+using Myelin.Data;
+using Myelin.Models;
+using Myelin.Models.Recipes;
 
 namespace Myelin.Cli.Commands;
 
@@ -34,50 +32,23 @@ internal sealed class ProjectCommand : UnsupervisedCommand
 
     protected override IEnumerable<string> ModelsRead(ParseResult parsed) => parsed.GetValue(network) is { } path ? [path] : [];
 
-    protected override IUnsupervisedResult Fit(ParseResult parsed, Terminal terminal, DataFiles files, ICollection<string> warnings) =>
-        parsed.GetValue(network) is { } path ? Cut(parsed, files, path, warnings) : Find(parsed, files, warnings);
-
-    private ComponentReport Find(ParseResult parsed, DataFiles files, ICollection<string> warnings)
+    private protected override IUnsupervisedResult Fit(ParseResult parsed, DataFiles files, TrainingDisplay display)
     {
-        if (IsGiven(parsed, layer)) throw new InvalidInputException("--layer is one of a trained network; name the network with --network, or leave it out.");
-        UnlabelledRows rows = UnlabelledRows.Read(files, Columns.Read(parsed), TaskKind.Projection, warnings);
-        var found = PrincipalComponents.Fit(rows.Samples);
-        DataEncoding encoding = rows.ForProjection();
-        LinearModel projection = found.Projection(parsed.GetValue(components));
-        SavedModel model = Describe(projection.ToNetwork(), encoding, "mse", 1, new JsonObject { ["data"] = JsonText.Texts(files.Names), ["model_kind"] = "principal-components" });
-        return new ComponentReport(model, encoding, rows, found, projection);
+        if (parsed.GetValue(network) is { } path) return Cut(parsed, files, path, display);
+        if (Given.Is(parsed, layer)) throw new InvalidInputException("--layer is one of a trained network; name the network with --network, or leave it out.");
+        var recipe = new ProjectionRecipe { Components = parsed.GetValue(components) };
+        return new ComponentReport(recipe.Train(files.Rows(Columns.Read(parsed)), listener: display));
     }
 
-    private FeatureReport Cut(ParseResult parsed, DataFiles files, string path, ICollection<string> warnings)
+    private FeatureReport Cut(ParseResult parsed, DataFiles files, string path, TrainingDisplay display)
     {
-        if (Array.Find([components, .. Columns.All], option => IsGiven(parsed, option)) is { } given)
+        if (Array.Find([components, .. Columns.All], option => Given.Is(parsed, option)) is { } given)
             throw new InvalidInputException($"{given.Name} is for principal components, but with --network the network says how rows are taken; leave it out.");
-        SavedModel saved = ModelFile.Load(path);
-        DataEncoding encoding = DataEncoding.Of(saved, path).ForProjection();
-        (string name, int count) = Find(saved.Network, parsed.GetValue(layer), path);
-        Sequential features = saved.Network.FirstLayers(count, saved.InputShape);
-        if (features.OutputShape(saved.InputShape).Rank > 1) features = new Sequential([.. features.Children.Select(child => child.Layer), new Flatten()]);
-        SavedModel model = Describe(features, encoding, saved.Loss, saved.Seed, new JsonObject { ["data"] = JsonText.Texts(files.Names), ["model_kind"] = "hidden-layer", ["network"] = Path.GetFileName(path), ["layer"] = name });
-        return new FeatureReport(model, encoding, encoding.ReadInputs(files, warnings), name, path);
+        HiddenLayer hidden = TrainedModel.Load(path).UpToLayer(parsed.GetValue(layer), files.Names);
+        var warnings = new List<string>();
+        IDataSource rows = hidden.Model.Encode(files.Rows(), warnings);
+        display.Warn(warnings);
+        hidden.Model.RequireNumbers(rows);
+        return new FeatureReport(hidden, rows, path);
     }
-
-    private static (string Name, int Count) Find(Sequential trained, string? wanted, string path)
-    {
-        string[] names = [.. trained.Children.Select(child => child.Name)];
-        if (names.Length < 2) throw new InvalidInputException($"{path} has the single layer '{trained.Canonical}', so nothing in it is hidden; train a network with hidden layers.");
-        int place = wanted is null ? names.Length - 2 : Array.IndexOf(names, wanted);
-        return place >= 0 && place < names.Length - 1
-            ? (names[place], place + 1)
-            : throw new InvalidInputException($"--layer is '{wanted}', but the hidden layers of {path} are {string.Join(", ", trained.Children.SkipLast(1).Select(child => $"{child.Name} ({child.Layer.Canonical})"))}.");
-    }
-
-    private static SavedModel Describe(Sequential projection, DataEncoding encoding, string loss, ulong seed, JsonObject settings) => new()
-    {
-        Network = projection,
-        InputShape = encoding.InputShape,
-        Loss = loss,
-        Seed = seed,
-        Preprocessing = encoding.ToJson(),
-        Training = settings,
-    };
 }

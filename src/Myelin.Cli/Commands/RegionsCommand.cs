@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Myelin.Cli.Datasets;
+using Myelin.Cli.Files;
 using Myelin.Cli.Options;
 using Myelin.Cli.Reports;
 using Myelin.Data;
-using Myelin.Serialization;
+using Myelin.Models;
 
 namespace Myelin.Cli.Commands;
 
@@ -35,12 +35,9 @@ internal sealed class RegionsCommand : MyelinCommand
     {
         Prepare(parsed, terminal);
         string path = parsed.GetValue(model)!;
-        SavedModel saved = ModelFile.Load(path);
-        DataEncoding encoding = DataEncoding.Of(saved, path);
+        TrainedModel trained = TrainedModel.Load(path);
         string[] paths = parsed.GetValue(data) ?? [];
-        RegionReport report = paths.Length == 0
-            ? RegionReport.OfWindow(saved, encoding, path)
-            : RegionReport.OfRows(saved, encoding, Read(encoding, new DataFiles(paths, terminal), terminal));
+        RegionReport report = paths.Length == 0 ? RegionReport.OfWindow(trained, path) : RegionReport.OfRows(trained, Read(trained, new DataFiles(paths, terminal), terminal));
         if (parsed.GetValue(Json))
         {
             JsonObject json = report.ToJson();
@@ -55,10 +52,10 @@ internal sealed class RegionsCommand : MyelinCommand
         return ExitCode.Good;
     }
 
-    private static IDataSource Read(DataEncoding encoding, DataFiles files, Terminal terminal)
+    private static IDataSource Read(TrainedModel trained, DataFiles files, Terminal terminal)
     {
         var warnings = new List<string>();
-        IDataSource rows = encoding.ReadInputs(files, warnings);
+        IDataSource rows = trained.Encode(files.Rows(), warnings);
         Warn(terminal, warnings);
         return rows;
     }

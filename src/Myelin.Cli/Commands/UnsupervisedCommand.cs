@@ -1,8 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Myelin.Cli.Datasets;
-using Myelin.Cli.Models;
+using Myelin.Cli.Files;
 using Myelin.Cli.Options;
 using Myelin.Cli.Reports;
 using Myelin.Grammar;
@@ -12,23 +11,20 @@ namespace Myelin.Cli.Commands;
 /// <summary>A command that learns from rows without targets, saves a model that 'predict', 'evaluate' and 'describe' read, and may write each row's result.</summary>
 internal abstract class UnsupervisedCommand : MyelinCommand
 {
-    private readonly string suffix;
     private readonly Argument<string[]> data;
     private readonly Option<string?> output;
-    private readonly Option<string?> model;
-    private readonly Option<bool> force = Flag("--force", "Replace the model's file even if it is no model.");
+    private readonly ModelOptions model;
 
     /// <summary>Declares what both commands have.</summary>
     /// <param name="name">The command's name.</param>
     /// <param name="description">What it does.</param>
     /// <param name="suffix">What the model's default name has behind that of the data.</param>
     /// <param name="files">What files it takes.</param>
-    protected UnsupervisedCommand(string name, string description, string suffix, string files) : base(name, description)
+    private protected UnsupervisedCommand(string name, string description, string suffix, string files) : base(name, description)
     {
-        this.suffix = suffix;
+        model = new ModelOptions(suffix, "Replace the model's file even if it is no model.");
         data = new Argument<string[]>("data") { Description = files, Arity = ArgumentArity.OneOrMore };
         output = Text("--output", "file", "Where each row's result goes, as CSV. By default nowhere; 'myelin predict' writes it, too.");
-        model = Text("--model", "file", $"Where the model goes. By default the data file's name with {suffix}.safetensors, in the current folder.");
         Add(data);
     }
 
@@ -40,20 +36,15 @@ internal abstract class UnsupervisedCommand : MyelinCommand
         var clock = Stopwatch.StartNew();
         Prepare(parsed, terminal);
         var files = new DataFiles(parsed.GetValue(data)!, terminal);
-        string path = parsed.GetValue(model) ?? ModelPath.Default(files, suffix);
         string[] read = [.. files.FilesRead, .. ModelsRead(parsed)];
-        ModelPath.RequireWritable(path, parsed.GetValue(force), read);
+        string path = model.Path(parsed, files, read);
         string? rows = parsed.GetValue(output);
         if (rows is not null) OutputPath.RequireForRows(output.Name, rows, read, path);
-        var warnings = new List<string>();
-        IUnsupervisedResult result = Fit(parsed, terminal, files, warnings);
-        Warn(terminal, warnings);
-        bool quiet = parsed.GetValue(Quiet);
-        if (!quiet) result.Notes.ToList().ForEach(terminal.Error.WriteLine);
-        var predictor = new Predictor(result.Model, result.Encoding);
-        predictor.RequireNumbers(result.Rows);
+        using var interrupt = new Interrupt(terminal.Interruption);
+        using TrainingDisplay display = parsed.GetValue(Quiet) ? new SilentDisplay(terminal, interrupt) : new PlainDisplay(terminal, interrupt);
+        IUnsupervisedResult result = Fit(parsed, files, display);
         // A row without a result leaves both files as they were.
-        if (rows is not null) PredictionCsv.Write(rows, predictor, result.Rows, [], then: () => ModelPath.Save(path, result.Model, terminal));
+        if (rows is not null) PredictionCsv.Write(rows, result.Model, result.Rows, [], then: () => ModelPath.Save(path, result.Model, terminal));
         else ModelPath.Save(path, result.Model, terminal);
         double seconds = clock.Elapsed.TotalSeconds;
         if (parsed.GetValue(Json))
@@ -69,7 +60,7 @@ internal abstract class UnsupervisedCommand : MyelinCommand
 
         result.Write(terminal.OutputConsole());
         terminal.Output.WriteLine($"Model: {OneLine.Clean(path)}, {result.Model.Network.ParameterCount} parameters, in {seconds:0.0} s");
-        if (rows is not null && !quiet) terminal.Error.WriteLine($"Results of {result.Rows.Count} rows: {rows}");
+        if (rows is not null && !parsed.GetValue(Quiet)) terminal.Error.WriteLine($"Results of {result.Rows.Count} rows: {rows}");
         return ExitCode.Good;
     }
 
@@ -77,12 +68,12 @@ internal abstract class UnsupervisedCommand : MyelinCommand
     protected void AddCommonSections()
     {
         AddSection("Columns of the table", Columns.All);
-        AddSection("Result", output, model, force, Json, Quiet, Threads);
+        AddSection("Result", [output, .. model.All, Json, Quiet, Threads]);
     }
 
     /// <summary>The models that are read beside the data.</summary>
     protected virtual IEnumerable<string> ModelsRead(ParseResult parsed) => [];
 
     /// <summary>Learns from the rows.</summary>
-    protected abstract IUnsupervisedResult Fit(ParseResult parsed, Terminal terminal, DataFiles files, ICollection<string> warnings);
+    private protected abstract IUnsupervisedResult Fit(ParseResult parsed, DataFiles files, TrainingDisplay display);
 }

@@ -1,112 +1,83 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Myelin.Classical;
-using Myelin.Cli.Datasets;
 using Myelin.Data;
-using Myelin.Serialization;
-using Myelin.Tables;
+using Myelin.Models;
+using Myelin.Models.Evaluations;
 using Spectre.Console;
 using Grid = Spectre.Console.Table;
 
 namespace Myelin.Cli.Reports;
 
 /// <summary>Clusters: how many rows each has, how near they lie, where its centre is in the columns' units, and which values of another column it holds.</summary>
-internal sealed class ClusterReport(SavedModel model, DataEncoding encoding, UnlabelledRows rows, KMeans clusters, TextColumn? compared) : IUnsupervisedResult
+internal sealed class ClusterReport(Run run) : IUnsupervisedResult
 {
-    /// <summary>The most values of a column that clusters are compared with.</summary>
-    internal const int MostCompared = 50;
-
     private const int MostClustersAcross = 6;
     private const int MostInputsShown = 12;
 
-    private readonly (string Name, Standardization Scaling)[] inputs = [.. rows.Inputs];
-    private readonly Scores scores = Scores.Of(clusters, rows.Samples);
+    private readonly IReadOnlyList<ClusterFacts> clusters = run.Clusters!;
 
-    public SavedModel Model => model;
+    public TrainedModel Model => run.Model;
 
-    public DataEncoding Encoding => encoding;
+    public IDataSource Rows => run.TrainingSource;
 
-    public IDataSource Rows => rows.Source;
-
-    public IReadOnlyList<string> Notes => [$"{rows.Source.Count} rows, {inputs.Length} inputs:", .. rows.Notes];
-
-    private IEnumerable<int> Numbers => Enumerable.Range(0, clusters.Count);
-
-    private string[] Values => compared is null ? [] : [.. compared.Categories, .. Enumerable.Range(0, rows.Source.Count).Any(compared.IsMissing) ? new[] { "missing" } : []];
+    private IEnumerable<string> Names => clusters.Select(cluster => $"{cluster.Cluster}");
 
     public JsonObject ToJson()
     {
-        (int[] counts, double[] distances) = Members();
         var json = new JsonObject
         {
             ["task"] = "clusters",
-            ["rows"] = rows.Source.Count,
-            ["metrics"] = scores.ToJson(),
-            ["clusters"] = new JsonArray([.. Numbers.Select(k => new JsonObject
+            ["rows"] = Rows.Count,
+            ["metrics"] = ScoreTables.ToJson(run.Training!.Scores),
+            ["clusters"] = new JsonArray([.. clusters.Select(cluster => new JsonObject
             {
-                ["cluster"] = encoding.Classes[k],
-                ["rows"] = counts[k],
-                ["mean_squared_distance"] = JsonText.Number(distances[k]),
-                ["center"] = new JsonObject(inputs.Select((input, i) => KeyValuePair.Create(input.Name, JsonText.Number(Center(k, i))))),
+                ["cluster"] = $"{cluster.Cluster}",
+                ["rows"] = cluster.Rows,
+                ["mean_squared_distance"] = JsonText.Number(cluster.MeanSquaredDistance),
+                ["center"] = new JsonObject(cluster.Center.Select(input => KeyValuePair.Create(input.Input, JsonText.Number(input.Value)))),
             })]),
         };
-        if (compared is not null) json["comparison"] = new JsonObject { ["column"] = compared.Name, ["values"] = JsonText.Texts(Values), ["rows"] = JsonText.Matrix(Comparison()) };
+        if (run.Comparison is { } comparison)
+        {
+            json["comparison"] = new JsonObject
+            {
+                ["column"] = comparison.Column,
+                ["values"] = JsonText.Texts(comparison.Values),
+                ["rows"] = new JsonArray([.. comparison.Rows.Select(counts => new JsonArray([.. counts.Select(count => (JsonNode)count)]))]),
+            };
+        }
+
         return json;
     }
 
     public void Write(IAnsiConsole console)
     {
-        (int[] counts, double[] distances) = Members();
         Grid table = TextTable.Of(["cluster"], "rows", "share", "mean squared distance");
-        foreach (int k in Numbers) table.AddCells(encoding.Classes[k], $"{counts[k]}", Share(counts[k]), TextTable.Number(distances[k]));
+        foreach (ClusterFacts cluster in clusters) table.AddCells($"{cluster.Cluster}", $"{cluster.Rows}", Share(cluster.Rows), TextTable.Number(cluster.MeanSquaredDistance));
         table.Write(console, "Clusters");
         if (clusters.Count <= MostClustersAcross) WriteCenters(console);
-        if (compared is not null) WriteComparison(console);
-        ScoreTables.WriteScores(console, ("all rows", scores));
+        if (run.Comparison is { } comparison) WriteComparison(console, comparison);
+        ScoreTables.WriteScores(console, ("all rows", run.Training!.Scores));
     }
 
-    /// <summary>The inputs in which centres differ most stand in the table, the others in JSON.</summary>
+    /// <summary>The inputs in which centres differ most as they enter the model stand in the table, the others in JSON.</summary>
     private void WriteCenters(IAnsiConsole console)
     {
-        int[] shown = [.. Enumerable.Range(0, inputs.Length).OrderByDescending(Spread).Take(MostInputsShown).Order()];
-        Grid table = TextTable.Of(["input"], Numbers.Select(k => encoding.Classes[k]));
-        foreach (int i in shown) table.AddCells([inputs[i].Name, .. Numbers.Select(k => Center(k, i).ToString("G4", CultureInfo.InvariantCulture))]);
-        table.Write(console, shown.Length < inputs.Length ? $"Centres: the {shown.Length} of {inputs.Length} inputs that differ most" : "Centres");
+        int inputs = clusters[0].Center.Count;
+        int[] shown = [.. Enumerable.Range(0, inputs).OrderByDescending(Spread).Take(MostInputsShown).Order()];
+        Grid table = TextTable.Of(["input"], Names);
+        foreach (int i in shown) table.AddCells([clusters[0].Center[i].Input, .. clusters.Select(cluster => cluster.Center[i].Value.ToString("G4", CultureInfo.InvariantCulture))]);
+        table.Write(console, shown.Length < inputs ? $"Centres: the {shown.Length} of {inputs} inputs that differ most" : "Centres");
     }
 
-    private void WriteComparison(IAnsiConsole console)
+    private void WriteComparison(IAnsiConsole console, ClusterComparison comparison)
     {
-        double[,] counts = Comparison();
-        Grid table = TextTable.Of([compared!.Name], Numbers.Select(k => encoding.Classes[k]));
-        foreach ((int value, string text) in Values.Index()) table.AddCells([text, .. Numbers.Select(k => $"{counts[value, k]}")]);
-        table.Write(console, $"'{compared.Name}' down, clusters across");
+        Grid table = TextTable.Of([comparison.Column], Names);
+        foreach ((int i, string value) in comparison.Values.Index()) table.AddCells([value, .. comparison.Rows[i].Select(count => $"{count}")]);
+        table.Write(console, $"'{comparison.Column}' down, clusters across");
     }
 
-    private (int[] Rows, double[] Distances) Members()
-    {
-        var (counts, distances, weights) = (new int[clusters.Count], new double[clusters.Count], new double[clusters.Count]);
-        for (int row = 0; row < rows.Samples.Rows; row++)
-        {
-            int k = clusters.Clusters[row];
-            double weight = rows.Samples.Weight(row);
-            counts[k]++;
-            weights[k] += weight;
-            for (int i = 0; i < inputs.Length; i++) distances[k] += weight * Math.Pow(rows.Samples.Input(row)[i] - clusters.Center(k)[i], 2);
-        }
+    private double Spread(int input) => (clusters.Max(cluster => cluster.Center[input].Value) - clusters.Min(cluster => cluster.Center[input].Value)) / run.Model.NamedInputs[input].Scaling.Scale;
 
-        return (counts, [.. Numbers.Select(k => distances[k] / weights[k])]);
-    }
-
-    private double[,] Comparison()
-    {
-        var counts = new double[Values.Length, clusters.Count];
-        for (int row = 0; row < rows.Source.Count; row++) counts[compared!.IsMissing(row) ? Values.Length - 1 : compared.Codes[row], clusters.Clusters[row]]++;
-        return counts;
-    }
-
-    private double Center(int cluster, int input) => (clusters.Center(cluster)[input] * inputs[input].Scaling.Scale) + inputs[input].Scaling.Mean;
-
-    private double Spread(int input) => Numbers.Max(k => clusters.Center(k)[input]) - Numbers.Min(k => clusters.Center(k)[input]);
-
-    private string Share(int count) => ((double)count / rows.Source.Count).ToString("0.0 %", CultureInfo.InvariantCulture);
+    private string Share(int count) => ((double)count / Rows.Count).ToString("0.0 %", CultureInfo.InvariantCulture);
 }

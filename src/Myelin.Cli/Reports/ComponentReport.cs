@@ -1,56 +1,57 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Myelin.Classical;
-using Myelin.Cli.Datasets;
 using Myelin.Data;
-using Myelin.Serialization;
+using Myelin.Models;
+using Myelin.Models.Evaluations;
 using Spectre.Console;
 using Grid = Spectre.Console.Table;
 
 namespace Myelin.Cli.Reports;
 
 /// <summary>Principal components: how much variance each explains, and what it is made of.</summary>
-internal sealed class ComponentReport(SavedModel model, DataEncoding encoding, UnlabelledRows rows, PrincipalComponents found, LinearModel projection) : IUnsupervisedResult
+internal sealed class ComponentReport(Run run) : IUnsupervisedResult
 {
     private const int MostComponentsAcross = 6;
     private const int MostInputsShown = 12;
 
-    private readonly string[] inputs = [.. rows.Inputs.Select(input => input.Name)];
+    private readonly IReadOnlyList<ComponentFacts> components = run.Components!;
 
-    public SavedModel Model => model;
+    public TrainedModel Model => run.Model;
 
-    public DataEncoding Encoding => encoding;
+    public IDataSource Rows => run.TrainingSource;
 
-    public IDataSource Rows => rows.Source;
-
-    public IReadOnlyList<string> Notes => [$"{rows.Source.Count} rows, {inputs.Length} inputs:", .. rows.Notes];
-
-    private IEnumerable<int> Numbers => Enumerable.Range(0, projection.Outputs);
+    private int Inputs => components[0].Coefficients.Count;
 
     public JsonObject ToJson() => new()
     {
         ["task"] = "projection",
-        ["rows"] = rows.Source.Count,
-        ["metrics"] = Scores.OfProjection(Numbers.Sum(k => found.ExplainedShares[k])).ToJson(),
-        ["components"] = new JsonArray([.. Numbers.Select(k => new JsonObject
+        ["rows"] = Rows.Count,
+        ["metrics"] = ScoreTables.ToJson(run.Training!.Scores),
+        ["components"] = new JsonArray([.. components.Select(component => new JsonObject
         {
-            ["component"] = k + 1,
-            ["variance"] = JsonText.Number(found.Variances[k]),
-            ["explained_share"] = JsonText.Number(found.ExplainedShares[k]),
-            ["coefficients"] = new JsonObject(inputs.Select((input, i) => KeyValuePair.Create(input, JsonText.Number(projection.Coefficient(k, i))))),
+            ["component"] = component.Component,
+            ["variance"] = JsonText.Number(component.Variance),
+            ["explained_share"] = JsonText.Number(component.ExplainedShare),
+            ["coefficients"] = new JsonObject(component.Coefficients.Select(input => KeyValuePair.Create(input.Input, JsonText.Number(input.Value)))),
         })]),
     };
 
     public void Write(IAnsiConsole console)
     {
         Grid table = TextTable.Of(["component"], "variance", "explained", "together");
-        foreach (int k in Numbers) table.AddCells($"{k + 1}", TextTable.Number(found.Variances[k]), Percent(found.ExplainedShares[k]), Percent(found.ExplainedShares.Take(k + 1).Sum()));
+        double together = 0;
+        foreach (ComponentFacts component in components)
+        {
+            together += component.ExplainedShare;
+            table.AddCells($"{component.Component}", TextTable.Number(component.Variance), Percent(component.ExplainedShare), Percent(together));
+        }
+
         table.Write(console, "Principal components");
-        int[] shown = [.. Enumerable.Range(0, inputs.Length).OrderByDescending(i => Numbers.Max(k => Math.Abs(projection.Coefficient(k, i)))).Take(MostInputsShown).Order()];
-        int[] across = [.. Numbers.Take(MostComponentsAcross)];
-        Grid coefficients = TextTable.Of(["input"], across.Select(k => $"{k + 1}"));
-        foreach (int i in shown) coefficients.AddCells([inputs[i], .. across.Select(k => TextTable.Number(projection.Coefficient(k, i)))]);
-        coefficients.Write(console, shown.Length < inputs.Length ? $"Coefficients: the {shown.Length} of {inputs.Length} inputs that weigh most" : "Coefficients");
+        int[] shown = [.. Enumerable.Range(0, Inputs).OrderByDescending(i => components.Max(component => Math.Abs(component.Coefficients[i].Value))).Take(MostInputsShown).Order()];
+        ComponentFacts[] across = [.. components.Take(MostComponentsAcross)];
+        Grid coefficients = TextTable.Of(["input"], across.Select(component => $"{component.Component}"));
+        foreach (int i in shown) coefficients.AddCells([components[0].Coefficients[i].Input, .. across.Select(component => TextTable.Number(component.Coefficients[i].Value))]);
+        coefficients.Write(console, shown.Length < Inputs ? $"Coefficients: the {shown.Length} of {Inputs} inputs that weigh most" : "Coefficients");
     }
 
     private static string Percent(double share) => share.ToString("0.0 %", CultureInfo.InvariantCulture);

@@ -1,32 +1,27 @@
 using System.Text.Json.Nodes;
-using Myelin.Cli.Datasets;
 using Myelin.Data;
-using Myelin.Serialization;
+using Myelin.Models;
 using Spectre.Console;
 using Grid = Spectre.Console.Table;
 
 namespace Myelin.Cli.Reports;
 
 /// <summary>The features that a hidden layer gives for rows.</summary>
-internal sealed class FeatureReport(SavedModel model, DataEncoding encoding, IDataSource rows, string layer, string network) : IUnsupervisedResult
+internal sealed class FeatureReport(HiddenLayer hidden, IDataSource rows, string network) : IUnsupervisedResult
 {
-    public SavedModel Model => model;
-
-    public DataEncoding Encoding => encoding;
+    public TrainedModel Model => hidden.Model;
 
     public IDataSource Rows => rows;
 
-    public IReadOnlyList<string> Notes => [];
-
-    private int Width => model.Network.OutputShape(model.InputShape).Count;
+    private int Width => Model.Network.OutputShape(rows.InputShape).Count;
 
     public JsonObject ToJson() => new()
     {
         ["task"] = "projection",
         ["rows"] = rows.Count,
         ["network"] = network,
-        ["layer"] = layer,
-        ["layers"] = model.Network.Canonical,
+        ["layer"] = hidden.Layer,
+        ["layers"] = Model.Network.Canonical,
         ["width"] = Width,
     };
 
@@ -34,8 +29,8 @@ internal sealed class FeatureReport(SavedModel model, DataEncoding encoding, IDa
     {
         Grid facts = TextTable.OfFacts();
         facts.AddCells("network", Path.GetFileName(network));
-        facts.AddCells("layer", layer);
-        facts.AddCells("layers up to it", model.Network.Canonical);
+        facts.AddCells("layer", hidden.Layer);
+        facts.AddCells("layers up to it", Model.Network.Canonical);
         facts.AddCells("coordinates of a row", $"{Width}");
         facts.AddCells("rows", $"{rows.Count}");
         facts.Write(console, "Hidden layer as projection");

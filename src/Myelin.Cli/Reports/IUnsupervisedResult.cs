@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using Myelin.Cli.Datasets;
 using Myelin.Data;
-using Myelin.Serialization;
+using Myelin.Models;
 using Spectre.Console;
 
 namespace Myelin.Cli.Reports;
@@ -10,16 +9,10 @@ namespace Myelin.Cli.Reports;
 internal interface IUnsupervisedResult
 {
     /// <summary>The model as it is saved.</summary>
-    SavedModel Model { get; }
-
-    /// <summary>From raw rows to inputs.</summary>
-    DataEncoding Encoding { get; }
+    TrainedModel Model { get; }
 
     /// <summary>The rows that were learnt from.</summary>
     IDataSource Rows { get; }
-
-    /// <summary>How the data was taken, one line each.</summary>
-    IReadOnlyList<string> Notes { get; }
 
     /// <summary>The result for programs.</summary>
     JsonObject ToJson();

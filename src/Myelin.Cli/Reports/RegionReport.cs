@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Myelin.Analysis;
-using Myelin.Cli.Datasets;
-using Myelin.Cli.Models;
 using Myelin.Data;
 using Myelin.Layers;
-using Myelin.Serialization;
+using Myelin.Models;
+using Myelin.Models.Predictions;
 using Myelin.Tables;
 using Spectre.Console;
 using Grid = Spectre.Console.Table;
@@ -25,10 +24,10 @@ internal sealed class RegionReport
 
     /// <summary>The regions of a model of two numeric columns.</summary>
     /// <exception cref="InvalidInputException">Rows of other than two numeric inputs, or units without regions.</exception>
-    internal static RegionReport OfWindow(SavedModel model, DataEncoding encoding, string path)
+    internal static RegionReport OfWindow(TrainedModel model, string path)
     {
-        if (encoding.TwoNumbers is not [(var first, var scaleFirst), (var second, var scaleSecond)])
-            throw new InvalidInputException($"{path} takes rows of {encoding.InputShape.Count} inputs, and a window has two numeric ones; name the data whose rows are to be counted.");
+        if (model.TwoNumbers is not [(var first, var scaleFirst), (var second, var scaleSecond)])
+            throw new InvalidInputException($"{path} takes rows of {model.Content.InputShape.Count} inputs, and a window has two numeric ones; name the data whose rows are to be counted.");
         const double limit = NumericFeature.Limit;
         IReadOnlyList<PolyhedralRegion> found = PolyhedralRegions.InWindow(model.Network, -limit, limit, -limit, limit);
         double area = 4 * limit * limit;
@@ -54,16 +53,15 @@ internal sealed class RegionReport
     }
 
     /// <summary>The regions that rows fall into.</summary>
-    internal static RegionReport OfRows(SavedModel model, DataEncoding encoding, IDataSource rows)
+    internal static RegionReport OfRows(TrainedModel model, IDataSource rows)
     {
         var (inputs, predictions) = (new List<float>(), new List<string>());
-        BatchReader.ReadAll(rows, batch => inputs.AddRange(batch.Inputs));
-        var predictor = new Predictor(model, encoding);
-        bool hasClasses = predictor.Coordinates is null && encoding.Task != TaskKind.Regression;
-        if (hasClasses) predictor.Predict(rows, (prediction, _) => predictions.Add(prediction!));
-        IReadOnlyList<RegionCount> found = PolyhedralRegions.CountOverData(model.Network, model.InputShape, inputs.ToArray());
+        foreach ((_, Batch batch) in BatchReader.Read(rows)) inputs.AddRange(batch.Inputs);
+        bool hasClasses = model.Gives is PredictionKind.Class or PredictionKind.Score or PredictionKind.Cluster;
+        if (hasClasses) predictions.AddRange(model.PredictAll(rows).Select(prediction => prediction.Text!));
+        IReadOnlyList<RegionCount> found = PolyhedralRegions.CountOverData(model.Network, model.Content.InputShape, inputs.ToArray());
         RegionLine[] lines = [.. found.Select(region => new RegionLine(region.Code, (double)region.Rows.Count / rows.Count, $"{region.Rows.Count}", hasClasses ? Counts(region) : ""))];
-        JsonObject json = Start(model, found.Count, model.InputShape.Count);
+        JsonObject json = Start(model, found.Count, model.Content.InputShape.Count);
         json["rows"] = rows.Count;
         json["regions"] = new JsonArray([.. found.Select(region =>
         {
@@ -71,7 +69,7 @@ internal sealed class RegionReport
             if (hasClasses) item["predictions"] = new JsonObject(Grouped(region).Select(pair => KeyValuePair.Create(pair.Prediction, (JsonNode?)pair.Rows)));
             return item;
         })]);
-        return new RegionReport($"{rows.Count} rows fall into {Count(found.Count)}{Bound(model, model.InputShape.Count)}", lines, json);
+        return new RegionReport($"{rows.Count} rows fall into {Count(found.Count)}{Bound(model, model.Content.InputShape.Count)}", lines, json);
 
         IEnumerable<(string Prediction, int Rows)> Grouped(RegionCount region) => region.Rows.GroupBy(row => predictions[row]).OrderByDescending(group => group.Count()).Select(group => (group.Key, group.Count()));
         string Counts(RegionCount region) => string.Join(", ", Grouped(region).Select(pair => $"{pair.Prediction} {pair.Rows}"));
@@ -94,12 +92,12 @@ internal sealed class RegionReport
         if (regions.Length > most) console.Write(new Text($"and {regions.Length - most} smaller ones\n"));
     }
 
-    private static JsonObject Start(SavedModel model, int count, int inputs) => new() { ["network"] = model.Network.Canonical, ["count"] = count, ["most_of_first_layer"] = MostOfFirstLayer(model, inputs) };
+    private static JsonObject Start(TrainedModel model, int count, int inputs) => new() { ["network"] = model.Network.Canonical, ["count"] = count, ["most_of_first_layer"] = MostOfFirstLayer(model, inputs) };
 
-    private static string Bound(SavedModel model, int inputs) => MostOfFirstLayer(model, inputs) is { } most ? $"; the first layer alone can make {most}" : "";
+    private static string Bound(TrainedModel model, int inputs) => MostOfFirstLayer(model, inputs) is { } most ? $"; the first layer alone can make {most}" : "";
 
     /// <summary>How many regions the first layer's hyperplanes can make at most; null where it has none, or more than can be counted.</summary>
-    private static long? MostOfFirstLayer(SavedModel model, int inputs)
+    private static long? MostOfFirstLayer(TrainedModel model, int inputs)
     {
         if (model.Network.Children is not [(_, Linear { Activation.IsIdentity: false } first), ..]) return null;
         try

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using Myelin.Models.Evaluations;
 using Spectre.Console;
 using Grid = Spectre.Console.Table;
 
@@ -17,6 +19,9 @@ internal static class ScoreTables
         for (int i = 0; i < shown[0].Scores.Values.Count; i++) table.AddCells([shown[0].Scores.Values[i].Name, .. shown.Select(group => TextTable.Number(group.Scores.Values[i].Value))]);
         table.Write(console, "Metrics");
     }
+
+    /// <summary>Metrics by name; null for none.</summary>
+    internal static JsonObject? ToJson(Scores? scores) => scores is null ? null : new(scores.Values.Select(metric => KeyValuePair.Create(metric.Name, JsonText.Number(metric.Value))));
 
     /// <summary>Writes which class was taken for which, where classes are few.</summary>
     internal static void WriteConfusion(IAnsiConsole console, string rows, IReadOnlyList<string> classes, double[,] confusion)

@@ -2,11 +2,9 @@ using Myelin.Training;
 
 namespace Myelin.Cli.Reports;
 
-/// <summary>Shows nothing.</summary>
-internal sealed class SilentDisplay : TrainingDisplay
+/// <summary>Shows warnings only.</summary>
+internal sealed class SilentDisplay(Terminal terminal, Interrupt interrupt) : TrainingDisplay(terminal, interrupt)
 {
     /// <inheritdoc/>
     public override void OnEpoch(EpochEvent epoch) { }
-
-    internal override TrainingResult Show(Func<ITrainingListener, TrainingResult> train) => train(this);
 }

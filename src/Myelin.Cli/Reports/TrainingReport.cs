@@ -1,95 +1,85 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Myelin.Cli.Datasets;
-using Myelin.Cli.Models;
 using Myelin.Cli.Options;
-using Myelin.Data;
 using Myelin.Grammar;
-using Myelin.Losses;
-using Myelin.Serialization;
-using Myelin.Training;
+using Myelin.Metrics;
+using Myelin.Models;
 using Spectre.Console;
 
 namespace Myelin.Cli.Reports;
 
-/// <summary>How a training went: the scores of the model beside the baseline's, and where it is. The model is judged before it is saved, since one that predicts NaN is not.</summary>
-internal sealed class TrainingReport
+/// <summary>How a training went: the scores of the model beside the baseline's, and where it is.</summary>
+internal sealed class TrainingReport(Run run, string path)
 {
-    private readonly TrainingData data;
-    private readonly SavedModel model;
-    private readonly string path;
-    private readonly IReadOnlyList<TrainingResult> results;
-    private readonly bool isInterrupted;
-    private readonly Evaluation? test;
-    private readonly Evaluation? validation;
-    private readonly Baseline? baseline;
-    private readonly string weights;
-    private readonly double seconds;
+    private ClassificationMetrics? Judged => (run.Test ?? run.Validation)?.Classification;
 
-    /// <summary>Judges the model.</summary>
-    /// <exception cref="NonFinitePredictionException">It predicts NaN or ∞ for a row.</exception>
-    internal TrainingReport(TrainingData data, SavedModel model, string path, IReadOnlyList<TrainingResult> results, bool isInterrupted, Loss loss, Stopwatch clock)
-    {
-        (this.data, this.model, this.path, this.results, this.isInterrupted) = (data, model, path, results, isInterrupted);
-        bool isEncoder = loss.Domain.Task == LossTask.Embedding;
-        new Predictor(model, data.Encoding).RequireNumbers(data.Training);
-        test = Evaluate(data.Test);
-        validation = Evaluate(data.Validation);
-        baseline = (data.Test ?? data.Validation) is { } judged ? Baseline.Of(data.Training, judged, data.Encoding, isEncoder, isEncoder || LossChoice.GivesProbabilities(loss)) : null;
-        weights = model.WeightsSha256;
-        seconds = clock.Elapsed.TotalSeconds;
+    private int Epochs => run.Members.Sum(member => member.Result.Epochs);
 
-        Evaluation? Evaluate(IDataSource? rows) => rows is null ? null : Evaluation.Of(model.Network, loss, rows, isEncoder ? data.Training : null);
-    }
+    /// <summary>What is left of a run that was ended early.</summary>
+    internal string Interruption => run.Recipe is Models.Recipes.EnsembleRecipe ensemble
+        ? $"Interrupted: the mean of {run.Members.Count} of {ensemble.Members} networks, the best so far, is saved."
+        : $"Interrupted: the model of epoch {run.Members[0].Result.BestEpoch}, the best so far, is saved.";
 
     /// <summary>Writes tables, and where the model is.</summary>
     internal void Write(Terminal terminal)
     {
         IAnsiConsole console = terminal.OutputConsole();
-        ScoreTables.WriteScores(console, ("test", ScoresOf(test)), ("validation", ScoresOf(validation)), ($"baseline: {baseline?.Name}", baseline?.Scores));
-        (string rows, Evaluation? judged) = test is null ? ("Validation rows", validation) : ("Test rows", test);
-        if (judged?.Classification is { } classification) ScoreTables.WriteConfusion(console, rows, data.Encoding.Classes, classification.ConfusionMatrix);
-        string how = results switch
+        ScoreTables.WriteScores(console, ("test", run.Test?.Scores), ("validation", run.Validation?.Scores), ($"baseline: {run.Baseline}", run.Baseline?.Scores));
+        if (Judged is { } classification) ScoreTables.WriteConfusion(console, run.Test is null ? "Validation rows" : "Test rows", run.Model.Classes, classification.ConfusionMatrix);
+        string how = run.Members switch
         {
             [] => "solved",
-            [var result] => $"from epoch {result.BestEpoch} of {result.Epochs}",
-            _ => $"the mean of {results.Count} networks after {results.Sum(result => result.Epochs)} epochs",
+            [var only] => $"from epoch {only.Result.BestEpoch} of {only.Result.Epochs}",
+            _ => $"the mean of {run.Members.Count} networks after {Epochs} epochs",
         };
-        if (model.Training?[ClassicalKind.Margin] is { } margin)
-            terminal.Output.WriteLine($"Margin: {TextTable.Number((double)margin)} between inputs as they enter the model; {model.Training[ClassicalKind.SupportVectors]} of {data.Training.Count} training rows hold it (support vectors)");
-        terminal.Output.WriteLine($"Model: {OneLine.Clean(path)}, {model.Network.ParameterCount} parameters, {how} in {seconds:0.0} s");
-        terminal.Output.WriteLine($"Weights: {weights} (SHA-256)");
+        if (run.Margin is { } margin)
+            terminal.Output.WriteLine($"Margin: {TextTable.Number(margin.Margin)} between inputs as they enter the model; {margin.SupportVectors} of {run.Plan.Data.TrainingRows} training rows hold it (support vectors)");
+        terminal.Output.WriteLine($"Model: {OneLine.Clean(path)}, {run.Model.Network.ParameterCount} parameters, {how} in {run.Seconds:0.0} s");
+        terminal.Output.WriteLine($"Weights: {run.WeightsSha256} (SHA-256)");
     }
 
     internal JsonObject ToJson()
     {
         var json = new JsonObject
         {
-            ["task"] = TaskNames.Of(data.Encoding.Task),
-            ["target"] = data.Encoding.Target,
-            ["metrics"] = new JsonObject { ["test"] = ScoresOf(test)?.ToJson(), ["validation"] = ScoresOf(validation)?.ToJson() },
-            ["baseline"] = baseline?.ToJson(),
-            ["rows"] = new JsonObject { ["training"] = data.Training.Count, ["validation"] = data.Validation?.Count ?? 0, ["test"] = data.Test?.Count ?? 0 },
+            ["task"] = TaskNames.Of(run.Model.Task),
+            ["target"] = run.Model.Target,
+            ["metrics"] = new JsonObject { ["test"] = ScoreTables.ToJson(run.Test?.Scores), ["validation"] = ScoreTables.ToJson(run.Validation?.Scores) },
+            ["baseline"] = Baseline(),
+            ["rows"] = new JsonObject { ["training"] = run.Plan.Data.TrainingRows, ["validation"] = run.Plan.Data.ValidationRows, ["test"] = run.Plan.Data.TestRows },
         };
-        if ((test ?? validation)?.Classification is { } classification)
+        if (Judged is { } classification)
         {
-            json["classes"] = JsonText.Texts(data.Encoding.Classes);
+            json["classes"] = JsonText.Texts(run.Model.Classes);
             json["confusion_matrix"] = JsonText.Matrix(classification.ConfusionMatrix);
         }
 
-        json["loss"] = model.Loss;
-        json["penalty"] = model.Training?["penalty"]?.DeepClone();
-        if (model.Training?[ClassicalKind.Margin] is { } margin) (json[ClassicalKind.Margin], json[ClassicalKind.SupportVectors]) = (margin.DeepClone(), model.Training[ClassicalKind.SupportVectors]?.DeepClone());
-        json["network"] = model.Network.Canonical;
-        json["epochs"] = results.Count == 0 ? null : results.Sum(result => result.Epochs);
-        json["best_epoch"] = JsonText.OneOrMany([.. results.Select(result => result.BestEpoch)]);
-        json["stopped"] = isInterrupted ? "interrupted" : results.Count == 0 ? "solved" : results.Any(result => result.Reason == StopReason.Completed) ? "completed" : "no_improvement";
-        json["parameters"] = model.Network.ParameterCount;
-        json["weights_sha256"] = weights;
-        json["seconds"] = JsonText.Number(seconds);
+        json["loss"] = run.Plan.Loss;
+        json["penalty"] = run.Plan.Penalty;
+        if (run.Margin is { } margin) (json["margin"], json["support_vectors"]) = (JsonText.Number(margin.Margin), margin.SupportVectors);
+        json["network"] = run.Model.Network.Canonical;
+        json["epochs"] = run.Members.Count == 0 ? null : Epochs;
+        json["best_epoch"] = JsonText.OneOrMany([.. run.Members.Select(member => member.Result.BestEpoch)]);
+        json["stopped"] = run.End switch
+        {
+            RunEnd.Cancelled => "interrupted",
+            RunEnd.Solved => "solved",
+            RunEnd.Completed => "completed",
+            RunEnd.Stopped => "stopped",
+            _ => "no_improvement",
+        };
+        json["parameters"] = run.Model.Network.ParameterCount;
+        json["weights_sha256"] = run.WeightsSha256;
+        json["seconds"] = JsonText.Number(run.Seconds);
         json["model"] = path;
         return json;
     }
 
-    private static Scores? ScoresOf(Evaluation? evaluation) => evaluation is null ? null : Scores.Of(evaluation);
+    private JsonObject? Baseline()
+    {
+        if (run.Baseline is not { } baseline) return null;
+        JsonObject json = ScoreTables.ToJson(baseline.Scores)!;
+        json.Insert(0, "kind", baseline.Kind);
+        json.Insert(1, "prediction", baseline.Prediction);
+        return json;
+    }
 }

@@ -1,5 +1,6 @@
 using Myelin.Activations;
 using Myelin.Layers;
+using Myelin.Metrics;
 using Myelin.Tensors;
 
 namespace Myelin.Ensembles;
@@ -64,7 +65,7 @@ public sealed class Ensemble
         foreach (float[] outputs in Outputs(inputs))
         {
             Labels? chosen = width == 1 ? default(Labels?) : new Tensor(new Shape(rows, width), outputs).ArgMax();
-            for (int row = 0; row < rows; row++) votes[row * classes + (chosen is { } labels ? labels[row] : outputs[row] > 0 ? 1 : 0)]++;
+            for (int row = 0; row < rows; row++) votes[row * classes + (chosen is { } labels ? labels[row] : ClassScores.Decide(outputs.AsSpan(row, 1)))]++;
         }
 
         return [.. Enumerable.Range(0, rows).Select(row => Array.IndexOf(votes, votes[(row * classes)..((row + 1) * classes)].Max(), row * classes) - row * classes)];

@@ -16,22 +16,22 @@ public sealed class ChoiceOption<T>(string key, string meaning, params (string W
     /// <inheritdoc/>
     public override string? DefaultText => choices[0].Word;
 
-    private protected override bool TryDefault(out T value)
+    internal override bool TryDefault(out T value)
     {
         value = choices[0].Value;
         return true;
     }
 
-    private protected override bool TryParse(string text, out T value)
+    internal override bool TryParse(string text, out T value)
     {
         int place = Array.FindIndex(choices, choice => choice.Word == text);
         value = choices[Math.Max(place, 0)].Value;
         return place >= 0;
     }
 
-    private protected override bool IsAllowed(T value) => PlaceOf(value) >= 0;
+    internal override bool IsAllowed(T value) => PlaceOf(value) >= 0;
 
-    private protected override string? ValueText(T value) => choices[PlaceOf(value)].Word;
+    internal override string? ValueText(T value) => choices[PlaceOf(value)].Word;
 
     private int PlaceOf(T value) => Array.FindIndex(choices, choice => EqualityComparer<T>.Default.Equals(choice.Value, value));
 }

@@ -64,11 +64,11 @@ public abstract class MemberOption<T> : MemberOption
     /// <param name="value">The value.</param>
     public string? TextUnlessDefault(T value) => TryDefault(out T? fallback) && ValueText(value) == ValueText(fallback) ? null : Text(value);
 
-    private protected abstract bool TryDefault([MaybeNullWhen(false)] out T fallback);
+    internal abstract bool TryDefault([MaybeNullWhen(false)] out T fallback);
 
-    private protected abstract bool TryParse(string text, [MaybeNullWhen(false)] out T value);
+    internal abstract bool TryParse(string text, [MaybeNullWhen(false)] out T value);
 
-    private protected abstract bool IsAllowed(T value);
+    internal abstract bool IsAllowed(T value);
 
-    private protected abstract string? ValueText(T value);
+    internal abstract string? ValueText(T value);
 }

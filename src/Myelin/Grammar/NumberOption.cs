@@ -24,47 +24,17 @@ public sealed class NumberOption(string key, string meaning, float fallback, Num
 
     internal static bool TryParseNumber(string text, out float number) => float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
 
-    private protected override bool TryDefault(out float value)
+    internal override bool TryDefault(out float value)
     {
         value = fallback;
         return true;
     }
 
-    private protected override bool TryParse(string text, out float value) => TryParseNumber(text, out value);
+    internal override bool TryParse(string text, out float value) => TryParseNumber(text, out value);
 
-    private protected override bool IsAllowed(float value) => range.Contains(value);
+    internal override bool IsAllowed(float value) => range.Contains(value);
 
-    private protected override string? ValueText(float value) => Spec.Text(value);
-}
-
-/// <summary>A real number, or none.</summary>
-/// <param name="key">The key.</param>
-/// <param name="meaning">What it means, a part of a sentence.</param>
-/// <param name="range">The numbers allowed.</param>
-public sealed class OptionalNumberOption(string key, string meaning, NumberRange range) : MemberOption<float?>(key, meaning, isLeading: false)
-{
-    /// <inheritdoc/>
-    public override string Range => $"a number {range}";
-
-    /// <inheritdoc/>
-    public override string? DefaultText => "";
-
-    private protected override bool TryDefault(out float? value)
-    {
-        value = null;
-        return true;
-    }
-
-    private protected override bool TryParse(string text, out float? value)
-    {
-        bool isNumber = NumberOption.TryParseNumber(text, out float number);
-        value = number;
-        return isNumber;
-    }
-
-    private protected override bool IsAllowed(float? value) => value is not { } number || range.Contains(number);
-
-    private protected override string? ValueText(float? value) => value is { } number ? Spec.Text(number) : null;
+    internal override string? ValueText(float value) => Spec.Text(value);
 }
 
 /// <summary>A list of real numbers written <c>0.25/0.75</c>, or none.</summary>
@@ -79,13 +49,13 @@ public sealed class NumbersOption(string key, string meaning, NumberRange range)
     /// <inheritdoc/>
     public override string? DefaultText => "";
 
-    private protected override bool TryDefault(out float[]? value)
+    internal override bool TryDefault(out float[]? value)
     {
         value = null;
         return true;
     }
 
-    private protected override bool TryParse(string text, out float[]? value)
+    internal override bool TryParse(string text, out float[]? value)
     {
         bool areNumbers = true;
         value = Array.ConvertAll(text.Split('/'), item =>
@@ -96,7 +66,7 @@ public sealed class NumbersOption(string key, string meaning, NumberRange range)
         return areNumbers;
     }
 
-    private protected override bool IsAllowed(float[]? value) => value is null || (value.Length > 0 && Array.TrueForAll(value, range.Contains));
+    internal override bool IsAllowed(float[]? value) => value is null || (value.Length > 0 && Array.TrueForAll(value, range.Contains));
 
-    private protected override string? ValueText(float[]? value) => value is null ? null : string.Join('/', value.Select(Spec.Text));
+    internal override string? ValueText(float[]? value) => value is null ? null : string.Join('/', value.Select(Spec.Text));
 }

@@ -6,7 +6,7 @@ namespace Myelin.Grammar;
 /// <summary>
 /// One member of a family with its options, written <c>name[:key=value{,key=value}]</c>: <c>selu</c>, <c>huber:delta=1</c>,
 /// <c>conv:32,5</c>. Numbers use the invariant culture; lists are written <c>0.25/0.75</c>. A value without a key belongs to the
-/// member's leading keys, in their documented order. There are at most 32 options. A <see cref="MemberOption{T}"/> reads its value and checks the range; keys that none has read are refused.
+/// member's leading keys, in their documented order. A value that holds a comma or a blank, such as another member's text, stands in parentheses: <c>optimizer=(sgd:0.9,nesterov=true)</c>. There are at most 32 options. A <see cref="MemberOption{T}"/> reads its value and checks the range; keys that none has read are refused.
 /// </summary>
 public sealed class Spec
 {
@@ -39,7 +39,7 @@ public sealed class Spec
         if (name.Length == 0) throw new InvalidInputException($"The {family} '{Shown(text)}' has no name; write it like 'name' or 'name:key=value'.");
         var spec = new Spec(family, trimmed, name);
         if (colon < 0) return spec;
-        foreach (string option in trimmed[(colon + 1)..].Split(','))
+        foreach (string option in spec.Split(trimmed[(colon + 1)..]))
         {
             int equals = option.IndexOf('=', StringComparison.Ordinal);
             string? key = equals < 0 ? null : option[..equals].Trim();
@@ -47,7 +47,7 @@ public sealed class Spec
             if (value.Length == 0 || key is "") throw spec.Wrong($"has an empty option; write it like '{name}:key=value,key=value'");
             if (spec.options.Count == MostOptions) throw spec.Wrong($"has more than {MostOptions} options; no member has so many");
             if (key is not null && spec.options.Exists(o => o.Key == key)) throw spec.Wrong($"gives '{Shown(key)}' twice");
-            spec.options.Add((key, value));
+            spec.options.Add((key, Unwrapped(value)));
         }
 
         return spec;
@@ -76,6 +76,9 @@ public sealed class Spec
 
     /// <summary>A text as messages quote it: whole where it is short enough to read, else its beginning and its end.</summary>
     internal static string Shown(string text) => OneLine.Quoted(text, MostShown);
+
+    /// <summary>A text as the value of an option: in parentheses where the grammar would cut it.</summary>
+    internal static string Nested(string text) => text.AsSpan().ContainsAny(", ()") ? $"({text})" : text;
 
     /// <summary>Takes the value of an option out; null where it is not given.</summary>
     internal string? Take(MemberOption option)
@@ -115,6 +118,39 @@ public sealed class Spec
     internal InvalidInputException Lacks(MemberOption option) => Wrong($"lacks '{option.Key}', {option.Range}");
 
     internal InvalidInputException DoesNotFit(ArgumentException wrong) => new($"The {family} '{Shown(text)}' does not fit: {wrong}", wrong);
+
+    /// <summary>The options of a text, cut at commas outside parentheses.</summary>
+    private List<string> Split(string options)
+    {
+        var parts = new List<string>();
+        int start = 0, depth = 0;
+        for (int i = 0; i < options.Length; i++)
+        {
+            if (options[i] == '(') depth++;
+            if (options[i] == ')' && --depth < 0) throw Wrong("closes a parenthesis that is not open");
+            if (options[i] != ',' || depth > 0) continue;
+            parts.Add(options[start..i]);
+            start = i + 1;
+        }
+
+        if (depth > 0) throw Wrong("opens a parenthesis that is not closed");
+        parts.Add(options[start..]);
+        return parts;
+    }
+
+    // Parentheses around all of a value, as `Nested` writes them; those of "residual(a) residual(b)" are the value's own.
+    private static string Unwrapped(string value)
+    {
+        if (value is not ['(', .., ')']) return value;
+        int depth = 0;
+        for (int i = 0; i < value.Length - 1; i++)
+        {
+            if (value[i] == '(') depth++;
+            if (value[i] == ')' && --depth == 0) return value;
+        }
+
+        return value[1..^1].Trim();
+    }
 
     private InvalidInputException Wrong(string what) => new($"The {family} '{Shown(text)}' {what}.");
 }

@@ -12,19 +12,19 @@ public sealed class TextOption(string key, string meaning, string range) : Membe
     /// <inheritdoc/>
     public override string? DefaultText => "";
 
-    private protected override bool TryDefault(out string? value)
+    internal override bool TryDefault(out string? value)
     {
         value = null;
         return true;
     }
 
-    private protected override bool TryParse(string text, out string? value)
+    internal override bool TryParse(string text, out string? value)
     {
         value = text;
         return true;
     }
 
-    private protected override bool IsAllowed(string? value) => true;
+    internal override bool IsAllowed(string? value) => true;
 
-    private protected override string? ValueText(string? value) => value;
+    internal override string? ValueText(string? value) => value is null ? null : Spec.Nested(value);
 }

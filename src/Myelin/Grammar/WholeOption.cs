@@ -19,46 +19,82 @@ public sealed class WholeOption(string key, string meaning, int? fallback, int m
 
     internal static bool TryParseWhole(string text, out int number) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
 
-    private protected override bool TryDefault(out int value)
+    internal override bool TryDefault(out int value)
     {
         value = fallback ?? 0;
         return fallback is not null;
     }
 
-    private protected override bool TryParse(string text, out int value) => TryParseWhole(text, out value);
+    internal override bool TryParse(string text, out int value) => TryParseWhole(text, out value);
 
-    private protected override bool IsAllowed(int value) => value >= minimum && value <= maximum;
+    internal override bool IsAllowed(int value) => value >= minimum && value <= maximum;
 
-    private protected override string? ValueText(int value) => value.ToString(CultureInfo.InvariantCulture);
+    internal override string? ValueText(int value) => value.ToString(CultureInfo.InvariantCulture);
 }
 
-/// <summary>A whole number, or none.</summary>
+/// <summary>Whole numbers written <c>64/32</c>, <c>none</c> for an empty list, or nothing said.</summary>
 /// <param name="key">The key.</param>
-/// <param name="meaning">What it means, a part of a sentence.</param>
+/// <param name="meaning">What they mean, a part of a sentence.</param>
 /// <param name="minimum">The smallest number allowed.</param>
 /// <param name="maximum">The largest number allowed.</param>
-public sealed class OptionalWholeOption(string key, string meaning, int minimum, int maximum) : MemberOption<int?>(key, meaning, isLeading: false)
+public sealed class WholesOption(string key, string meaning, int minimum, int maximum) : MemberOption<IReadOnlyList<int>?>(key, meaning, isLeading: false)
 {
+    private const string None = "none";
+
     /// <inheritdoc/>
-    public override string Range => $"a whole number from {minimum} to {maximum}";
+    public override string Range => $"whole numbers from {minimum} to {maximum} separated by '/', or '{None}'";
 
     /// <inheritdoc/>
     public override string? DefaultText => "";
 
-    private protected override bool TryDefault(out int? value)
+    internal override bool TryDefault(out IReadOnlyList<int>? value)
     {
         value = null;
         return true;
     }
 
-    private protected override bool TryParse(string text, out int? value)
+    internal override bool TryParse(string text, out IReadOnlyList<int>? value)
     {
-        bool isWhole = WholeOption.TryParseWhole(text, out int number);
-        value = number;
-        return isWhole;
+        bool areWhole = true;
+        value = text == None ? [] : Array.ConvertAll(text.Split('/'), item =>
+        {
+            areWhole &= WholeOption.TryParseWhole(item, out int number);
+            return number;
+        });
+        return areWhole;
     }
 
-    private protected override bool IsAllowed(int? value) => value is not { } number || (number >= minimum && number <= maximum);
+    internal override bool IsAllowed(IReadOnlyList<int>? value) => value is null || value.All(number => number >= minimum && number <= maximum);
 
-    private protected override string? ValueText(int? value) => value?.ToString(CultureInfo.InvariantCulture);
+    internal override string? ValueText(IReadOnlyList<int>? value) => value switch
+    {
+        null => null,
+        [] => None,
+        _ => string.Join('/', value.Select(number => number.ToString(CultureInfo.InvariantCulture))),
+    };
+}
+
+/// <summary>The seed of what is random: a whole number of 64 bits.</summary>
+/// <param name="key">The key.</param>
+/// <param name="meaning">What it means, a part of a sentence.</param>
+/// <param name="fallback">The default.</param>
+public sealed class SeedOption(string key, string meaning, ulong fallback) : MemberOption<ulong>(key, meaning, isLeading: false)
+{
+    /// <inheritdoc/>
+    public override string Range => $"a whole number from 0 to {ulong.MaxValue}";
+
+    /// <inheritdoc/>
+    public override string? DefaultText => ValueText(fallback);
+
+    internal override bool TryDefault(out ulong value)
+    {
+        value = fallback;
+        return true;
+    }
+
+    internal override bool TryParse(string text, out ulong value) => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+
+    internal override bool IsAllowed(ulong value) => true;
+
+    internal override string? ValueText(ulong value) => value.ToString(CultureInfo.InvariantCulture);
 }

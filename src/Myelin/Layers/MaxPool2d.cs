@@ -28,7 +28,7 @@ public sealed class MaxPool2d : Layer
     public int Stride { get; }
 
     private static readonly WholeOption WindowOption = new("window", "height and width of the window", null, 1, 255, isLeading: true);
-    private static readonly OptionalWholeOption StrideOption = new("stride", "the step of the window, by default the window", 1, 255);
+    private static readonly OptionalOption<int> StrideOption = new(new WholeOption("stride", "the step of the window, by default the window", null, 1, 255));
 
     /// <summary>The catalogue's entry.</summary>
     public static Member<LayerFactory> Member { get; } = new(

@@ -46,7 +46,7 @@ public sealed class RandomizedRelu : Layer
     /// <summary>The slope in prediction, the mean of the bounds.</summary>
     public float Mean => (float)(((double)Lower + Upper) / 2);
 
-    private static readonly OptionalNumberOption LowerOption = new("lower", "the smallest slope, by default 0.125 or the largest one where that is smaller", NumberRange.Between(0, 1));
+    private static readonly OptionalOption<float> LowerOption = new(new NumberOption("lower", "the smallest slope, by default 0.125 or the largest one where that is smaller", 0.125f, NumberRange.Between(0, 1)));
     private static readonly NumberOption UpperOption = new("upper", "the largest slope", DefaultUpper, NumberRange.Between(0, 1));
 
     /// <summary>The catalogue's entry.</summary>

@@ -32,7 +32,7 @@ public sealed class BinaryFocalLoss : Loss
     /// <summary>α, the weight of class 1, or none.</summary>
     public float? Alpha { get; }
 
-    internal static OptionalNumberOption AlphaOption { get; } = new("alpha", "the weight of class 1, beside 1 - α of class 0", NumberRange.Between(0, 1));
+    internal static OptionalOption<float> AlphaOption { get; } = new(new NumberOption("alpha", "the weight of class 1, beside 1 - α of class 0", 0.25f, NumberRange.Between(0, 1)));
 
     /// <summary>The catalogue's entry.</summary>
     public static Member<Loss> Member { get; } = new(

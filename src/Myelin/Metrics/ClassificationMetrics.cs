@@ -105,7 +105,7 @@ public sealed class ClassificationMetrics
         if (decisions.Length < labels.Length) decisions = new int[labels.Length];
         Span<int> predictions = decisions.AsSpan(0, labels.Length);
         for (int row = 0; row < predictions.Length; row++)
-            predictions[row] = single ? (scores[row] > 0 ? 1 : 0) : IndexOfHighest(scores.Slice(row * ClassCount, ClassCount));
+            predictions[row] = ClassScores.Decide(scores.Slice(row * width, width));
         Add(predictions, labels, logLosses, weights);
     }
 
@@ -166,17 +166,6 @@ public sealed class ClassificationMetrics
         {
             if ((uint)classes[row] >= (uint)ClassCount) throw new ArgumentException($"Row {row} has class {classes[row]}; with {ClassCount} classes they are 0 to {ClassCount - 1}.", name);
         }
-    }
-
-    private static int IndexOfHighest(ReadOnlySpan<float> scores)
-    {
-        int best = 0;
-        for (int i = 1; i < scores.Length; i++)
-        {
-            if (scores[i] > scores[best]) best = i;
-        }
-
-        return best;
     }
 
     private static bool HasNaN(ReadOnlySpan<float> scores)

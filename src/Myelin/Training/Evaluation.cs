@@ -148,8 +148,7 @@ public sealed record Evaluation(double Loss, ClassificationMetrics? Classificati
 
     private static void AddRows(ClassificationMetrics metrics, Tape tape, Tensor logits, Batch batch, bool areLogOdds)
     {
-        // A single logit is the score of class 1 against 0 for class 0; the log loss is then the same cross-entropy.
-        Tensor both = logits.Shape[1] > 1 ? logits : Tensor.Concatenate(1, 0 * logits, logits);
+        Tensor both = ClassScores.ForEachClass(logits);
         if (!areLogOdds)
         {
             metrics.AddScores(both.Span, batch.Labels, weights: batch.Weights);

@@ -1,0 +1,21 @@
+using Myelin.Training;
+
+namespace Myelin.Models;
+
+/// <summary>Hears what happens in a run: a progress display, a log, a web page. Called on the training thread, so be brief.</summary>
+public interface IRunListener : ITrainingListener
+{
+    /// <summary>The rows have been read and shared out, and it is known what is trained on them. Nothing has been trained.</summary>
+    /// <param name="plan">What is trained on what.</param>
+    void OnPlan(RunPlan plan) { }
+
+    /// <summary>The training of a network begins; models that are solved for have none.</summary>
+    /// <param name="member">The network, counted from 1.</param>
+    /// <param name="members">How many there are: the members of an ensemble, otherwise 1.</param>
+    void OnMember(int member, int members) { }
+
+    /// <summary>The training of a network has ended, however it ended.</summary>
+    /// <param name="member">The network, counted from 1.</param>
+    /// <param name="result">How it ended.</param>
+    void OnMemberEnd(int member, TrainingResult result) { }
+}
