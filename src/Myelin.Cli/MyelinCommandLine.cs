@@ -94,6 +94,7 @@ internal static class MyelinCommandLine
         root.Add(new EvaluateCommand());
         root.Add(new PredictCommand());
         root.Add(new DescribeCommand());
+        root.Add(new RunsCommand());
         root.Add(new RegionsCommand());
         root.Add(new ExplainCommand());
         root.Add(new ListCommand());

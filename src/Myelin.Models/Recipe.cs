@@ -35,7 +35,10 @@ public abstract record Recipe
     public Run Train(Dataset dataset, DataSplit? split = null, IRunListener? listener = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        return Train(new TrainingCall(dataset, split ?? new DataSplit(), listener ?? new NoListener(), Stopwatch.StartNew(), cancellationToken));
+        IRunListener hearing = listener ?? new NoListener();
+        Run run = Train(new TrainingCall(dataset, split ?? new DataSplit(), hearing, Stopwatch.StartNew(), cancellationToken));
+        hearing.OnRun(run);
+        return run;
     }
 
     /// <summary>The text form.</summary>

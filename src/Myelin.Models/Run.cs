@@ -31,9 +31,10 @@ public enum RunEnd
 /// <param name="ValidationLoss">The loss of the validation rows; null without them.</param>
 /// <param name="Validation">The metrics of the validation rows; null without them.</param>
 /// <param name="LearningRate">The rate of the epoch's last step.</param>
+/// <param name="GradientNorm">The norm of all gradients together in the epoch's last step, as the optimizer took them: clipped, where they are.</param>
 /// <param name="IsBest">Whether what is monitored is the best so far.</param>
 /// <param name="Elapsed">Time since the network's training began.</param>
-public sealed record EpochRecord(int Member, int Epoch, double TrainingLoss, double? Penalty, double? ValidationLoss, Scores? Validation, float LearningRate, bool IsBest, TimeSpan Elapsed);
+public sealed record EpochRecord(int Member, int Epoch, double TrainingLoss, double? Penalty, double? ValidationLoss, Scores? Validation, float LearningRate, double GradientNorm, bool IsBest, TimeSpan Elapsed);
 
 /// <summary>A network of a run: the only one, or a member of an ensemble.</summary>
 /// <param name="Result">How its training ended.</param>

@@ -70,7 +70,7 @@ public sealed class EncoderTests : IDisposable
         double[][] rows = [.. lines.Skip(1).Select(line => line.Split(',').Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)).ToArray())];
         Assert.All(rows, row => Assert.Equal(1, row.Sum(value => value * value), 1e-5));
         JsonNode json = JsonNode.Parse(Cli.Good("predict", Model, Samples.Iris, "--json"))!;
-        Assert.Equal("task target rows model embeddings", Names(json));
+        Assert.Equal("format_version task target rows model embeddings", Names(json));
         Assert.Equal(rows[149], json["embeddings"]![149]!.AsArray().Select(value => (double)(float)(double)value!), (a, b) => (float)a == (float)b);
     }
 

@@ -10,6 +10,7 @@ public sealed class HelpTests
     [InlineData("cluster", "cluster", "--help")]
     [InlineData("project", "project", "--help")]
     [InlineData("regions", "regions", "--help")]
+    [InlineData("runs", "runs", "--help")]
     [InlineData("evaluate", "evaluate", "-h")]
     [InlineData("predict", "predict", "--help", "--bogus")]
     [InlineData("describe", "describe", "--help")]

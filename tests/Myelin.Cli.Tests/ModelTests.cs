@@ -18,7 +18,7 @@ public sealed partial class ModelTests : IDisposable
         Cli.Good("train", Samples.Iris, "--model", Model, "--epochs", "60", "--quiet");
         Snapshot.Check("evaluate-iris", Cli.Good("evaluate", Model, Samples.Iris));
         JsonNode json = JsonNode.Parse(Cli.Good("evaluate", Model, Samples.Iris, "--json"))!;
-        Assert.Equal("task target rows metrics loss classes confusion_matrix weights_sha256 seconds model", string.Join(' ', json.AsObject().Select(pair => pair.Key)));
+        Assert.Equal("format_version task target rows metrics loss classes confusion_matrix weights_sha256 seconds model", string.Join(' ', json.AsObject().Select(pair => pair.Key)));
         Assert.Equal(150, (int)json["rows"]!);
         double sum = json["confusion_matrix"]!.AsArray().Sum(row => row!.AsArray().Sum(value => (double)value!));
         double right = json["confusion_matrix"]!.AsArray().Select((row, i) => (double)row![i]!).Sum();
@@ -43,7 +43,7 @@ public sealed partial class ModelTests : IDisposable
         Snapshot.Check("describe-housing", Hash().Replace(Cli.Good("describe", Model), "…".PadRight(64)));
         JsonNode json = JsonNode.Parse(Cli.Good("describe", Model, "--json"))!;
         Assert.Equal(
-            "task target classes loss architecture input_shape layers parameters preprocessing training seed weights_sha256 model",
+            "format_version task target classes loss architecture input_shape layers parameters preprocessing training seed weights_sha256 model",
             string.Join(' ', json.AsObject().Select(pair => pair.Key)));
         Assert.Equal("name layer output_shape parameters", string.Join(' ', json["layers"]![0]!.AsObject().Select(pair => pair.Key)));
         Assert.Equal((int)json["parameters"]!, json["layers"]!.AsArray().Sum(layer => (int)layer!["parameters"]!));

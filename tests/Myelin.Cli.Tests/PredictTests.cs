@@ -120,7 +120,7 @@ public sealed class PredictTests : IDisposable
         string data = folder.Write("two.csv", Samples.TwoClasses);
         Cli.Good("train", data, "--model", Model, "--epochs", "2", "--quiet");
         JsonNode json = JsonNode.Parse(Cli.Good("predict", Model, data, "--probabilities", "--json"))!;
-        Assert.Equal("task target rows model predictions classes probabilities", string.Join(' ', json.AsObject().Select(pair => pair.Key)));
+        Assert.Equal("format_version task target rows model predictions classes probabilities", string.Join(' ', json.AsObject().Select(pair => pair.Key)));
         string[] lines = Cli.Good("predict", Model, data, "--probabilities").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(lines.Skip(1), json["predictions"]!.AsArray().Zip(json["probabilities"]!.AsArray(), (prediction, row) =>
             $"{prediction},{string.Join(',', row!.AsArray().Select(value => ((float)(double)value!).ToString(CultureInfo.InvariantCulture)))}"));

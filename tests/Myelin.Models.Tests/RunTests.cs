@@ -118,7 +118,7 @@ public sealed class RunTests
 
         internal int Epochs { get; private set; }
 
-        public void OnPlan(RunPlan plan) => Plans++;
+        public void OnPlan(RunPlan plan, Recipe recipe) => Plans++;
 
         public void OnMember(int member, int members) => Begun++;
 

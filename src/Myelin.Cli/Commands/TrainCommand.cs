@@ -4,6 +4,7 @@ using Myelin.Cli.Options;
 using Myelin.Cli.Reports;
 using Myelin.Models;
 using Myelin.Models.Datasets;
+using Myelin.Models.Runs;
 
 namespace Myelin.Cli.Commands;
 
@@ -19,6 +20,7 @@ internal sealed class TrainCommand : MyelinCommand
     private readonly TargetOptions target = new();
     private readonly SplitOptions split = new();
     private readonly RecipeOptions recipe = new();
+    private readonly Option<string?> kept = Text("--run", "folder", "A folder in which the run is kept: its settings, a line for each epoch while it trains, and the result; 'myelin runs' lists and compares them.");
     private readonly ModelOptions model = new("", "Replace the file even if it is no model.");
 
     internal TrainCommand() : base("train", "Train a network on a table or on images, measure it on rows set aside, and save it.")
@@ -27,7 +29,7 @@ internal sealed class TrainCommand : MyelinCommand
         AddSection("Columns of a table", target.All);
         AddSection("Rows set aside", split.All);
         foreach ((string title, Option[] options) in recipe.Sections) AddSection(title, title == "Training" ? [.. options, Threads] : options);
-        AddSection("Result", [.. model.All, Json, Quiet]);
+        AddSection("Result", [.. model.All, kept, Json, Quiet]);
     }
 
     internal override IReadOnlyList<(string What, string Line)> Examples { get; } =
@@ -58,7 +60,8 @@ internal sealed class TrainCommand : MyelinCommand
         try
         {
             using TrainingDisplay display = Display(parsed, terminal, interrupt);
-            run = chosen.Train(rows, shares, display, interrupt.Token);
+            using RunFolder? folder = parsed.GetValue(kept) is { } runs ? new RunFolder(runs, display) : null;
+            run = chosen.Train(rows, shares, (IRunListener?)folder ?? display, interrupt.Token);
         }
         catch (OperationCanceledException)
         {

@@ -8,10 +8,16 @@ namespace Myelin.Cli.Reports;
 /// <summary>JSON as the command writes it.</summary>
 internal static class JsonText
 {
+    private const int FormatVersion = 1;
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes one object and a line end. What would turn the direction of writing on a screen is escaped like control characters.</summary>
-    internal static void Write(TextWriter output, JsonObject json) => output.WriteLine(string.Join('\n', json.ToJsonString(Indented).Split('\n').Select(OneLine.Clean)));
+    internal static void Write(TextWriter output, JsonObject json)
+    {
+        json.Insert(0, "format_version", FormatVersion);
+        output.WriteLine(string.Join('\n', json.ToJsonString(Indented).Split('\n').Select(OneLine.Clean)));
+    }
 
     /// <summary>A number; null where it is not finite, which JSON cannot say.</summary>
     internal static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;

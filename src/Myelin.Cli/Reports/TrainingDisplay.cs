@@ -13,7 +13,7 @@ internal abstract class TrainingDisplay(Terminal terminal, Interrupt interrupt) 
     protected Terminal Terminal => terminal;
 
     /// <inheritdoc/>
-    public virtual void OnPlan(RunPlan plan)
+    public virtual void OnPlan(RunPlan plan, Recipe recipe)
     {
         Warn(plan.Data.Warnings);
         // What is solved for ends at once, and leaves nothing to be saved.
@@ -60,9 +60,9 @@ internal abstract class TrainingDisplay(Terminal terminal, Interrupt interrupt) 
 internal abstract class TalkingDisplay(Terminal terminal, Interrupt interrupt) : TrainingDisplay(terminal, interrupt)
 {
     /// <inheritdoc/>
-    public override void OnPlan(RunPlan plan)
+    public override void OnPlan(RunPlan plan, Recipe recipe)
     {
-        base.OnPlan(plan);
+        base.OnPlan(plan, recipe);
         foreach (string note in plan.Data.Notes) Terminal.Error.WriteLine(note);
         if (plan.Loss is null) return;
         string penalty = plan.Penalty is null ? "" : $" Penalty: {plan.Penalty}.";

@@ -52,7 +52,7 @@ internal sealed class MemberTraining
             Sequential network = member == 0 ? first : build(ownSeed);
             Trainer own = trainer(network, ownSeed);
             IDataSource seen = members is null ? rows.Training : Bagging.Rows(rows.Training, member, seed);
-            TrainingResult ended = curve.Follow(member + 1, members ?? 1, () => own.Fit(seen, rows.Validation, curve, call.CancellationToken));
+            TrainingResult ended = curve.Follow(member + 1, members ?? 1, network, () => own.Fit(seen, rows.Validation, curve, call.CancellationToken));
             last = ended.Reason;
             if (ended.BestEpoch == 0) continue;
             results.Add(ended);
@@ -85,13 +85,14 @@ internal sealed class MemberTraining
     {
         private readonly List<EpochRecord> epochs = [];
         private int member;
+        private Sequential network = null!;
         private float rate;
 
         internal IReadOnlyList<EpochRecord> Epochs => epochs;
 
-        internal TrainingResult Follow(int number, int count, Func<TrainingResult> train)
+        internal TrainingResult Follow(int number, int count, Sequential trained, Func<TrainingResult> train)
         {
-            member = number;
+            (member, network) = (number, trained);
             next.OnMember(number, count);
             TrainingResult result = train();
             next.OnMemberEnd(number, result);
@@ -107,8 +108,17 @@ internal sealed class MemberTraining
         public void OnEpoch(EpochEvent epoch)
         {
             Scores? scores = epoch.Validation is { } validation ? Scores.Of(validation) : null;
-            epochs.Add(new EpochRecord(member, epoch.Epoch, epoch.TrainingLoss, epoch.Penalty, epoch.Validation?.Loss, scores, rate, epoch.IsBest, epoch.Elapsed));
+            var record = new EpochRecord(member, epoch.Epoch, epoch.TrainingLoss, epoch.Penalty, epoch.Validation?.Loss, scores, rate, Norm(network.Store.Gradients), epoch.IsBest, epoch.Elapsed);
+            epochs.Add(record);
             next.OnEpoch(epoch);
+            next.OnEpochRecord(record);
+        }
+
+        private static double Norm(ReadOnlySpan<float> gradients)
+        {
+            double sum = 0;
+            foreach (float gradient in gradients) sum += (double)gradient * gradient;
+            return Math.Sqrt(sum);
         }
     }
 }

@@ -52,7 +52,7 @@ public abstract record TargetRecipe : Recipe
         string[] warnings = [.. rows.Warnings, .. fitting.Warnings];
         var facts = new DataFacts(call.Dataset.Names, split.Test?.Names, rows.Encoding.Task, rows.Encoding.Target, rows.Training.Count, rows.Validation?.Count ?? 0, rows.Test?.Count ?? 0, rows.Notes, warnings);
         var plan = new RunPlan(fitting.Model, fitting.IsNetwork, loss.Canonical, fitting.Penalty, facts);
-        call.Listener.OnPlan(plan);
+        call.Listener.OnPlan(plan, this);
         Fitted fitted = fitting.Fit(call);
         var settings = new SettingList
         {

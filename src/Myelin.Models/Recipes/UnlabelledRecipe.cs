@@ -31,7 +31,7 @@ public abstract record UnlabelledRecipe : Recipe
         string[] notes = [$"{rows.Source.Count} rows, {rows.Inputs.Count} inputs:", .. rows.Notes];
         var plan = new RunPlan(Method, IsNetwork: false, null, null, new DataFacts(call.Dataset.Names, null, Task, target, rows.Source.Count, 0, 0, notes, rows.Warnings));
         Found found = Find(rows);
-        call.Listener.OnPlan(plan);
+        call.Listener.OnPlan(plan, this);
         var settings = new SettingList { { "data", call.Dataset.Names }, { "model_kind", Method } };
         settings.AddRange(found.Settings);
         settings.Add("recipe", Canonical);
