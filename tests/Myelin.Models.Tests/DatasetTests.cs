@@ -17,6 +17,8 @@ public sealed class DatasetTests
         Green,
     }
 
+    private sealed record Order(int Items, decimal Price);
+
     public static TheoryData<string> Sources => ["records", "anonymous", "dictionaries", "table", "numbers in a database", "texts in a database", "stream"];
 
     [Theory]
@@ -89,6 +91,23 @@ public sealed class DatasetTests
         Assert.Contains("no column 'specis' (did you mean 'Species'?)", Wrong(() => Short.Train(Dataset.FromRecords(Flower.All, target: "specis"))));
 
         static string Wrong(Action act) => Assert.Throws<InvalidInputException>(act).Message;
+    }
+
+    /// <summary>The guide shows these lines. Rows are read when they are needed, so the files need not be there.</summary>
+    [Fact]
+    public void Rows_come_from_anywhere()
+    {
+        using var database = new SqliteConnection("Data Source=:memory:");
+        database.Open();
+        using SqliteCommand command = database.CreateCommand();
+        command.CommandText = "SELECT 1 AS left";
+        Order[] list = [new(1, 2)];
+        Dataset flowers = Dataset.FromCsv("iris.csv", target: "species");
+        Dataset customers = Dataset.FromReader(command.ExecuteReader(), target: "left");
+        Dataset orders = Dataset.FromRecords(list, target: nameof(Order.Price));
+        Dataset digits = Dataset.FromImages(["train-images-idx3-ubyte.gz"]);
+        Assert.Equal(["species", "left", "Price", "label"], new[] { flowers, customers, orders, digits }.Select(rows => rows.Targets[0]));
+        Assert.Equal(["iris.csv", "the query", "Order", "train-images-idx3-ubyte.gz"], new[] { flowers, customers, orders, digits }.Select(rows => rows.Names[0]));
     }
 
     [Fact]

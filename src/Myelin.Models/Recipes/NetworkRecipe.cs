@@ -24,7 +24,8 @@ public sealed record NetworkRecipe : NeuralRecipe
     private protected override bool ScalesTarget => AllowsScaling(Loss);
 
     internal static Member<Recipe> Member(Catalogs catalogs) => new(Name, "One network, trained step by step.",
-        spec => Read(new NetworkRecipe { Loss = ReadLoss(spec, catalogs) }, spec, catalogs), [LossOption, .. CommonOptions]) { Suits = "numbers and classes of all kinds" };
+        spec => Read(new NetworkRecipe { Loss = ReadLoss(spec, catalogs) }, spec, catalogs), [LossOption, .. CommonOptions])
+    { Suits = "numbers and classes of all kinds" };
 
     internal static Loss? ReadLoss(Spec spec, Catalogs catalogs) => LossOption.Read(spec) is { } text ? catalogs.Losses.Parse(text) : null;
 

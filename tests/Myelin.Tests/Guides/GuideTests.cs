@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Myelin.Tests.Guides;
 
-/// <summary>The C# that guides show is code of this folder, which tests compile and run.</summary>
+/// <summary>The C# that guides show is code of this folder, or of the tests of models, which compile and run it.</summary>
 public sealed class GuideTests
 {
     [Theory]
@@ -11,12 +11,13 @@ public sealed class GuideTests
     [InlineData("your-own-layer.md")]
     [InlineData("your-own-optimizer.md")]
     [InlineData("serve-a-model.md")]
+    [InlineData("models.md")]
     public void A_guide_shows_code_that_is_tested(string name)
     {
         string[] blocks = [.. Blocks(Path.Combine(Folder, name))];
         Assert.NotEmpty(blocks);
-        string tests = Path.Combine(TestData.RepositoryRoot, "tests", "Myelin.Tests", "Guides");
-        string[] files = [.. Directory.EnumerateFiles(tests, "*.cs").Select(file => Unindented(File.ReadAllText(file)))];
+        string[] tests = [Path.Combine("Myelin.Tests", "Guides"), "Myelin.Models.Tests"];
+        string[] files = [.. tests.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(TestData.RepositoryRoot, "tests", folder), "*.cs")).Select(file => Unindented(File.ReadAllText(file)))];
         foreach (string block in blocks.Select(Unindented))
             Assert.True(block.Length > 0 && files.Any(file => file.Contains(block, StringComparison.Ordinal)), $"{name} shows untested code:\n{block}");
     }
