@@ -30,6 +30,7 @@ public sealed class Tape
     private static int tapes;
 
     private readonly List<(Slot Slot, long Version)> leaves = [];
+    private readonly List<Slot> frozen = [];
     // Nearly always of one network.
     private ParameterGroup? claim;
     private readonly List<ParameterGroup> otherClaims = [];
@@ -140,8 +141,7 @@ public sealed class Tape
     /// <exception cref="InvalidOperationException">The tape does not record, the tensor is not a scalar or not of this tape, it depends on nothing that needs a gradient, or the step has been differentiated before: there are no second derivatives.</exception>
     public void Backward(Tensor scalar)
     {
-        Slot root = scalar.Slot;
-        RequireDifferentiable(root);
+        Slot root = RequireDifferentiable(scalar.Slot);
         if (root.Shape.Count != 1) throw new InvalidOperationException($"Only a single number can be differentiated, not a tensor of shape {root.Shape}; take its sum or mean, or give the gradient to start from.");
         root.PrepareGradient().Span[0] = 1;
         Differentiate(root);
@@ -157,18 +157,23 @@ public sealed class Tape
     /// <exception cref="InvalidOperationException">As for a scalar.</exception>
     public void Backward(Tensor result, Tensor gradient)
     {
-        Slot root = result.Slot, given = gradient.Slot;
-        RequireDifferentiable(root);
+        Slot root = RequireDifferentiable(result.Slot), given = gradient.Slot;
         if (given.Shape != root.Shape) throw new ArgumentException($"The gradient of a tensor of shape {root.Shape} has that shape, not {given.Shape}.", nameof(gradient));
-        root.PlaceGradient(given);
+        // A parameter's gradient has a place of its own.
+        if (root.Tape is null) given.Span.CopyTo(root.PrepareGradient().Span);
+        else root.PlaceGradient(given);
         Differentiate(root);
     }
 
-    private void RequireDifferentiable(Slot root)
+    /// <summary>What a backward pass begins with: the tensor's slot, or that of the parameter which it stands for.</summary>
+    private Slot RequireDifferentiable(Slot root)
     {
         if (!IsRecording) throw new InvalidOperationException("This tape was made without recording; make it with recording: true to differentiate.");
         if (root.IsGradient || differentiated) throw new InvalidOperationException("This step has been differentiated; second derivatives do not exist here.");
-        if (root.Tape != this || !root.NeedsGradient) throw new InvalidOperationException("The value does not depend on any variable or parameter of this tape's step.");
+        Slot source = root.Parameter ?? root;
+        if (root.Tape != this || !source.NeedsGradient) throw new InvalidOperationException("The value does not depend on any variable or parameter of this tape's step.");
+        if (source.Tape is null) AddLeaf(source);
+        return source;
     }
 
     private void Differentiate(Slot root)
@@ -249,7 +254,9 @@ public sealed class Tape
         if (!IsRecording) return;
         foreach (Slot operand in CollectionsMarshal.AsSpan(operands))
         {
-            if (operand.Tape is null && operand.NeedsGradient) AddLeaf(operand);
+            if (operand.Group is null) continue;
+            if (operand.NeedsGradient) AddLeaf(operand);
+            else AddFrozen(operand);
         }
     }
 
@@ -259,6 +266,8 @@ public sealed class Tape
         for (int i = 0; i < OperationCount; i++) operations[i].Recycle();
         for (int i = 0; i < inputCount; i++) inputs[i].Recycle();
         foreach ((Slot leaf, _) in CollectionsMarshal.AsSpan(leaves)) leaf.RecycleGradient();
+        foreach (Slot slot in CollectionsMarshal.AsSpan(frozen)) slot.LeaveFrozen();
+        frozen.Clear();
         claim?.Release();
         claim = null;
         if (otherClaims.Count > 0) ReleaseOthers();
@@ -303,6 +312,14 @@ public sealed class Tape
         ParameterGroup group = slot.Group!;
         if (group.Take(this, slot)) Claim(group);
         leaves.Add((slot, slot.Version));
+    }
+
+    /// <summary>Takes a frozen parameter into this step, which computes no gradient by it and so must not see it unfrozen.</summary>
+    private void AddFrozen(Slot slot)
+    {
+        if (CollectionsMarshal.AsSpan(frozen).Contains(slot)) return;
+        frozen.Add(slot);
+        slot.EnterFrozen();
     }
 
     private Slot Copy(Shape shape, ReadOnlySpan<float> values, bool needsGradient)

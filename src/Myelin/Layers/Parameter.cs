@@ -53,6 +53,7 @@ public sealed class Parameter
         set
         {
             if (Slot.Group!.Holder is { } tape) throw new InvalidOperationException($"The parameter '{Name}' takes part in the open step {tape.Step} of {tape}; freeze or unfreeze it between steps.");
+            if (!value && Slot.IsUsedFrozen) throw new InvalidOperationException($"The parameter '{Name}' was frozen when an open step used it, which computes no gradient by it; unfreeze it between steps.");
             Slot.NeedsGradient = !value;
             Store?.MarkPartition();
         }

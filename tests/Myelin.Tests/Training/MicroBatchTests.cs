@@ -52,6 +52,28 @@ public sealed class MicroBatchTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Train("linear:3", options with { MicroBatchSize = 0 }, new CrossEntropyLoss(), weighted: false));
     }
 
+    [Theory]
+    [InlineData("linear:3", true)]
+    [InlineData("prelu", false)]
+    [InlineData("batch-norm", false)]
+    [InlineData("linear:8 tanh linear:3", true)]
+    public void A_penalty_on_weights_that_are_frozen_or_are_none_leaves_the_gradient_of_the_rest(string text, bool freezes)
+    {
+        var options = new TrainerOptions { Epochs = 3, BatchSize = 16, LearningRate = 0.1f, Penalty = Penalty.Of(new Ridge(0.01f)) };
+        float[][] found = [.. ((int?[])[null, 4]).Select(size =>
+        {
+            Sequential network = Sequential.Build(text, Input, new RandomSource(1));
+            foreach (Parameter parameter in network.Parameters) parameter.IsFrozen = freezes && parameter.Kind == ParameterKind.Weight;
+            float[] before = network.Store.Values.ToArray();
+            IDataSource rows = text.EndsWith('3') ? Rows(false) : MemorySource.WithTargets(Input, Samples.Make(192, 3), Samples.Make(192, 4), 4);
+            new Trainer(network, text.EndsWith('3') ? new CrossEntropyLoss() : new MeanSquaredErrorLoss(), new Sgd(), options with { MicroBatchSize = size }).Fit(rows);
+            Assert.NotEqual(before, network.Store.Values.ToArray());
+            return network.Store.Values.ToArray();
+        })];
+        // Parts of a batch normalisation have statistics of their own.
+        for (int i = 0; i < found[0].Length; i++) Assert.Equal(found[0][i], found[1][i], text == "batch-norm" ? 0.1 : 1e-5);
+    }
+
     [Fact]
     public void A_batch_whose_rows_all_count_nothing_has_gradient_zero()
     {

@@ -178,6 +178,41 @@ public sealed class ParameterRuleTests
         Assert.Contains("takes part in the open step", Assert.Throws<InvalidOperationException>(network.Freeze).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_step_that_computes_with_a_frozen_parameter_does_not_see_it_unfrozen(bool allFrozen)
+    {
+        Sequential network = Sequential.Build("linear:8 tanh linear:3", Input, new RandomSource(1));
+        Layer first = network.Children[0].Layer;
+        if (allFrozen) network.Freeze();
+        else first.Freeze();
+        if (allFrozen) _ = network.Store;
+        Tape one = new(), other = new();
+        using (one.BeginStep(training: true))
+        {
+            Tensor y = network.Forward(one.Variable(Tensor.Ones(Input.Batch(2)))).Sum();
+            using (other.BeginStep(training: true))
+            {
+                // A frozen parameter serves steps of several tapes.
+                _ = first.Forward(other.Input(Tensor.Ones(Input.Batch(2))));
+                Assert.Contains("open step", Assert.Throws<InvalidOperationException>(first.Unfreeze).Message, StringComparison.Ordinal);
+            }
+
+            Assert.Contains("open step", Assert.Throws<InvalidOperationException>(() => first.Parameters.Last().IsFrozen = false).Message, StringComparison.Ordinal);
+            one.Backward(y);
+        }
+
+        network.Unfreeze();
+        Assert.DoesNotContain(network.Parameters, parameter => parameter.IsFrozen);
+        // A tape that only predicts keeps nobody from it.
+        network.Freeze();
+        var reading = new Tape(recording: false);
+        using StepScope step = reading.BeginStep(training: false);
+        _ = network.Forward(reading.Input(Tensor.Ones(Input.Batch(2))));
+        network.Unfreeze();
+    }
+
     private static void Steps(Sequential network, Optimizer optimizer, float rate, float? weightDecay)
     {
         for (int step = 0; step < 5; step++)
