@@ -64,7 +64,10 @@ public sealed class Tape
     /// <summary>The number of the step, which random masks depend on.</summary>
     public uint Step { get; private set; }
 
-    /// <summary>What the rates of dropout layers are multiplied by in training steps, finite and 0 or more; by default 1. It stays until it is set again.</summary>
+    /// <summary>
+    /// What the rates of dropout layers are multiplied by in training steps, finite and 0 or more; by default 1. It stays until it is set again. A layer whose rate times the factor is not below 1 throws
+    /// <see cref="InvalidInputException"/> in its step.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative, infinite or NaN.</exception>
     public float DropoutFactor
     {
@@ -74,6 +77,9 @@ public sealed class Tape
 
     /// <summary>Which row of its batch the step's first row is: random masks depend on it. Above 0 where a batch is computed in parts.</summary>
     internal uint FirstRow { get; set; }
+
+    /// <summary>The epoch and batch of a training's step, counted from 1, for messages; 0 in steps of others.</summary>
+    internal (int Epoch, int Batch) Place { get; set; }
 
     /// <summary>Whether a step is under way.</summary>
     public bool IsActive { get; private set; }
@@ -210,7 +216,9 @@ public sealed class Tape
     /// <exception cref="InvalidInputException">The product is not below 1.</exception>
     internal float DropoutRate(float rate) => rate * dropoutFactor is < 1 and var product
         ? product
-        : throw new InvalidInputException($"The dropout rate {rate} times the factor {dropoutFactor} is not below 1, so that nothing would be left; choose a smaller factor.");
+        : throw new InvalidInputException(
+            $"The dropout rate {rate}{(Scope.Length > 0 ? $" of layer '{Scope}'" : "")} times the factor {dropoutFactor} is not below 1 at step {Step + 1L}{(Place.Epoch > 0 ? $" (epoch {Place.Epoch}, batch {Place.Batch})" : "")}, "
+            + "so that nothing would be left; choose a smaller factor.");
 
     /// <summary>Names the layer that runs from now on, and returns the name before, to be set again afterwards.</summary>
     internal string Enter(string scope)

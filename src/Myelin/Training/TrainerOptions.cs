@@ -31,12 +31,16 @@ public sealed record TrainerOptions
     public Schedule LearningRate { get; init; } = 0.001f;
 
     /// <summary>
-    /// The decoupled weight decay λ of the steps, in place of the optimizer's own, for any optimizer; null, the default, leaves that (<see cref="Optimizers.Optimizer.WeightDecay"/>). Each step multiplies parameters by 1 - rate · λ.
+    /// The decoupled weight decay λ of the steps, in place of the optimizer's own, for any optimizer; null, the default, leaves that (<see cref="Optimizers.Optimizer.WeightDecay"/>). Each step multiplies parameters by 1 - rate · λ;
+    /// a step in which rate · λ is above 1 for a parameter ends the training with an <see cref="InvalidInputException"/>.
     /// A parameter's own (<see cref="Layers.Parameter.WeightDecay"/>) goes before.
     /// </summary>
     public Schedule? WeightDecay { get; init; }
 
-    /// <summary>What the rates of dropout layers are multiplied by; null, the default, is 1 throughout. <c>new LinearDecay(1)</c> lets dropout fade away.</summary>
+    /// <summary>
+    /// What the rates of dropout layers are multiplied by; null, the default, is 1 throughout. <c>new LinearDecay(1)</c> lets dropout fade away. A step in which
+    /// a layer's rate times the factor is not below 1 ends the training with an <see cref="InvalidInputException"/>.
+    /// </summary>
     public Schedule? DropoutFactor { get; init; }
 
     /// <summary>The largest norm of all gradients together, above 0; null, the default, never clips.</summary>

@@ -113,6 +113,11 @@ public sealed class MonitorTests
         Assert.Equal(Values("linear:8 tanh linear:3 alpha-dropout:0.5", new()), Values("linear:8 tanh linear:3 alpha-dropout:0.25", new() { DropoutFactor = 2 }));
         Assert.NotEqual(Values(with, new()), Values(with, new() { DropoutFactor = new LinearDecay(1) }));
         Assert.Contains("not below 1", Assert.Throws<InvalidInputException>(() => Values(with, new() { DropoutFactor = 2 })).Message, StringComparison.Ordinal);
+        foreach (string kind in (string[])["dropout", "alpha-dropout"])
+        {
+            string text = $"linear:8 residual({kind}:0.5)", words = "The dropout rate 0.5 of layer '1.inner.0' times the factor 4 is not below 1 at step 5 (epoch 2, batch 2)";
+            Assert.Contains(words, Assert.Throws<InvalidInputException>(() => Values(text, new() { DropoutFactor = new FourAtFive() })).Message, StringComparison.Ordinal);
+        }
 
         Assert.Equal(Values(without, new(), new AdamW(0.25f)), Values(without, new() { WeightDecay = 0.25f }));
         Assert.Equal(Values(without, new(), new AdamW(0)), Values(without, new() { WeightDecay = 0 }, new AdamW(0.25f)));
@@ -144,6 +149,13 @@ public sealed class MonitorTests
         public override string Canonical => "no-number";
 
         public override float At(in SchedulePoint point) => float.NaN;
+    }
+
+    private sealed class FourAtFive : Schedule
+    {
+        public override string Canonical => "four-at-five";
+
+        public override float At(in SchedulePoint point) => point.Step == 4 ? 4 : 1;
     }
 
     private sealed class Stopper(int atStep, int atEpoch) : ITrainingListener
