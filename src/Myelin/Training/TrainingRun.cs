@@ -51,6 +51,8 @@ public sealed class TrainingRun
     {
         ArgumentNullException.ThrowIfNull(training);
         (this.trainer, this.validation, epochs) = (trainer, validation, trainer.Options.Epochs);
+        // Once more, since layers may have been unfrozen.
+        FlatActivations.Refuse(trainer.Network);
         rows = new SourceRows(training, "training", trainer.Network, trainer.Loss);
         counting = rows.Counting();
         if (validation is not null)
@@ -63,7 +65,10 @@ public sealed class TrainingRun
         order = new int[counting.Length];
         int fewest = trainer.Network.FewestTrainingRows(training.InputShape);
         int atOnce = Math.Min(Options.BatchSize, Options.MicroBatchSize ?? Options.BatchSize);
-        if (Math.Min(atOnce, counting.Length) < fewest)
+        int smallest = Math.Min(atOnce, counting.Length);
+        // A normalisation that is frozen needs no rows. Batches that are larger are planned as if it did, since a listener may unfreeze it.
+        if (smallest < fewest && BatchNorm.NeedsOneRow(trainer.Network)) fewest = smallest;
+        if (smallest < fewest)
             throw new ArgumentException(
                 $"The network needs batches of at least {fewest} rows, since a layer of it takes statistics over them; there are {counting.Length} training rows in batches of {atOnce}{(atOnce < Options.BatchSize ? ", the micro-batch size" : "")}. "
                 + $"Take a {(atOnce < Options.BatchSize ? "micro-batch" : "batch")} size of {fewest} or more, or leave batch normalisation out.");
@@ -100,7 +105,9 @@ public sealed class TrainingRun
     /// elsewhere; every parameter is frozen; or the schedule gives a rate that is none.
     /// </exception>
     /// <exception cref="ArgumentException">The source gives other rows than it promises, or rows outside the loss's domain.</exception>
-    /// <exception cref="InvalidInputException">The rate times the weight decay of a parameter is above 1, or the rate of a dropout layer times its factor is not below 1.</exception>
+    /// <exception cref="InvalidInputException">
+    /// The rate times the weight decay of a parameter is above 1, or the rate of a dropout layer times its factor is not below 1.
+    /// </exception>
     /// <exception cref="NonFiniteException">A loss, a gradient or a weight is NaN or infinite, or every validation loss is; the network holds the best weights so far, or without validation rows those that it had then.</exception>
     public TrainingResult Continue(ITrainingListener? listener = null, CancellationToken cancellationToken = default)
     {

@@ -204,6 +204,20 @@ public sealed class ParameterRuleTests
     }
 
     [Fact]
+    public void Frozen_weights_before_an_activation_without_slope_are_no_matter()
+    {
+        Sequential network = Sequential.Build("linear:3 step linear:1", Input, new RandomSource(1));
+        network.Children[0].Layer.Freeze();
+        float[] before = network.Parameters.First().Value.ToArray();
+        var trainer = new Trainer(network, new MeanSquaredErrorLoss(), new Sgd(), new TrainerOptions { Epochs = 1 });
+        MemorySource rows = MemorySource.WithTargets(Input, Samples.Make(40, 1), Samples.Make(10, 2));
+        trainer.Fit(rows);
+        Assert.Equal(before, network.Parameters.First().Value.ToArray());
+        network.Unfreeze();
+        Assert.Contains("'step' of layer 0", Assert.Throws<ArgumentException>(() => trainer.Start(rows)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Freezing_everything_in_mid_training_is_told_with_its_step()
     {
         Sequential network = Network();
