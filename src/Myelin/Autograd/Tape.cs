@@ -65,8 +65,8 @@ public sealed class Tape
     public uint Step { get; private set; }
 
     /// <summary>
-    /// What the rates of dropout layers are multiplied by in training steps, finite and 0 or more; by default 1. It stays until it is set again. A layer whose rate times the factor is not below 1 throws
-    /// <see cref="InvalidInputException"/> in its step.
+    /// What the rates of dropout layers are multiplied by in training steps, finite and 0 or more; by default 1. It stays until it is set again. A layer whose
+    /// rate times the factor is not below 1 throws <see cref="InvalidInputException"/> in its step.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative, infinite or NaN.</exception>
     public float DropoutFactor
@@ -177,7 +177,8 @@ public sealed class Tape
         if (!IsRecording) throw new InvalidOperationException("This tape was made without recording; make it with recording: true to differentiate.");
         if (root.IsGradient || differentiated) throw new InvalidOperationException("This step has been differentiated; second derivatives do not exist here.");
         Slot source = root.Parameter ?? root;
-        if (root.Tape != this || !source.NeedsGradient) throw new InvalidOperationException("The value does not depend on any variable or parameter of this tape's step.");
+        if (root.Tape != this || !source.NeedsGradient)
+            throw new InvalidOperationException("The value does not depend on any variable or parameter of this tape's step.");
         if (source.Tape is null) AddLeaf(source);
         return source;
     }
@@ -217,7 +218,8 @@ public sealed class Tape
     internal float DropoutRate(float rate) => rate * dropoutFactor is < 1 and var product
         ? product
         : throw new InvalidInputException(
-            $"The dropout rate {rate}{(Scope.Length > 0 ? $" of layer '{Scope}'" : "")} times the factor {dropoutFactor} is not below 1 at step {Step + 1L}{(Place.Epoch > 0 ? $" (epoch {Place.Epoch}, batch {Place.Batch})" : "")}, "
+            $"The dropout rate {rate}{(Scope.Length > 0 ? $" of layer '{Scope}'" : "")} times the factor {dropoutFactor} is not below 1 "
+            + $"at step {Step + 1L}{(Place.Epoch > 0 ? $" (epoch {Place.Epoch}, batch {Place.Batch})" : "")}, "
             + "so that nothing would be left; choose a smaller factor.");
 
     /// <summary>Names the layer that runs from now on, and returns the name before, to be set again afterwards.</summary>

@@ -35,7 +35,8 @@ internal sealed class WideNetwork
     /// <param name="members">The members.</param>
     /// <param name="inputShape">The shape of one row.</param>
     /// <param name="catalogs">The catalogues that know the activations.</param>
-    internal static IReadOnlyList<Layer> Of(IReadOnlyList<Sequential> members, Shape inputShape, Catalogs? catalogs) => new WideNetwork(members, inputShape, catalogs) is { starts: not null } wide
+    internal static IReadOnlyList<Layer> Of(IReadOnlyList<Sequential> members, Shape inputShape, Catalogs? catalogs) =>
+        new WideNetwork(members, inputShape, catalogs) is { starts: not null } wide
         ? wide.layers
         : throw new ArgumentException("Members without a linear layer are no ensemble to put side by side.");
 

@@ -107,7 +107,8 @@ public sealed class ParameterStore
     }
 
     /// <summary>
-    /// Changes gradients, as where they are scaled, or where those of several steps are put together: what is written is what the optimizer's next step takes, unless another step of the tape begins before it. In a step
+    /// Changes gradients, as where they are scaled, or where those of several steps are put together: what is written is what the optimizer's next step takes,
+    /// unless another step of the tape begins before it. In a step
     /// that is open it follows the backward pass. Gradients of frozen parameters stay 0.
     /// </summary>
     /// <typeparam name="TState">What the change needs to know.</typeparam>

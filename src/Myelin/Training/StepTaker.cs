@@ -31,8 +31,12 @@ internal sealed class StepTaker(Trainer trainer, SourceRows rows, Loss scaledLos
         ParameterStore store = trainer.Store;
         float rate = At(options.LearningRate, "learning rate", point, place);
         float weightDecay = options.WeightDecay is { } decay ? At(decay, "weight decay", point, place) : trainer.Optimizer.WeightDecay;
-        if (store.IsFrozen) throw new InvalidOperationException($"Every parameter of the network is frozen at step {point.Step + 1} (epoch {place.Epoch}, batch {place.Batch}), so that nothing can be trained; unfreeze some.");
-        if (trainer.Optimizer.WhyNot(store, rate, weightDecay) is { } wrong) throw new InvalidInputException(string.Concat(wrong, $" That was at step {point.Step + 1} (epoch {place.Epoch}, batch {place.Batch})."));
+        if (store.IsFrozen)
+            throw new InvalidOperationException(
+                $"Every parameter of the network is frozen at step {point.Step + 1} (epoch {place.Epoch}, batch {place.Batch}), so that nothing can be trained; "
+                + "unfreeze some.");
+        if (trainer.Optimizer.WhyNot(store, rate, weightDecay) is { } wrong)
+            throw new InvalidInputException(string.Concat(wrong, $" That was at step {point.Step + 1} (epoch {place.Epoch}, batch {place.Batch})."));
         trainer.Tape.DropoutFactor = options.DropoutFactor is { } factor ? At(factor, "factor on dropout", point, place) : 1;
         var plan = new BatchPlan(some.Length, options.MicroBatchSize ?? some.Length, fewestRows);
         (float loss, float penalty, double weight) = plan.Count == 1

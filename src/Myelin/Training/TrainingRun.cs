@@ -228,7 +228,11 @@ public sealed class TrainingRun
     }
 
     /// <summary>The settings, with what parameters have of their own now: a listener may freeze and unfreeze layers as the training goes on.</summary>
-    private string[] Settings() => [.. settings, .. trainer.Store.Parameters.Select(parameter => parameter.Rule).OfType<string>()];
+    private string[] Settings() =>
+    [
+        .. settings,
+        .. trainer.Store.Parameters.Select((parameter, i) => parameter.Rule is { } rule ? $"{rule} (parameter {i + 1} of the network)" : null).OfType<string>(),
+    ];
 
     private static IEnumerable<string> Describe(Layer network)
     {

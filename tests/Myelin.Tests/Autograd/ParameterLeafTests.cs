@@ -143,7 +143,8 @@ public sealed class ParameterLeafTests
         using StepScope step = tape.BeginStep(training: true);
         Tensor frozen = parameter.On(tape);
         parameter.IsFrozen = true;
-        Assert.Contains("does not depend on any variable", Assert.Throws<InvalidOperationException>(() => tape.Backward(frozen, given)).Message, StringComparison.Ordinal);
+        Assert.Contains("does not depend on any variable",
+            Assert.Throws<InvalidOperationException>(() => tape.Backward(frozen, given)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

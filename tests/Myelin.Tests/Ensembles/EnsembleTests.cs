@@ -77,7 +77,8 @@ public sealed class EnsembleTests
         Sequential Member() => kind switch
         {
             0 => new(new Linear(2, 3, random), new Sequential(Function<Relu>(), Function<Tanh>()), new Linear(3, 1, random)),
-            1 => new(new Sequential(new Linear(2, 3, random, activation: Activation.Of(default(Tanh))), new Dropout(0.5f, random), new Linear(3, 4, random)), new Sequential(new Sequential()), new Sequential(Function<Relu>(), new Linear(4, 1, random))),
+            1 => new(new Sequential(new Linear(2, 3, random, activation: Activation.Of(default(Tanh))), new Dropout(0.5f, random), new Linear(3, 4, random)),
+                new Sequential(new Sequential()), new Sequential(Function<Relu>(), new Linear(4, 1, random))),
             _ => new(new Linear(2, 3, random), new TwoFunctions(), new Linear(3, 1, random)),
         };
         var ensemble = new Ensemble(shape, Member(), Member(), Member());
@@ -92,8 +93,11 @@ public sealed class EnsembleTests
     }
 
     [Fact]
-    public void An_affine_layer_that_draws_masks_is_refused() =>
-        Assert.Contains("not 'masked'", Assert.Throws<ArgumentException>(() => new Ensemble(new Shape(2), new Sequential(new Masked()), new Sequential(new Masked())).SideBySide()).Message);
+    public void An_affine_layer_that_draws_masks_is_refused()
+    {
+        var ensemble = new Ensemble(new Shape(2), new Sequential(new Masked()), new Sequential(new Masked()));
+        Assert.Contains("not 'masked'", Assert.Throws<ArgumentException>(() => ensemble.SideBySide()).Message);
+    }
 
     [Fact]
     public void Votes_go_to_the_class_of_most_members_and_ties_to_the_first()
@@ -176,7 +180,8 @@ public sealed class EnsembleTests
 
         public override string Canonical => Member.Name;
 
-        public override IReadOnlyList<PredictionStep> PredictionSteps => [new PointwiseStep(this, Activation.Of(default(Relu))), new PointwiseStep(this, Activation.Of(default(Tanh)))];
+        public override IReadOnlyList<PredictionStep> PredictionSteps =>
+            [new PointwiseStep(this, Activation.Of(default(Relu))), new PointwiseStep(this, Activation.Of(default(Tanh)))];
 
         public override Shape OutputShape(Shape inputShape) => inputShape;
 

@@ -39,7 +39,9 @@ public sealed class CollapseTests
     {
         var random = new RandomSource(1);
         var input = new Shape(2);
-        var network = new Sequential(new Sequential(new Linear(2, 3, random), new Sequential()), new Sequential(new Dropout(0.5f, random)), new Linear(3, 2, random), new Sequential(new Linear(2, 2, random)), new Masked(), new Linear(2, 1, random));
+        var network = new Sequential(new Sequential(new Linear(2, 3, random), new Sequential()),
+            new Sequential(new Dropout(0.5f, random)), new Linear(3, 2, random), new Sequential(new Linear(2, 2, random)),
+            new Masked(), new Linear(2, 1, random));
         Sequential folded = network.Collapse(input, Catalogs.Default.With(Masked.Member));
         Assert.Equal("linear:3 dropout:0.5 linear:2 masked linear:1", folded.Canonical);
         Assert.Equal(network.Predict(input, 1, -2)[0], folded.Predict(input, 1, -2)[0], 1e-6f);

@@ -77,18 +77,23 @@ public sealed class ParameterRuleTests
         var optimizer = Optimizer.Parse(spec);
         foreach ((float rate, float? decay, string words) in (ReadOnlySpan<(float, float?, string)>)
         [
-            (1, 3, "'0.weight' has the learning rate 1 and the weight decay 3, whose product 3 is not from 0 to 1"), (1, 0, "'0.bias' has the learning rate 4 and the weight decay 0.5, whose product 2 is not from 0 to 1"),
+            (1, 3, "'0.weight' has the learning rate 1 and the weight decay 3, whose product 3 is not from 0 to 1"),
+                (1, 0, "'0.bias' has the learning rate 4 and the weight decay 0.5, whose product 2 is not from 0 to 1"),
             (3e38f, 0, "The learning rate 3E+38 times the factor 4 of the parameter '0.bias' is beyond float32"),
         ])
-            Assert.Contains(words, Assert.Throws<ArgumentOutOfRangeException>(() => optimizer.Step(network.Store, rate, decay)).Message, StringComparison.Ordinal);
-        Assert.Equal((0L, before), (optimizer.Steps, network.Store.Values.ToArray()), (one, other) => one.Item1 == other.Item1 && one.Item2.AsSpan().SequenceEqual(other.Item2));
+            Assert.Contains(words,
+                Assert.Throws<ArgumentOutOfRangeException>(() => optimizer.Step(network.Store, rate, decay)).Message, StringComparison.Ordinal);
+        Assert.Equal(0, optimizer.Steps);
+        Assert.Equal(before, network.Store.Values.ToArray());
         optimizer.Step(network.Store, 0.5f, 2);
         // What is frozen is not decayed.
         bias.IsFrozen = true;
         optimizer.Step(network.Store, 1, 1);
         bias.IsFrozen = false;
         var options = new TrainerOptions { Epochs = 2, BatchSize = 40, LearningRate = 0.5f, WeightDecay = 3 };
-        Assert.Contains("That was at step 1 (epoch 1, batch 1).", Assert.Throws<InvalidInputException>(() => new Trainer(network, new CrossEntropyLoss(), Optimizer.Parse(spec), options).Fit(Rows(40))).Message, StringComparison.Ordinal);
+        var trainer = new Trainer(network, new CrossEntropyLoss(), Optimizer.Parse(spec), options);
+        string message = Assert.Throws<InvalidInputException>(() => trainer.Fit(Rows(40))).Message;
+        Assert.Contains("That was at step 1 (epoch 1, batch 1).", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -191,7 +196,8 @@ public sealed class ParameterRuleTests
         Sequential one = Network(), other = Network();
         foreach (Sequential network in (Sequential[])[one, other]) network.Parameters.First().IsFrozen = true;
         one.Parameters.First().RateFactor = 0.1f;
-        Assert.Contains("'0.weight' frozen, with 0.1 times", Assert.Throws<ArgumentException>(() => New(other).Resume(State(one), Rows(40))).Message, StringComparison.Ordinal);
+        Assert.Contains("'0.weight' frozen, with 0.1 times",
+            Assert.Throws<ArgumentException>(() => New(other).Resume(State(one), Rows(40))).Message, StringComparison.Ordinal);
         other.Parameters.First().RateFactor = 0.1f;
         other.Parameters.First().WeightDecay = 0.5f;
         Assert.Contains("weight decay 0.5", Assert.Throws<ArgumentException>(() => New(other).Resume(State(one), Rows(40))).Message, StringComparison.Ordinal);
@@ -199,7 +205,8 @@ public sealed class ParameterRuleTests
         first.Children[0].Layer.Freeze();
         second.Children[1].Layer.Freeze();
         third.Children[0].Layer.Freeze();
-        Assert.Contains("parameter 1 of the network", Assert.Throws<ArgumentException>(() => New(second).Resume(State(first), Rows(40))).Message, StringComparison.Ordinal);
+        Assert.Contains("parameter 1 of the network",
+            Assert.Throws<ArgumentException>(() => New(second).Resume(State(first), Rows(40))).Message, StringComparison.Ordinal);
         _ = New(third).Resume(State(first), Rows(40));
     }
 
@@ -267,7 +274,8 @@ public sealed class ParameterRuleTests
                 Assert.Contains("open step", Assert.Throws<InvalidOperationException>(first.Unfreeze).Message, StringComparison.Ordinal);
             }
 
-            Assert.Contains("open step", Assert.Throws<InvalidOperationException>(() => first.Parameters.Last().IsFrozen = false).Message, StringComparison.Ordinal);
+            Assert.Contains("open step",
+                Assert.Throws<InvalidOperationException>(() => first.Parameters.Last().IsFrozen = false).Message, StringComparison.Ordinal);
             one.Backward(y);
         }
 
