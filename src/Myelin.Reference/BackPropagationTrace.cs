@@ -32,19 +32,23 @@ public sealed class BackPropagationTrace
     /// <summary>r, the learning rate.</summary>
     public float Rate { get; }
 
-    /// <summary>Works a step through; the network stays as it is.</summary>
+    /// <summary>Works a step through; the network stays as it is. Rate factors and weight decays of its parameters are left out.</summary>
     /// <param name="network">Linear layers, each with an activation or none.</param>
     /// <param name="row">The inputs.</param>
     /// <param name="targets">The row's targets, <c>[1, outputs]</c>, or its label.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="rate">The learning rate, finite and 0 or more.</param>
-    /// <exception cref="ArgumentException">Another layer, or a row or targets that do not fit.</exception>
+    /// <exception cref="ArgumentException">Another layer, a frozen parameter, or a row or targets that do not fit.</exception>
     /// <exception cref="NonFiniteLossException">The loss is not finite, as where the row is not.</exception>
     /// <exception cref="NotSupportedException">A loss or activation without a twin in double precision.</exception>
     public static BackPropagationTrace Of(Sequential network, ReadOnlySpan<float> row, Targets targets, Loss loss, float rate)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(loss);
+        if (network.Parameters.FirstOrDefault(parameter => parameter.IsFrozen) is { } frozen)
+            throw new ArgumentException(
+                $"A trace takes a step with every parameter, and '{frozen.Name}' is frozen; unfreeze it, or trace a copy, which {nameof(Sequential.FirstLayers)} gives.",
+                nameof(network));
         Unit[] linear = [.. Units(network)];
         var shape = new Shape(row.Length);
         var tape = new Tape();

@@ -111,6 +111,16 @@ public sealed class RecipeTests
         Assert.Equal("Monitor", Assert.Throws<InvalidInputException>(() => new NetworkRecipe { Monitor = EvaluationMetric.Loss }.Train(nowhere, new DataSplit { ValidationFraction = 0 })).Setting);
     }
 
+    /// <summary>Rows of different parts of a batch are not compared, so a part must hold several of a class.</summary>
+    [Fact]
+    public void An_encoder_looks_at_the_rows_that_are_compared()
+    {
+        string Warning(EncoderRecipe recipe) => string.Join(' ', (recipe with { Epochs = 1 }).Train(Flower.Rows).Plan.Data.Warnings);
+        Assert.StartsWith("a micro-batch of 4 rows holds less than two of each of 3 classes", Warning(new EncoderRecipe { MicroBatchSize = 4 }), StringComparison.Ordinal);
+        Assert.StartsWith("a batch of 4 rows holds less", Warning(new EncoderRecipe { BatchSize = 4, MicroBatchSize = 8 }), StringComparison.Ordinal);
+        Assert.Empty(Warning(new EncoderRecipe { BatchSize = 17_000, MicroBatchSize = 64 }));
+    }
+
     [Fact]
     public void Members_of_own_catalogues_are_found_by_name()
     {

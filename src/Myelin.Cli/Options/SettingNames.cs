@@ -16,6 +16,7 @@ internal static partial class SettingNames
         [nameof(NeuralRecipe.Layers)] = "--layers",
         [nameof(NeuralRecipe.Monitor)] = "--monitor",
         [nameof(NeuralRecipe.BatchSize)] = "--batch",
+        [nameof(NeuralRecipe.MicroBatchSize)] = "--micro-batch",
         [nameof(DataSplit.ValidationFraction)] = "--validation-fraction",
         ["layer"] = "--layer",
     };

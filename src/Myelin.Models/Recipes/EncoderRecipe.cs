@@ -42,12 +42,14 @@ public sealed record EncoderRecipe : NeuralRecipe
 
     private protected override IReadOnlyList<string> Check(PreparedRows rows, int batchSize)
     {
-        int classes = rows.Encoding.Classes.Count;
-        if (Math.Min(batchSize, rows.Training.Count) > MinedTripletsOperation.MostRows)
-            throw new InvalidInputException($"{nameof(BatchSize)} is {batchSize}, but an encoder's loss compares every two rows of a batch; take at most {MinedTripletsOperation.MostRows} rows.") { Setting = nameof(BatchSize) };
-        return batchSize >= 2 * classes
+        // Rows of different parts of a batch are not compared.
+        int classes = rows.Encoding.Classes.Count, compared = Math.Min(MicroBatchSize ?? batchSize, batchSize);
+        (string part, string setting) = compared < batchSize ? ("micro-batch", nameof(MicroBatchSize)) : ("batch", nameof(BatchSize));
+        if (Math.Min(compared, rows.Training.Count) > MinedTripletsOperation.MostRows)
+            throw new InvalidInputException($"{setting} is {compared}, but an encoder's loss compares every two rows of a batch; take at most {MinedTripletsOperation.MostRows} rows.") { Setting = setting };
+        return compared >= 2 * classes
             ? []
-            : [$"a batch of {batchSize} rows holds less than two of each of {classes} classes on average, so that most rows find no other of their class to learn from; raise the batch size to {2 * classes} or more."];
+            : [$"a {part} of {compared} rows holds less than two of each of {classes} classes on average, so that most rows find no other of their class to learn from; raise the {part} size to {2 * classes} or more."];
     }
 
     private static Loss Checked(Loss? loss)

@@ -58,6 +58,12 @@ internal sealed class ParameterGroup
         return true;
     }
 
+    /// <summary>Makes the gradients, which are complete, those of the step that has begun last on the tape that claimed them last.</summary>
+    internal void Refresh()
+    {
+        if (last is { } tape) lastBegin = tape.Begun;
+    }
+
     /// <summary>Gives the gradients free; only the tape that holds them calls it.</summary>
     internal void Release()
     {

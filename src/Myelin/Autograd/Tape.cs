@@ -30,6 +30,7 @@ public sealed class Tape
     private static int tapes;
 
     private readonly List<(Slot Slot, long Version)> leaves = [];
+    private readonly List<Slot> frozen = [];
     // Nearly always of one network.
     private ParameterGroup? claim;
     private readonly List<ParameterGroup> otherClaims = [];
@@ -63,7 +64,10 @@ public sealed class Tape
     /// <summary>The number of the step, which random masks depend on.</summary>
     public uint Step { get; private set; }
 
-    /// <summary>What the rates of dropout layers are multiplied by in training steps, finite and 0 or more; by default 1. It stays until it is set again.</summary>
+    /// <summary>
+    /// What the rates of dropout layers are multiplied by in training steps, finite and 0 or more; by default 1. It stays until it is set again. A layer whose
+    /// rate times the factor is not below 1 throws <see cref="InvalidInputException"/> in its step.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative, infinite or NaN.</exception>
     public float DropoutFactor
     {
@@ -73,6 +77,9 @@ public sealed class Tape
 
     /// <summary>Which row of its batch the step's first row is: random masks depend on it. Above 0 where a batch is computed in parts.</summary>
     internal uint FirstRow { get; set; }
+
+    /// <summary>The epoch and batch of a training's step, counted from 1, for messages; 0 in steps of others.</summary>
+    internal (int Epoch, int Batch) Place { get; set; }
 
     /// <summary>Whether a step is under way.</summary>
     public bool IsActive { get; private set; }
@@ -140,8 +147,7 @@ public sealed class Tape
     /// <exception cref="InvalidOperationException">The tape does not record, the tensor is not a scalar or not of this tape, it depends on nothing that needs a gradient, or the step has been differentiated before: there are no second derivatives.</exception>
     public void Backward(Tensor scalar)
     {
-        Slot root = scalar.Slot;
-        RequireDifferentiable(root);
+        Slot root = RequireDifferentiable(scalar.Slot);
         if (root.Shape.Count != 1) throw new InvalidOperationException($"Only a single number can be differentiated, not a tensor of shape {root.Shape}; take its sum or mean, or give the gradient to start from.");
         root.PrepareGradient().Span[0] = 1;
         Differentiate(root);
@@ -157,18 +163,24 @@ public sealed class Tape
     /// <exception cref="InvalidOperationException">As for a scalar.</exception>
     public void Backward(Tensor result, Tensor gradient)
     {
-        Slot root = result.Slot, given = gradient.Slot;
-        RequireDifferentiable(root);
+        Slot root = RequireDifferentiable(result.Slot), given = gradient.Slot;
         if (given.Shape != root.Shape) throw new ArgumentException($"The gradient of a tensor of shape {root.Shape} has that shape, not {given.Shape}.", nameof(gradient));
-        root.PlaceGradient(given);
+        // A parameter's gradient has a place of its own.
+        if (root.Tape is null) given.Span.CopyTo(root.PrepareGradient().Span);
+        else root.PlaceGradient(given);
         Differentiate(root);
     }
 
-    private void RequireDifferentiable(Slot root)
+    /// <summary>What a backward pass begins with: the tensor's slot, or that of the parameter which it stands for.</summary>
+    private Slot RequireDifferentiable(Slot root)
     {
         if (!IsRecording) throw new InvalidOperationException("This tape was made without recording; make it with recording: true to differentiate.");
         if (root.IsGradient || differentiated) throw new InvalidOperationException("This step has been differentiated; second derivatives do not exist here.");
-        if (root.Tape != this || !root.NeedsGradient) throw new InvalidOperationException("The value does not depend on any variable or parameter of this tape's step.");
+        Slot source = root.Parameter ?? root;
+        if (root.Tape != this || !source.NeedsGradient)
+            throw new InvalidOperationException("The value does not depend on any variable or parameter of this tape's step.");
+        if (source.Tape is null) AddLeaf(source);
+        return source;
     }
 
     private void Differentiate(Slot root)
@@ -205,7 +217,10 @@ public sealed class Tape
     /// <exception cref="InvalidInputException">The product is not below 1.</exception>
     internal float DropoutRate(float rate) => rate * dropoutFactor is < 1 and var product
         ? product
-        : throw new InvalidInputException($"The dropout rate {rate} times the factor {dropoutFactor} is not below 1, so that nothing would be left; choose a smaller factor.");
+        : throw new InvalidInputException(
+            $"The dropout rate {rate}{(Scope.Length > 0 ? $" of layer '{Scope}'" : "")} times the factor {dropoutFactor} is not below 1 "
+            + $"at step {Step + 1L}{(Place.Epoch > 0 ? $" (epoch {Place.Epoch}, batch {Place.Batch})" : "")}, "
+            + "so that nothing would be left; choose a smaller factor.");
 
     /// <summary>Names the layer that runs from now on, and returns the name before, to be set again afterwards.</summary>
     internal string Enter(string scope)
@@ -249,7 +264,9 @@ public sealed class Tape
         if (!IsRecording) return;
         foreach (Slot operand in CollectionsMarshal.AsSpan(operands))
         {
-            if (operand.Tape is null && operand.NeedsGradient) AddLeaf(operand);
+            if (operand.Group is null) continue;
+            if (operand.NeedsGradient) AddLeaf(operand);
+            else AddFrozen(operand);
         }
     }
 
@@ -259,6 +276,8 @@ public sealed class Tape
         for (int i = 0; i < OperationCount; i++) operations[i].Recycle();
         for (int i = 0; i < inputCount; i++) inputs[i].Recycle();
         foreach ((Slot leaf, _) in CollectionsMarshal.AsSpan(leaves)) leaf.RecycleGradient();
+        foreach (Slot slot in CollectionsMarshal.AsSpan(frozen)) slot.LeaveFrozen();
+        frozen.Clear();
         claim?.Release();
         claim = null;
         if (otherClaims.Count > 0) ReleaseOthers();
@@ -303,6 +322,14 @@ public sealed class Tape
         ParameterGroup group = slot.Group!;
         if (group.Take(this, slot)) Claim(group);
         leaves.Add((slot, slot.Version));
+    }
+
+    /// <summary>Takes a frozen parameter into this step, which computes no gradient by it and so must not see it unfrozen.</summary>
+    private void AddFrozen(Slot slot)
+    {
+        if (CollectionsMarshal.AsSpan(frozen).Contains(slot)) return;
+        frozen.Add(slot);
+        slot.EnterFrozen();
     }
 
     private Slot Copy(Shape shape, ReadOnlySpan<float> values, bool needsGradient)

@@ -75,17 +75,21 @@ public sealed class Ensemble
     /// One network that gives all members' outputs side by side, <c>[rows, members · outputs]</c>: the first layers' weights stacked, the others' along the diagonal with zeros elsewhere. Each output is
     /// equal to its member's to the bit (where an underflow makes a hidden unit's sum -0, it may be +0), as long as no hidden unit of another member is infinite or NaN.
     /// </summary>
+    /// <param name="catalogs">The catalogues that know the activations; by default <see cref="Catalogs.Default"/>.</param>
     /// <exception cref="ArgumentException">The members differ in layers or activations, have others than linear layers, activations, dropout and flatten, or the network would be too large.</exception>
-    public Sequential SideBySide() => new([.. WideNetwork.Of(members, InputShape)]);
+    /// <exception cref="InvalidInputException">An activation that the catalogues do not know.</exception>
+    public Sequential SideBySide(Catalogs? catalogs = null) => new([.. WideNetwork.Of(members, InputShape, catalogs)]);
 
     /// <summary>
     /// One ordinary network with the mean of the members' outputs: <see cref="SideBySide"/> and a linear layer of weights 1/M behind it. A mean differs from the exact one by at most M/4 + 1 units in
     /// the last place of the largest output.
     /// </summary>
+    /// <param name="catalogs">The catalogues that know the activations; by default <see cref="Catalogs.Default"/>.</param>
     /// <exception cref="ArgumentException">As <see cref="SideBySide"/>.</exception>
-    public Sequential ToNetwork()
+    /// <exception cref="InvalidInputException">An activation that the catalogues do not know.</exception>
+    public Sequential ToNetwork(Catalogs? catalogs = null)
     {
-        IReadOnlyList<Layer> layers = WideNetwork.Of(members, InputShape);
+        IReadOnlyList<Layer> layers = WideNetwork.Of(members, InputShape, catalogs);
         int outputs = OutputShape.Count, wide = members.Length * outputs;
         WideNetwork.RequireRoom(outputs, wide);
         var weights = new float[outputs * wide];

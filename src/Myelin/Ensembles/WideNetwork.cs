@@ -14,7 +14,7 @@ internal sealed class WideNetwork
 {
     private const long LargestCount = 1L << 28;
 
-    private readonly IReadOnlyList<Sequential> members;
+    private readonly Catalogs? catalogs;
     private readonly List<Layer> layers = [];
 
     // Where each member's units begin among the inputs of the next layer; null while all members read the same inputs.
@@ -22,18 +22,21 @@ internal sealed class WideNetwork
     private int width;
     private Shape shape;
 
-    private WideNetwork(IReadOnlyList<Sequential> members, Shape inputShape)
+    private WideNetwork(IReadOnlyList<Sequential> members, Shape inputShape, Catalogs? catalogs)
     {
-        (this.members, shape) = (members, inputShape);
-        int depth = members[0].Children.Count, last = LastLinear(members[0]);
-        if (members.FirstOrDefault(member => member.Children.Count != depth) is { } other) throw Differ(members[0], other);
-        for (int place = 0; place < depth; place++) Add([.. members.Select(member => member.Children[place].Layer)], isLast: place == last);
+        (this.catalogs, shape) = (catalogs, inputShape);
+        Layer[][] rows = [.. members.Select(member => Flat(member).ToArray())];
+        int depth = rows[0].Length, last = Array.FindLastIndex(rows[0], IsLinear);
+        if (Array.FindIndex(rows, row => row.Length != depth) is >= 0 and var other) throw Differ(members[0], members[other]);
+        for (int place = 0; place < depth; place++) Add([.. rows.Select(row => row[place])], isLast: place == last);
     }
 
     /// <summary>The layers that give all members' outputs side by side.</summary>
     /// <param name="members">The members.</param>
     /// <param name="inputShape">The shape of one row.</param>
-    internal static IReadOnlyList<Layer> Of(IReadOnlyList<Sequential> members, Shape inputShape) => new WideNetwork(members, inputShape) is { starts: not null } wide
+    /// <param name="catalogs">The catalogues that know the activations.</param>
+    internal static IReadOnlyList<Layer> Of(IReadOnlyList<Sequential> members, Shape inputShape, Catalogs? catalogs) =>
+        new WideNetwork(members, inputShape, catalogs) is { starts: not null } wide
         ? wide.layers
         : throw new ArgumentException("Members without a linear layer are no ensemble to put side by side.");
 
@@ -44,9 +47,10 @@ internal sealed class WideNetwork
             throw new ArgumentException($"As one network this ensemble has a layer of {outputs} units with {inputs} inputs each, which is too large; take fewer or smaller members.");
     }
 
-    private static int LastLinear(Sequential network) => network.Children.ToList().FindLastIndex(child => IsLinear(child.Layer));
+    /// <summary>The layers of a network one after the other, those of networks inside it in their places.</summary>
+    private static IEnumerable<Layer> Flat(Layer layer) => layer is Sequential network ? network.Children.SelectMany(child => Flat(child.Layer)) : [layer];
 
-    private static bool IsLinear(Layer layer) => layer.PredictionSteps is [AffineStep] or [AffineStep, PointwiseStep];
+    private static bool IsLinear(Layer layer) => !layer.DrawsInside && layer.PredictionSteps is ([AffineStep] or [AffineStep, PointwiseStep]);
 
     private static ArgumentException Differ(Layer one, Layer other) =>
         new($"Members of one architecture can be put side by side, but one has '{one.Canonical}' where another has '{other.Canonical}'.");
@@ -63,9 +67,9 @@ internal sealed class WideNetwork
         if (level[0].PredictionSteps.Any(step => step is not (PointwiseStep or FlattenStep)))
             throw new ArgumentException($"An ensemble as one network takes linear layers, activations, dropout and flatten, not '{level[0].Canonical}'.");
         if (Array.Find(level, layer => layer.Canonical != level[0].Canonical) is { } other) throw Differ(level[0], other);
-        Layer copy = Sequential.Build(level[0].Canonical, shape, new RandomSource(0)).Children[0].Layer;
+        Sequential copy = Sequential.Build(level[0].Canonical, shape, new RandomSource(0), catalogs);
         shape = copy.OutputShape(shape);
-        layers.Add(copy);
+        layers.AddRange(copy.Children.Select(child => child.Layer));
     }
 
     private void AddLinear(Layer[] level, bool isLast)

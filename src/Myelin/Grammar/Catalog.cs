@@ -16,6 +16,7 @@ public sealed class Catalog<T>
         ArgumentNullException.ThrowIfNull(members);
         for (int i = 0; i < members.Count; i++)
         {
+            ArgumentNullException.ThrowIfNull(members[i], nameof(members));
             if (members.Take(i).Any(other => other.Name == members[i].Name)) throw new ArgumentException($"There are two members of the name '{members[i]}' in the family '{family}'.", nameof(members));
         }
 

@@ -8,8 +8,7 @@ public abstract class Member
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentException.ThrowIfNullOrEmpty(summary);
         ArgumentNullException.ThrowIfNull(options);
-        if (!char.IsAsciiLetterLower(name[0]) || name.Any(c => !(char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')))
-            throw new ArgumentException($"A name has lower-case letters, digits and hyphens, a letter first; '{OneLine.Quoted(name)}' has not.", nameof(name));
+        RequireName(name, nameof(name));
         if (options.Select(option => option.Key).Distinct().Count() != options.Count) throw new ArgumentException($"'{name}' states an option twice.", nameof(options));
         (Name, Summary, Options) = (name, summary, [.. options]);
     }
@@ -25,6 +24,14 @@ public abstract class Member
 
     /// <summary>The options, those whose key may be dropped first.</summary>
     public IReadOnlyList<MemberOption> Options { get; }
+
+    /// <summary>Checks that a name, or an option's key, is one that the grammar reads.</summary>
+    /// <exception cref="ArgumentException">It is not.</exception>
+    internal static void RequireName(string name, string parameter)
+    {
+        if (!char.IsAsciiLetterLower(name[0]) || name.Any(c => !(char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')))
+            throw new ArgumentException($"A name has lower-case letters, digits and hyphens, a letter first; '{OneLine.Quoted(name)}' has not.", parameter);
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Name;
@@ -52,7 +59,8 @@ public sealed class Member<T> : Member
     {
         try
         {
-            T made = create(spec);
+            spec.Stated = Options;
+            T made = create(spec) ?? throw new InvalidOperationException($"The catalogue's entry '{Name}' made nothing; its function gives a member.");
             spec.RequireNothingElse(Options);
             return made;
         }

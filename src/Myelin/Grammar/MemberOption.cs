@@ -11,6 +11,7 @@ public abstract class MemberOption
     private protected MemberOption(string key, string meaning, bool isLeading)
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
+        Member.RequireName(key, nameof(key));
         ArgumentException.ThrowIfNullOrEmpty(meaning);
         (Key, Meaning, IsLeading) = (key, meaning, isLeading);
     }

@@ -80,6 +80,9 @@ public sealed class Spec
     /// <summary>A text as the value of an option: in parentheses where the grammar would cut it.</summary>
     internal static string Nested(string text) => text.AsSpan().ContainsAny(", ()") ? $"({text})" : text;
 
+    /// <summary>The member's options, in whose order values without a key are given.</summary>
+    internal IReadOnlyList<MemberOption> Stated { get; set; } = [];
+
     /// <summary>Takes the value of an option out; null where it is not given.</summary>
     internal string? Take(MemberOption option)
     {
@@ -89,6 +92,10 @@ public sealed class Spec
         {
             index = options.FindIndex(o => o.Key is null);
             if (index >= 0 && index != 0) throw Wrong("gives values without a key behind named ones; put them first");
+            // Those of leading options that are stated before and still unread come first.
+            if (index == 0)
+                index += Stated.TakeWhile(other => other != option).Count(other => other.IsLeading && !read.Contains(other) && !IsGiven(other));
+            if (index >= options.Count || (index >= 0 && options[index].Key is not null)) index = -1;
         }
 
         if (index < 0) return null;
@@ -96,6 +103,8 @@ public sealed class Spec
         options.RemoveAt(index);
         return value;
     }
+
+    private bool IsGiven(MemberOption option) => options.Exists(o => o.Key == option.Key);
 
     /// <summary>Refuses options that nobody has read.</summary>
     /// <param name="stated">The member's options.</param>

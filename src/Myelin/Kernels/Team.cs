@@ -79,6 +79,8 @@ internal sealed unsafe class Team
 
     private void Publish(delegate*<Team, void*, int, void> run, void* job, int count, int threads)
     {
+        // Before the job is open: what throws here leaves nobody inside.
+        Workers.StartThreads();
         execute = run;
         published = job;
         parts = count;

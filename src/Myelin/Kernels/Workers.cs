@@ -68,7 +68,6 @@ internal static class Workers
     /// <summary>Wakes the pool's threads for a job that has been published.</summary>
     internal static void Announce()
     {
-        if (Volatile.Read(ref started) < Threads - 1) StartThreads();
         Interlocked.Increment(ref generation);
         if (Volatile.Read(ref sleeping) == 0) return;
         lock (gate) Monitor.PulseAll(gate);
@@ -110,14 +109,28 @@ internal static class Workers
         return isIn;
     }
 
-    private static void StartThreads()
+    /// <summary>Starts the threads that jobs may use. Where the machine gives no more, jobs use those that there are from then on.</summary>
+    internal static void StartThreads()
+    {
+        if (Volatile.Read(ref started) < Threads - 1) StartMissing();
+    }
+
+    private static void StartMissing()
     {
         lock (joining)
         {
-            for (; started < Threads - 1; started++)
+            try
             {
-                int index = started;
-                new Thread(() => Work(index)) { IsBackground = true, Name = $"Myelin worker {index}" }.Start();
+                for (; started < Threads - 1; started++)
+                {
+                    int index = started;
+                    Interleaving.Point();
+                    new Thread(() => Work(index)) { IsBackground = true, Name = $"Myelin worker {index}" }.Start();
+                }
+            }
+            catch (Exception exception) when (exception is OutOfMemoryException or ThreadStartException)
+            {
+                Threads = started + 1;
             }
         }
     }

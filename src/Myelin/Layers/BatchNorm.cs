@@ -59,6 +59,8 @@ public sealed class BatchNorm : Layer
     /// <summary>ε, added to the variance.</summary>
     public float Epsilon { get; }
 
+    private bool IsFrozen => Weight.IsFrozen && Bias.IsFrozen;
+
     private static readonly NumberOption MomentumOption = new("momentum", "the weight of a new batch in the running statistics", DefaultMomentum, NumberRange.Between(0, 1));
     private static readonly NumberOption EpsilonOption = new("epsilon", "what is added to the variance", DefaultEpsilon, NumberRange.Above(0, 1));
 
@@ -94,13 +96,20 @@ public sealed class BatchNorm : Layer
         ? inputShape
         : throw new ArgumentException($"This batch normalisation takes rows of {Weight.Value.Count} channels, not {inputShape}.", nameof(inputShape));
 
-    /// <inheritdoc/>
+    /// <summary>2 where a row has one value a channel, else 1. Also where the layer is frozen and could do with 1, since it may be unfrozen.</summary>
+    /// <param name="inputShape">The shape of one row of the input; without axes where it is not known.</param>
     public override int FewestTrainingRows(Shape inputShape) => inputShape.Rank > 0 && inputShape.CountBehind(0) > 1 ? 1 : 2;
+
+    /// <summary>Whether every layer that needs several rows is a batch normalisation that is frozen and does not need them.</summary>
+    internal static bool NeedsOneRow(Layer layer) =>
+        layer is BatchNorm norm ? norm.IsFrozen :
+            layer.Children.Count > 0 ? layer.Children.All(child => NeedsOneRow(child.Layer)) : layer.FewestTrainingRows(default) == 1;
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor x)
     {
-        if (x.Tape is not { IsTraining: true } || (Weight.IsFrozen && Bias.IsFrozen)) return BatchNormOperation.Apply(x, Weight.Value, Bias.Value, RunningMean.Value, RunningVariance.Value, Epsilon);
+        if (x.Tape is not { IsTraining: true } || IsFrozen)
+            return BatchNormOperation.Apply(x, Weight.Value, Bias.Value, RunningMean.Value, RunningVariance.Value, Epsilon);
         int values = Weight.Value.Count == 0 ? 0 : x.Count / Weight.Value.Count;
         if (values < 2)
         {

@@ -35,6 +35,9 @@ public abstract class Layer
     /// <summary>Where the layer draws its random masks from; null for a layer that draws none in training. A training goes on only with a network that draws as its own did.</summary>
     public virtual Philox? Draws => null;
 
+    /// <summary>Whether the layer or one inside it draws random masks.</summary>
+    internal bool DrawsInside => Draws is not null || Children.Any(child => child.Layer.DrawsInside);
+
     /// <summary>How many places the layer takes in a sequence: one for each module that it stands for in PyTorch.</summary>
     public virtual int Places => 1;
 

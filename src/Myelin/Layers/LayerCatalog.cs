@@ -61,7 +61,8 @@ public static class LayerCatalog
                 if (factory.Weights?.Invoke(shape) is { } weights && weights > largestCount)
                     throw new ArgumentException($"it has {weights} weights for rows of shape {shape}, and the layers before it leave {largestCount} of those allowed.");
                 bool merges = factory.TakesActivation && i + 1 < tokens.Count && IsActivation(tokens[i + 1], catalogs);
-                Layer layer = factory.Create(new LayerContext(shape, random, merges ? Activation.Parse(tokens[++i], catalogs) : Activation.Identity, catalogs));
+                Layer layer = factory.Create(new LayerContext(shape, random, merges ? Activation.Parse(tokens[++i], catalogs) : Activation.Identity, catalogs))
+                    ?? throw new InvalidOperationException($"The factory of the layer '{token}' made nothing; it gives a layer.");
                 shape = layer.OutputShape(shape);
                 layers.Add(layer);
                 largestCount -= layer.ParameterCount;

@@ -21,13 +21,12 @@ internal sealed class LinearCollapse
         Flush();
     }
 
-    private string Text => string.Join(' ', texts);
+    private string Text => texts.Count > 0 ? string.Join(' ', texts) : Activation.Identity.Canonical;
 
     /// <summary>The folded network, with values of its own.</summary>
     internal static Sequential Of(Sequential network, Shape inputShape, Catalogs? catalogs)
     {
         var collapse = new LinearCollapse(network);
-        if (collapse.texts.Count == 0) collapse.texts.Add(Activation.Identity.ToString()!);
         var folded = Sequential.Build(collapse.Text, inputShape, new RandomSource(0), catalogs);
         foreach ((Parameter parameter, float[] values) in folded.Parameters.Zip(collapse.parameters)) parameter.Slot.Overwrite(values);
         foreach ((LayerBuffer buffer, float[] values) in folded.Buffers.Zip(collapse.buffers)) values.CopyTo(buffer.Span);
@@ -36,8 +35,14 @@ internal sealed class LinearCollapse
 
     private void Add(Layer layer)
     {
+        if (layer is Sequential)
+        {
+            foreach ((_, Layer own) in layer.Children) Add(own);
+            return;
+        }
+
         // What passes values through in prediction, and draws nothing in training.
-        if (layer is { PredictionSteps: [], Draws: null }) return;
+        if (layer is { PredictionSteps: [], DrawsInside: false }) return;
         if (Folded.Of(layer) is { } linear)
         {
             pending = pending is { Activation.IsIdentity: true } before ? before.Then(linear) : FlushBefore(linear);
@@ -45,10 +50,10 @@ internal sealed class LinearCollapse
         }
 
         Flush();
-        if (layer is Residual or Sequential)
+        if (layer is Residual)
         {
-            var inner = new LinearCollapse(layer as Sequential ?? (Sequential)layer.Children[0].Layer);
-            texts.Add(layer is Residual ? $"residual({inner.Text})" : inner.Text);
+            var inner = new LinearCollapse((Sequential)layer.Children[0].Layer);
+            texts.Add($"residual({inner.Text})");
             parameters.AddRange(inner.parameters);
             buffers.AddRange(inner.buffers);
             return;
@@ -81,7 +86,7 @@ internal sealed class LinearCollapse
 
         internal static Folded? Of(Layer layer) => layer switch
         {
-            { Children.Count: > 0 } => null,
+            { Children.Count: > 0 } or { Draws: not null } => null,
             { PredictionSteps: [AffineStep map] } => Of(map, Activation.Identity),
             { PredictionSteps: [AffineStep map, PointwiseStep { Function: var activation }] } => Of(map, activation),
             _ => null,

@@ -44,7 +44,8 @@ public sealed class Parameter
 
     /// <summary>
     /// Whether the values stay as they are: steps compute no gradient by them (it is 0), and optimizers leave them and their state alone. By default false. A batch normalisation whose factor and
-    /// term are both frozen uses its running statistics in training, too, and leaves them as they are.
+    /// term are both frozen uses its running statistics in training, too, and leaves them as they are. A parameter that is unfrozen
+    /// in mid-training begins with longer steps under <see cref="Optimizers.Adam"/>, which says why.
     /// </summary>
     /// <exception cref="InvalidOperationException">A step that uses the parameter is open.</exception>
     public bool IsFrozen
@@ -53,6 +54,8 @@ public sealed class Parameter
         set
         {
             if (Slot.Group!.Holder is { } tape) throw new InvalidOperationException($"The parameter '{Name}' takes part in the open step {tape.Step} of {tape}; freeze or unfreeze it between steps.");
+            if (!value && Slot.IsUsedFrozen)
+                throw new InvalidOperationException($"The parameter '{Name}' was frozen when an open step used it; unfreeze it between steps.");
             Slot.NeedsGradient = !value;
             Store?.MarkPartition();
         }
@@ -86,8 +89,9 @@ public sealed class Parameter
     internal string? Rule => (IsFrozen, RateFactor, WeightDecay) switch
     {
         (false, 1, null) => null,
-        (true, _, _) => $"the parameter '{Name}' frozen",
-        _ => $"the parameter '{Name}' with {Spec.Text(RateFactor)} times the learning rate and {(WeightDecay is { } decay ? $"the weight decay {Spec.Text(decay)}" : "the optimizer's weight decay")}",
+        (true, 1, null) => $"the parameter '{Name}' frozen",
+        _ => $"the parameter '{Name}'{(IsFrozen ? " frozen," : "")} with {Spec.Text(RateFactor)} times the learning rate and "
+            + (WeightDecay is { } decay ? $"the weight decay {Spec.Text(decay)}" : "the optimizer's weight decay"),
     };
 
     internal Slot Slot { get; }

@@ -106,7 +106,11 @@ public sealed class ParameterStore
         }
     }
 
-    /// <summary>Changes gradients, as where they are scaled, or where those of several steps are put together: what is written is what the optimizer's next step takes.</summary>
+    /// <summary>
+    /// Changes gradients, as where they are scaled, or where those of several steps are put together: what is written is what the optimizer's next step takes,
+    /// unless another step of the tape begins before it. In a step
+    /// that is open it follows the backward pass. Gradients of frozen parameters stay 0.
+    /// </summary>
     /// <typeparam name="TState">What the change needs to know.</typeparam>
     /// <param name="state">Handed on to the change, so that a static function allocates nothing.</param>
     /// <param name="change">Writes the gradients, range by range as <see cref="Ranges"/> says. The span is for the call only.</param>
@@ -115,6 +119,12 @@ public sealed class ParameterStore
         ArgumentNullException.ThrowIfNull(change);
         CompleteGradients();
         change(gradients.Span[..Length], state);
+        // What lies between the ranges belongs to no parameter, and counts in no norm.
+        for (int i = 0; i < Ranges.Count; i++)
+        {
+            int end = Ranges[i].Start + Ranges[i].Length, next = i + 1 < Ranges.Count ? Ranges[i + 1].Start : Length;
+            gradients.Span[end..next].Clear();
+        }
     }
 
     /// <summary>The Euclidean norm of all gradients together, also where their squares are too large for float32.</summary>
@@ -193,17 +203,38 @@ public sealed class ParameterStore
         return null;
     }
 
-    /// <summary>Writes zeros where the last step's loss did not depend on a parameter; every parameter has a gradient then.</summary>
+    /// <summary>The name of the parameter that begins at a place.</summary>
+    internal string NameAt(int start) => Ranges.First(range => range.Start == start).Name;
+
+    /// <summary>Whether there are parameters, and every one is frozen.</summary>
+    internal bool IsFrozen
+    {
+        get
+        {
+            foreach (Parameter parameter in parameters)
+            {
+                if (!parameter.IsFrozen) return false;
+            }
+
+            return parameters.Length > 0;
+        }
+    }
+
+    /// <summary>Writes zeros where the last step's loss did not depend on a parameter, and where one is frozen; every parameter has a gradient then.</summary>
     internal void CompleteGradients()
     {
+        // Before the backward pass of a step under way nothing is complete.
+        bool isComplete = group.Holder is null or { IsDifferentiated: true };
         for (int i = 0; i < parameters.Length; i++)
         {
             Slot slot = parameters[i].Slot;
-            if (slot.HasGradient) continue;
+            if (slot is { HasGradient: true, NeedsGradient: true }) continue;
             gradients.Span.Slice(Ranges[i].Start, Ranges[i].Length).Clear();
-            // Before the backward pass of a step under way nothing is complete.
-            if (group.Holder is null or { IsDifferentiated: true }) slot.HasGradient = true;
+            if (isComplete) slot.HasGradient = true;
         }
+
+        // From here on they are those of the step that has begun meanwhile, which does not use the parameters, so that what is written to them stays.
+        if (isComplete) group.Refresh();
     }
 
     /// <summary>Changes whenever a parameter gets another rule of how it is trained.</summary>

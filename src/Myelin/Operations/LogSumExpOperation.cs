@@ -6,7 +6,10 @@ using Myelin.Tensors;
 
 namespace Myelin.Operations;
 
-/// <summary>y = ln Σ exp x over the rows of a matrix, m + ln(1 + rest) with the greatest element m left out of the rest; dx_i = dy exp(x_i - y).</summary>
+/// <summary>
+/// y = ln Σ exp x over the rows of a matrix, m + ln(1 + rest) with the greatest element m left out of the rest; dx_i = dy exp(x_i - m) / (1 + rest), the
+/// soft-max, which does not depend on how y is rounded.
+/// </summary>
 internal sealed class LogSumExpOperation : Operation
 {
     public override string Name => "log-sum-exp";
@@ -39,6 +42,13 @@ internal sealed class LogSumExpOperation : Operation
         {
             ReadOnlySpan<float> x = OperandSpan(0).Slice(i * width, width);
             float y = ResultSpan[i], dy = ResultGradient[i];
+            if (float.IsFinite(y))
+            {
+                float sum = SoftmaxRow.Compute(x, p).Sum;
+                Copy.Scaled(p, dy / sum, dx.Slice(i * width, width), accumulate);
+                continue;
+            }
+
             for (int k = 0; k < width; k++) p[k] = x[k] - y;
             UnaryLoops.Value(default(Exp), p, p);
             if (float.IsNegativeInfinity(y)) p.Clear();

@@ -4,7 +4,10 @@ namespace Myelin.Optimizers;
 
 /// <summary>
 /// Adam: m ← β₁ m + (1 - β₁) g, v ← β₂ v + (1 - β₂) g², m̂ = m / (1 - β₁ᵗ), v̂ = v / (1 - β₂ᵗ), w ← w - η m̂ / (√v̂ + ε);
-/// m and v start at 0, t counts steps from 1. A NaN or infinite gradient makes its weight NaN for good; clipping does not mend it.
+/// m and v start at 0, t counts steps from 1, those of the optimizer: for a parameter that is unfrozen late m and v start at 0 then and t does not, so its
+/// first steps are up to three times as long
+/// (a smaller <see cref="Layers.Parameter.RateFactor"/> for some steps, or a training begun anew, makes up for it). A NaN or infinite gradient makes its weight
+/// NaN for good; clipping does not mend it.
 /// Source: Kingma and Ba, "Adam: a method for stochastic optimization" (2015).
 /// </summary>
 public sealed class Adam : Optimizer

@@ -10,7 +10,8 @@ namespace Myelin.Optimizers;
 /// </summary>
 /// <remarks>
 /// Parameters may have a rate and a weight decay of their own (<see cref="Parameter.RateFactor"/>, <see cref="Parameter.WeightDecay"/>) or be frozen (<see cref="Parameter.IsFrozen"/>), with any optimizer: neighbours that
-/// are alike are updated together. Weight decay λ is decoupled: w ← (1 - η λ) w with the parameter's rate η, before the rule's own change. Source: Loshchilov and Hutter, "Decoupled weight decay regularization" (2019).
+/// are alike are updated together. Weight decay λ is decoupled: w ← (1 - η λ) w with the parameter's rate η, before the rule's own change; η λ is from 0 to 1.
+/// Source: Loshchilov and Hutter, "Decoupled weight decay regularization" (2019).
 /// </remarks>
 public abstract class Optimizer
 {
@@ -67,8 +68,13 @@ public abstract class Optimizer
     /// <summary>Changes the weights once.</summary>
     /// <param name="store">The weights and their gradients, <see cref="Layer.Store"/> of one network; always the same.</param>
     /// <param name="learningRate">The learning rate, finite and 0 or more.</param>
-    /// <param name="weightDecay">λ in place of <see cref="WeightDecay"/> in this step, finite and 0 or more; null leaves it.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The learning rate or the weight decay is negative, infinite or NaN. Nothing has changed then.</exception>
+    /// <param name="weightDecay">
+    /// λ in place of <see cref="WeightDecay"/> in this step, finite and 0 or more; null leaves it. Times the rate it is at most 1.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The learning rate or the weight decay is negative, infinite or NaN, their product for a parameter is not from 0 to 1, or the rate times a parameter's
+    /// factor is infinite. Nothing has changed then.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The optimizer has taken steps with the store of another network, holds a state of one of another size, or belongs to a trainer.</exception>
     /// <exception cref="NonFiniteGradientException">A gradient is NaN or infinite. Weights and state are as before.</exception>
     public void Step(ParameterStore store, float learningRate, float? weightDecay = null)
@@ -80,11 +86,31 @@ public abstract class Optimizer
             throw new ArgumentOutOfRangeException(nameof(weightDecay), decay, $"A weight decay is finite and 0 or more, not {Spec.Text(decay)}.");
         RequireFree();
         Serve(store);
+        if (WhyNot(store, learningRate, weightDecay ?? WeightDecay) is { } wrong)
+            throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, wrong);
         if (store.FirstNonFinite(store.Gradients) is { } name) throw new NonFiniteGradientException(name, Steps + 1);
         Apply(store, learningRate, weightDecay ?? WeightDecay);
     }
 
-    /// <summary>Takes a step with gradients and a rate that were checked.</summary>
+    /// <summary>Why no step can be taken with a rate and a weight decay, which are finite and 0 or more; null where one can.</summary>
+    internal string? WhyNot(ParameterStore store, float learningRate, float weightDecay)
+    {
+        if (partition != store.Partition) (partition, parts) = (store.Partition, [.. Parts(store)]);
+        foreach (Part part in parts)
+        {
+            float rate = learningRate * part.RateFactor, decay = part.Decay(weightDecay);
+            if (!float.IsFinite(rate))
+                return $"The learning rate {Spec.Text(learningRate)} times the factor {Spec.Text(part.RateFactor)} "
+                    + $"of the parameter '{store.NameAt(part.Start)}' is beyond float32; take a smaller factor.";
+            if (rate * decay is not (>= 0 and <= 1))
+                return $"The parameter '{store.NameAt(part.Start)}' has the learning rate {Spec.Text(rate)} and the weight decay {Spec.Text(decay)}, "
+                    + $"whose product {Spec.Text(rate * decay)} is not from 0 to 1; take a smaller rate or weight decay.";
+        }
+
+        return null;
+    }
+
+    /// <summary>Takes a step with gradients and rates that were checked.</summary>
     internal void Apply(ParameterStore store, float learningRate, float weightDecay)
     {
         for (int i = 0; i < states.Length; i++)
@@ -102,8 +128,7 @@ public abstract class Optimizer
             {
                 (start, length) = (part.Start, part.Length);
                 float rate = learningRate * part.RateFactor;
-                float decay = part.WeightDecay ?? (part.TakesDecay ? weightDecay : 0);
-                Update(store.WritableValues.Slice(start, length), store.RawGradients.Slice(start, length), rate, 1 - rate * decay);
+                Update(store.WritableValues.Slice(start, length), store.RawGradients.Slice(start, length), rate, 1 - rate * part.Decay(weightDecay));
             }
         }
         finally
@@ -231,5 +256,9 @@ public abstract class Optimizer
     }
 
     /// <summary>A part of the store that is trained alike.</summary>
-    private readonly record struct Part(int Start, int Length, float RateFactor, float? WeightDecay, bool TakesDecay);
+    private readonly record struct Part(int Start, int Length, float RateFactor, float? WeightDecay, bool TakesDecay)
+    {
+        /// <summary>The part's weight decay where the step's is given.</summary>
+        internal float Decay(float ofStep) => WeightDecay ?? (TakesDecay ? ofStep : 0);
+    }
 }

@@ -5,7 +5,7 @@ namespace Myelin.Schedules;
 /// <summary>The same number for every step.</summary>
 public sealed class Constant : Schedule
 {
-    internal static readonly NumberOption ValueOption = new("value", "the number of the first step", 0.001f, NumberRange.AtLeast(0), isLeading: true);
+    internal static readonly NumberOption ValueOption = new("value", "the number", 0.001f, NumberRange.AtLeast(0), isLeading: true);
 
     private readonly float value;
 

@@ -10,7 +10,7 @@ public sealed class OneCycle : Schedule
     private static readonly NumberOption PeakOption = new("peak", "the largest number", 0.01f, NumberRange.AtLeast(0), isLeading: true);
     private static readonly NumberOption RiseOption = new("rise", "the part of the steps in which it rises", 0.3f, NumberRange.Between(0, 1));
     private static readonly NumberOption FromOption = new("from", "where it begins, as a part of the peak", 0.04f, NumberRange.Between(0, 1));
-    private static readonly NumberOption ToOption = new("to", "where it ends, as a part of the peak", 4e-6f, NumberRange.Between(0, 1));
+    private static readonly NumberOption ToOption = new("to", "what it falls to after the last step, as a part of the peak", 4e-6f, NumberRange.Between(0, 1));
 
     private readonly float peak;
     private readonly float rise;
@@ -21,7 +21,7 @@ public sealed class OneCycle : Schedule
     /// <param name="peak">The largest number, finite and 0 or more.</param>
     /// <param name="rise">The part of the steps in which it rises, from 0 to 1; by default 0.3.</param>
     /// <param name="from">Where it begins, as a part of the peak; by default 1/25.</param>
-    /// <param name="to">Where it ends, as a part of the peak; by default 1/250,000, as in PyTorch.</param>
+    /// <param name="to">What it falls to after the last step, as a part of the peak; by default 1/250,000, as in PyTorch.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option out of range.</exception>
     public OneCycle(float peak, float rise = 0.3f, float from = 0.04f, float to = 4e-6f) =>
         (this.peak, this.rise, this.from, this.to) = (PeakOption.Require(peak), RiseOption.Require(rise), FromOption.Require(from), ToOption.Require(to));

@@ -18,7 +18,10 @@ public static class ModelFile
 
     private static readonly Lock Loading = new();
 
-    /// <summary>Writes a model; the file appears whole or not at all, and only after it has been loaded again and has predicted a row as the model does. What is written into a pipe is not loaded again.</summary>
+    /// <summary>
+    /// Writes a model; the file appears whole or not at all, and only after it has been loaded again and has predicted a row as the model does. Weights have
+    /// the names that they have when it is loaded: a network inside another is written as part of it. What is written into a pipe is not loaded again.
+    /// </summary>
     /// <param name="path">Where to.</param>
     /// <param name="model">The model.</param>
     /// <param name="catalogs">The catalogues that it will be loaded with, where it has members of one's own; by default <see cref="Catalogs.Default"/>.</param>
@@ -35,12 +38,36 @@ public static class ModelFile
 
         float[] row = [.. Enumerable.Range(0, model.InputShape.Count).Select(i => ((i % 7) - 3) / 2f)], expected = Usable(path, () => model.Network.Predict(model.InputShape, row));
         if (!Finite.All(expected)) throw new NonFinitePredictionException(path);
-        var metadata = new Dictionary<string, string> { [MetadataKey] = ModelDescription.Write(model) };
-        SafeTensorsFile.Write(path, NamedTensors.Live(model.Network), metadata, written =>
+        string description = ModelDescription.Write(model);
+        var metadata = new Dictionary<string, string> { [MetadataKey] = description };
+        SafeTensorsFile.Write(path, AsLoaded(path, model.Network, description, catalogs ?? Catalogs.Default), metadata, written =>
         {
             float[] found = Usable(path, () => Load(written, path, catalogs ?? Catalogs.Default).Network.Predict(model.InputShape, row));
             if (!expected.AsSpan().SequenceEqual(found)) throw new InvalidInputException($"The model would predict otherwise after it is loaded, so {path} is not written; a layer of it does not save all that it computes with.");
         });
+    }
+
+    /// <summary>
+    /// A network's tensors under the names that they have when the model is loaded: the description writes networks inside a network as one, so that places are
+    /// counted on.
+    /// </summary>
+    private static IEnumerable<(string Name, Shape Shape, ReadOnlyMemory<float> Values)> AsLoaded(
+        string path, Layer network, string description, Catalogs catalogs)
+    {
+        (string Name, Shape Shape, ReadOnlyMemory<float> Values)[] own = [.. NamedTensors.Live(network)];
+        try
+        {
+            Layer loaded = ModelDescription.Read(path, description, catalogs, own.Sum(tensor => (long)sizeof(float) * tensor.Shape.Count)).Network;
+            (string Name, Slot Slot)[] slots = [.. NamedTensors.Slots(loaded)];
+            return slots.Select(named => named.Slot.Shape).SequenceEqual(own.Select(tensor => tensor.Shape))
+                ? slots.Zip(own, (named, tensor) => (named.Name, tensor.Shape, tensor.Values))
+                : own;
+        }
+        catch (Exception wrong) when (wrong is InvalidInputException or ArgumentException)
+        {
+            // What cannot be built again is told when the file is loaded again.
+            return own;
+        }
     }
 
     /// <summary>Whether a file is a model of this library, as far as its header says.</summary>

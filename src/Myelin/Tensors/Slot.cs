@@ -16,6 +16,7 @@ internal sealed class Slot(Tape? tape, ParameterGroup? group = null)
     private bool isBorrowed;
     private bool hasGradient;
     private long gradientStep;
+    private int frozenUses;
 
     private static readonly Storage Empty = new(0);
 
@@ -42,6 +43,9 @@ internal sealed class Slot(Tape? tape, ParameterGroup? group = null)
 
     /// <summary>What a parameter shares with the others of its store; null for tensors of a tape and of the user's own.</summary>
     internal ParameterGroup? Group { get; set; } = group;
+
+    /// <summary>Whether open steps have used the parameter while it was frozen.</summary>
+    internal bool IsUsedFrozen => Volatile.Read(ref frozenUses) > 0;
 
     /// <summary>Whether <see cref="Gradient"/> holds this step's gradient so far. A parameter's ends with the next step that claims it.</summary>
     internal bool HasGradient
@@ -76,6 +80,12 @@ internal sealed class Slot(Tape? tape, ParameterGroup? group = null)
         Interleaving.Point();
         Group?.MarkChanged();
     }
+
+    /// <summary>Says that a step uses the parameter, which is frozen; steps of several tapes may.</summary>
+    internal void EnterFrozen() => Interlocked.Increment(ref frozenUses);
+
+    /// <summary>Says that such a step has ended.</summary>
+    internal void LeaveFrozen() => Interlocked.Decrement(ref frozenUses);
 
     /// <summary>Ends every handle to this slot.</summary>
     internal void Recycle()

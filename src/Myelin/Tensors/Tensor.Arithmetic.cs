@@ -127,8 +127,11 @@ public readonly partial struct Tensor
     public Tensor NotEqualTo(float constant) => UnaryOperation<WithSecond<NotEqual>>.Apply(this, new WithSecond<NotEqual>(constant));
 
     /// <summary>
-    /// The elements of one tensor where a condition is not 0 (NaN is not 0), those of another elsewhere. Each gets the gradient of its own elements, and 0 elsewhere, so ∞ or NaN that is not
-    /// chosen harms neither value nor gradient; the condition gets none. Shapes are as in a sum.
+    /// The elements of one tensor where a condition is not 0 (NaN is not 0), those of another elsewhere. Each gets the gradient of its own elements, and 0
+    /// elsewhere; the condition gets none. ∞ or
+    /// NaN that is not chosen does not harm the value. It can harm the gradient: what computed it multiplies that 0 by its own slope, and 0 · ∞ is NaN, as for
+    /// x = 0 in
+    /// <c>Where(x &gt; 0, x.Sqrt(), x)</c>. Choose the inputs first then, <c>Where(x &gt; 0, x, Full(x.Shape, 1)).Sqrt()</c>. Shapes are as in a sum.
     /// </summary>
     /// <param name="condition">What decides, such as a comparison.</param>
     /// <param name="chosen">The elements where the condition is not 0.</param>

@@ -32,7 +32,15 @@ public readonly partial struct Tensor
         ArgumentNullException.ThrowIfNull(random);
         Tensor tensor = Empty(shape);
         random.Next().FillUniform(tensor.Slot.Span, step: 0, row: 0);
-        foreach (ref float value in tensor.Slot.Span) value = value * (maximum - minimum) + minimum;
+        float width = maximum - minimum;
+        // Limits that are finite may be further apart than float32 reaches.
+        if (float.IsInfinity(width) && float.IsFinite(minimum) && float.IsFinite(maximum))
+        {
+            foreach (ref float value in tensor.Slot.Span) value = (float)((value * ((double)maximum - minimum)) + minimum);
+            return tensor;
+        }
+
+        foreach (ref float value in tensor.Slot.Span) value = value * width + minimum;
         return tensor;
     }
 

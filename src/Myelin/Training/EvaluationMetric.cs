@@ -32,8 +32,16 @@ public sealed class EvaluationMetric
     /// <summary>Whether it needs labels as targets (true) or values (false); null where both do.</summary>
     internal bool? NeedsLabels { get; private init; }
 
+    /// <summary>Whether it is one of probabilities, which scores are none of.</summary>
+    internal bool NeedsProbabilities { get; private init; }
+
     /// <summary>The mean loss, of which less is better: what the best weights are told by unless another metric is asked for.</summary>
     public static EvaluationMetric Loss { get; } = new("loss", evaluation => evaluation.Loss, higherIsBetter: false);
+
+    /// <summary>The mean of -ln p of the true class.</summary>
+    internal static EvaluationMetric LogLoss { get; } =
+        new("log-loss", evaluation => evaluation.Classification?.LogLoss ?? throw Missing("log-loss", "classes"), higherIsBetter: false)
+        { NeedsLabels = true, NeedsProbabilities = true };
 
     /// <summary>Creates a metric of rows with classes.</summary>
     /// <param name="name">What it is called.</param>
@@ -82,6 +90,8 @@ public sealed class EvaluationMetric
     internal string? WhyNot(Loss loss, int classCount)
     {
         bool? hasLabels = loss.Domain.Task == LossTask.Embedding ? null : classCount > 0;
+        if (NeedsProbabilities && loss.Domain.Output == LossOutput.Scores)
+            return $"The metric '{Name}' is one of probabilities, and the outputs of the loss '{loss}' are scores; monitor another, such as accuracy.";
         if (NeedsLabels is not { } needed || needed == hasLabels) return null;
         return $"The metric '{Name}' is one of rows with {(needed ? "classes" : "values as targets")}, and a validation with the loss '{loss}' has none; monitor another.";
     }

@@ -11,7 +11,7 @@ public static class EvaluationMetricCatalog
         "metric",
         Of(EvaluationMetric.Loss, "The mean of the training's own loss; less is better.", "every training"),
         OfClasses("accuracy", metrics => metrics.Accuracy, true, "The share of rows whose class is right; more is better.", "classes of like sizes"),
-        OfClasses("log-loss", metrics => metrics.LogLoss, false, "The mean of -ln p of the true class; less is better.", "probabilities that must be right"),
+        Of(EvaluationMetric.LogLoss, "The mean of -ln p of the true class; less is better.", "probabilities that must be right"),
         OfClasses("f1-macro", metrics => metrics.F1Macro, true, "The mean over classes of F1 = 2PR / (P + R), the harmonic mean of precision P and recall R; more is better.", "classes of unlike sizes"),
         OfClasses("precision-macro", metrics => metrics.PrecisionMacro, true, "The mean over classes of the share of predictions that are right; more is better.", "tasks in which a false alarm is dear"),
         OfClasses("recall-macro", metrics => metrics.RecallMacro, true, "The mean over classes of the share of rows that are found, also called balanced accuracy; more is better.", "tasks in which every class counts alike"),

@@ -10,11 +10,11 @@ internal static class FlatActivations
     /// <exception cref="ArgumentException">Weights lie before an activation whose slope is 0 everywhere.</exception>
     internal static void Refuse(Layer network) => Visit(network, learning: false);
 
-    /// <summary>Visits layers in the order in which they run; says whether weights have come by.</summary>
+    /// <summary>Visits layers in the order in which they run; says whether weights that are not frozen have come by.</summary>
     private static bool Visit(Layer network, bool learning)
     {
         foreach ((_, Layer inner) in network.Children) learning = Visit(inner, learning);
-        learning |= network.OwnParameters.Count > 0;
+        learning |= network.OwnParameters.Any(parameter => !parameter.IsFrozen);
         if (!learning || network.Activation is not { IsFlat: true } flat) return learning;
         string place = network.Path.Length == 0 ? "" : $" of layer {network.Path}";
         throw new ArgumentException(

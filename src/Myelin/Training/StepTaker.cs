@@ -28,11 +28,17 @@ internal sealed class StepTaker(Trainer trainer, SourceRows rows, Loss scaledLos
     internal TakenStep Take(ReadOnlySpan<int> some, in SchedulePoint point, (int Epoch, int Batch) place)
     {
         TrainerOptions options = trainer.Options;
+        ParameterStore store = trainer.Store;
         float rate = At(options.LearningRate, "learning rate", point, place);
         float weightDecay = options.WeightDecay is { } decay ? At(decay, "weight decay", point, place) : trainer.Optimizer.WeightDecay;
+        if (store.IsFrozen)
+            throw new InvalidOperationException(
+                $"Every parameter of the network is frozen at step {point.Step + 1} (epoch {place.Epoch}, batch {place.Batch}), so that nothing can be trained; "
+                + "unfreeze some.");
+        if (trainer.Optimizer.WhyNot(store, rate, weightDecay) is { } wrong)
+            throw new InvalidInputException(string.Concat(wrong, $" That was at step {point.Step + 1} (epoch {place.Epoch}, batch {place.Batch})."));
         trainer.Tape.DropoutFactor = options.DropoutFactor is { } factor ? At(factor, "factor on dropout", point, place) : 1;
         var plan = new BatchPlan(some.Length, options.MicroBatchSize ?? some.Length, fewestRows);
-        ParameterStore store = trainer.Store;
         (float loss, float penalty, double weight) = plan.Count == 1
             ? Differentiate(some, firstRow: 0, (uint)point.Step, options.Penalty, place)
             : DifferentiateParts(some, plan, (uint)point.Step, place);
@@ -55,7 +61,7 @@ internal sealed class StepTaker(Trainer trainer, SourceRows rows, Loss scaledLos
     {
         Tape tape = trainer.Tape;
         rows.Fill(some, batch);
-        tape.FirstRow = (uint)firstRow;
+        (tape.FirstRow, tape.Place) = ((uint)firstRow, place);
         using StepScope scope = tape.BeginStep(training: true, step);
         Tensor prediction = trainer.Network.Forward(tape.View(batch.InputShape, batch.InputStorage));
         Tensor mean = rows.Compute(scaledLoss, tape, prediction, some, batch, Reduction.Mean);

@@ -31,7 +31,10 @@ public sealed class Trainer
     /// <param name="optimizer">The rule that changes the weights; it belongs to this trainer from now on.</param>
     /// <param name="options">The settings; by default those of <see cref="TrainerOptions"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">A setting out of range.</exception>
-    /// <exception cref="ArgumentException">Weights lie before an activation whose slope is 0 everywhere, such as <see cref="Activations.Step"/>; or the optimizer serves another trainer, or has taken steps already.</exception>
+    /// <exception cref="ArgumentException">
+    /// Weights that are not frozen lie before an activation whose slope is 0 everywhere, such as <see cref="Activations.Step"/>; a micro-batch size with a loss
+    /// that is no mean over rows; or the optimizer serves another trainer, or has taken steps already.
+    /// </exception>
     /// <exception cref="InvalidOperationException">Layers of the network lie in the store of another one.</exception>
     public Trainer(Layer network, Loss loss, Optimizer optimizer, TrainerOptions? options = null)
     {
@@ -40,6 +43,7 @@ public sealed class Trainer
         ArgumentNullException.ThrowIfNull(optimizer);
         (Network, Loss, Optimizer, Options) = (network, loss, optimizer, options ?? new TrainerOptions());
         Options.Validate();
+        Options.RequireFor(loss);
         FlatActivations.Refuse(network);
         Store = network.Store;
         Penalised = Options.Penalty?.WeightsOf(network) ?? [];

@@ -17,7 +17,8 @@ public sealed record TrainerOptions
 
     /// <summary>
     /// The most rows of a batch that are computed at once, at least 1; null, the default, computes a batch at once. A batch in parts takes less memory: gradients are accumulated over its parts, and the step is that
-    /// of the whole batch except for rounding. Statistics of a batch normalisation, and a loss that compares the rows of a batch, see one part. Part of what determines the bits.
+    /// of the whole batch except for rounding. A loss that is no mean over rows, as rmse is, takes whole batches only. Statistics of a batch normalisation, and
+    /// a loss that compares the rows of a batch, see one part. Part of what determines the bits.
     /// </summary>
     public int? MicroBatchSize { get; init; }
 
@@ -31,15 +32,20 @@ public sealed record TrainerOptions
     public Schedule LearningRate { get; init; } = 0.001f;
 
     /// <summary>
-    /// The decoupled weight decay λ of the steps, in place of the optimizer's own, for any optimizer; null, the default, leaves that (<see cref="Optimizers.Optimizer.WeightDecay"/>). Each step multiplies parameters by 1 - rate · λ.
+    /// The decoupled weight decay λ of the steps, in place of the optimizer's own, for any optimizer; null, the default, leaves that
+    /// (<see cref="Optimizers.Optimizer.WeightDecay"/>). Each step multiplies parameters by 1 - rate · λ; a step in which rate · λ is above 1 for a parameter
+    /// ends the training with an <see cref="InvalidInputException"/>.
     /// A parameter's own (<see cref="Layers.Parameter.WeightDecay"/>) goes before.
     /// </summary>
     public Schedule? WeightDecay { get; init; }
 
-    /// <summary>What the rates of dropout layers are multiplied by; null, the default, is 1 throughout. <c>new LinearDecay(1)</c> lets dropout fade away.</summary>
+    /// <summary>
+    /// What the rates of dropout layers are multiplied by; null, the default, is 1 throughout. <c>new LinearDecay(1)</c> lets dropout fade away. A step in
+    /// which a layer's rate times the factor is not below 1 ends the training with an <see cref="InvalidInputException"/>.
+    /// </summary>
     public Schedule? DropoutFactor { get; init; }
 
-    /// <summary>The largest norm of all gradients together, above 0; null, the default, never clips.</summary>
+    /// <summary>The largest norm of all gradients together, finite and above 0; null, the default, never clips.</summary>
     public float? ClipNorm { get; init; }
 
     /// <summary>
@@ -81,6 +87,17 @@ public sealed record TrainerOptions
         ArgumentNullException.ThrowIfNull(Monitor);
         ArgumentOutOfRangeException.ThrowIfLessThan(Shards, 1);
         ArgumentNullException.ThrowIfNull(LearningRate);
-        if (ClipNorm is { } norm && !(norm > 0)) throw new ArgumentOutOfRangeException(nameof(ClipNorm), norm, "The clipping norm is above 0.");
+        if (ClipNorm is { } norm && !(norm > 0 && float.IsFinite(norm)))
+            throw new ArgumentOutOfRangeException(nameof(ClipNorm), norm, "The clipping norm is finite and above 0; null never clips.");
+    }
+
+    /// <summary>Checks the settings against a loss.</summary>
+    /// <exception cref="ArgumentException">A batch in parts would have another gradient.</exception>
+    internal void RequireFor(Loss loss)
+    {
+        if (MicroBatchSize < BatchSize && !ReferenceEquals(loss.RowLoss, loss))
+            throw new ArgumentException(
+                $"The loss '{loss}' is no mean over rows, so a batch in parts has another gradient than the whole; "
+                + $"train with '{loss.RowLoss}', or without a micro-batch size.");
     }
 }

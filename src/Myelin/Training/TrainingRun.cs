@@ -51,6 +51,8 @@ public sealed class TrainingRun
     {
         ArgumentNullException.ThrowIfNull(training);
         (this.trainer, this.validation, epochs) = (trainer, validation, trainer.Options.Epochs);
+        // Once more, since layers may have been unfrozen.
+        FlatActivations.Refuse(trainer.Network);
         rows = new SourceRows(training, "training", trainer.Network, trainer.Loss);
         counting = rows.Counting();
         if (validation is not null)
@@ -63,11 +65,14 @@ public sealed class TrainingRun
         order = new int[counting.Length];
         int fewest = trainer.Network.FewestTrainingRows(training.InputShape);
         int atOnce = Math.Min(Options.BatchSize, Options.MicroBatchSize ?? Options.BatchSize);
-        if (Math.Min(atOnce, counting.Length) < fewest)
+        int smallest = Math.Min(atOnce, counting.Length);
+        // A normalisation that is frozen needs no rows. Batches that are larger are planned as if it did, since a listener may unfreeze it.
+        if (smallest < fewest && BatchNorm.NeedsOneRow(trainer.Network)) fewest = smallest;
+        if (smallest < fewest)
             throw new ArgumentException(
                 $"The network needs batches of at least {fewest} rows, since a layer of it takes statistics over them; there are {counting.Length} training rows in batches of {atOnce}{(atOnce < Options.BatchSize ? ", the micro-batch size" : "")}. "
                 + $"Take a {(atOnce < Options.BatchSize ? "micro-batch" : "batch")} size of {fewest} or more, or leave batch normalisation out.");
-        if (trainer.Store.Parameters.Count > 0 && trainer.Store.Parameters.All(parameter => parameter.IsFrozen))
+        if (trainer.Store.IsFrozen)
             throw new InvalidOperationException("Every parameter of the network is frozen, so that nothing can be trained; unfreeze some.");
         plan = new BatchPlan(counting.Length, Options.BatchSize, fewest);
         (Loss scaledLoss, lossUnit) = trainer.Loss.ForScaledTargets((float)training.TargetScale, (float)training.TargetShift);
@@ -97,9 +102,12 @@ public sealed class TrainingRun
     /// <param name="cancellationToken">Ends the call after the step under way; the next call goes on with the next batch.</param>
     /// <exception cref="InvalidOperationException">
     /// The training is over, or its trainer has begun another since or is running; the network's weights were changed since the last call, which going on would undo; the optimizer took steps
-    /// elsewhere; or the schedule gives a rate that is none.
+    /// elsewhere; every parameter is frozen; or the schedule gives a rate that is none.
     /// </exception>
     /// <exception cref="ArgumentException">The source gives other rows than it promises, or rows outside the loss's domain.</exception>
+    /// <exception cref="InvalidInputException">
+    /// The rate times the weight decay of a parameter is above 1, or the rate of a dropout layer times its factor is not below 1.
+    /// </exception>
     /// <exception cref="NonFiniteException">A loss, a gradient or a weight is NaN or infinite, or every validation loss is; the network holds the best weights so far, or without validation rows those that it had then.</exception>
     public TrainingResult Continue(ITrainingListener? listener = null, CancellationToken cancellationToken = default)
     {
@@ -220,7 +228,11 @@ public sealed class TrainingRun
     }
 
     /// <summary>The settings, with what parameters have of their own now: a listener may freeze and unfreeze layers as the training goes on.</summary>
-    private string[] Settings() => [.. settings, .. trainer.Store.Parameters.Select(parameter => parameter.Rule).OfType<string>()];
+    private string[] Settings() =>
+    [
+        .. settings,
+        .. trainer.Store.Parameters.Select((parameter, i) => parameter.Rule is { } rule ? $"{rule} (parameter {i + 1} of the network)" : null).OfType<string>(),
+    ];
 
     private static IEnumerable<string> Describe(Layer network)
     {

@@ -108,6 +108,45 @@ public sealed class ParameterLeafTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_parameter_differentiated_itself_has_the_gradient_that_it_is_given(bool inStore)
+    {
+        var layer = new Forgetful(new Parameter("t", Numbers));
+        if (inStore) _ = layer.Store;
+        Parameter parameter = layer.OwnParameters[0];
+        var single = new Parameter("s", Tensor.Ones(new Shape(1)));
+        var tape = new Tape();
+        var given = new Tensor(new Shape(3, 2), 1, 2, 3, 4, 5, 6);
+        for (int repetition = 0; repetition < 2; repetition++)
+        {
+            using (tape.BeginStep(training: true))
+            {
+                tape.Backward(single.On(tape));
+                Assert.Equal([1], tape.Gradient(single.Value).ToArray());
+            }
+
+            using (tape.BeginStep(training: true))
+            {
+                Tensor leaf = parameter.On(tape);
+                // Computed, but no part of what is differentiated.
+                _ = leaf.Exp();
+                tape.Backward(leaf, given);
+                Assert.Equal(given.ToArray(), tape.Gradient(leaf).ToArray());
+                Assert.Equal([1, 2, 3, 4, 5, 6], given.ToArray());
+            }
+
+            if (inStore) Assert.Equal([1, 2, 3, 4, 5, 6], layer.Store.Gradients[..6]);
+        }
+
+        using StepScope step = tape.BeginStep(training: true);
+        Tensor frozen = parameter.On(tape);
+        parameter.IsFrozen = true;
+        Assert.Contains("does not depend on any variable",
+            Assert.Throws<InvalidOperationException>(() => tape.Backward(frozen, given)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_leaf_ends_with_its_step_and_needs_one()
     {

@@ -1,11 +1,14 @@
+using Myelin.Activations;
 using Myelin.Data;
 using Myelin.Ensembles;
+using Myelin.Grammar;
 using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Optimizers;
 using Myelin.Random;
 using Myelin.Schedules;
 using Myelin.Tensors;
+using Myelin.Tests.Extensions;
 using Myelin.Training;
 using Xunit;
 
@@ -60,6 +63,40 @@ public sealed class EnsembleTests
         float[] x = [0.3f, -1.2f];
         Assert.Equal(ensemble.Members.Select(member => member.Predict(shape, x)[0]), ensemble.SideBySide().Predict(shape, x));
         Assert.Equal("linear:346 relu linear:3", ensemble.SideBySide().Canonical); // 205 units, 51 that give nothing, 90 units
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Networks_inside_members_lose_no_layer(int kind)
+    {
+        var shape = new Shape(2);
+        var random = new RandomSource(1);
+        Layer Function<T>() where T : unmanaged, IActivation => new ActivationLayer(Activation.Of(default(T)));
+        Sequential Member() => kind switch
+        {
+            0 => new(new Linear(2, 3, random), new Sequential(Function<Relu>(), Function<Tanh>()), new Linear(3, 1, random)),
+            1 => new(new Sequential(new Linear(2, 3, random, activation: Activation.Of(default(Tanh))), new Dropout(0.5f, random), new Linear(3, 4, random)),
+                new Sequential(new Sequential()), new Sequential(Function<Relu>(), new Linear(4, 1, random))),
+            _ => new(new Linear(2, 3, random), new TwoFunctions(), new Linear(3, 1, random)),
+        };
+        var ensemble = new Ensemble(shape, Member(), Member(), Member());
+        Catalogs catalogs = Catalogs.Default.With(TwoFunctions.Member);
+        if (kind == 2) Assert.Throws<InvalidInputException>(() => ensemble.SideBySide());
+        Sequential wide = ensemble.SideBySide(catalogs);
+        float[] x = [0.3f, -1.2f, 2, 0.5f];
+        float[][] apart = [.. ensemble.Members.Select(member => member.Predict(shape, x))];
+        Assert.Equal([.. apart.Select(values => values[0]), .. apart.Select(values => values[1])], wide.Predict(shape, x));
+        Assert.Equal(ensemble.Predict(x)[0], ensemble.ToNetwork(catalogs).Predict(shape, x)[0], 1e-6f);
+        if (kind == 1) Assert.Contains(wide.Children, child => child.Layer is Dropout);
+    }
+
+    [Fact]
+    public void An_affine_layer_that_draws_masks_is_refused()
+    {
+        var ensemble = new Ensemble(new Shape(2), new Sequential(new Masked()), new Sequential(new Masked()));
+        Assert.Contains("not 'masked'", Assert.Throws<ArgumentException>(() => ensemble.SideBySide()).Message);
     }
 
     [Fact]
@@ -135,6 +172,21 @@ public sealed class EnsembleTests
     }
 
     private static Sequential Constant(params float[] biases) => new(new Linear(new Tensor(new Shape(biases.Length, 1), new float[biases.Length]), new Tensor(new Shape(biases.Length), biases)));
+
+    /// <summary>tanh of ReLU as one layer of a program's own.</summary>
+    private sealed class TwoFunctions : Layer
+    {
+        internal static Member<LayerFactory> Member { get; } = new("two-functions", "tanh of ReLU.", _ => new LayerFactory(_ => new TwoFunctions()));
+
+        public override string Canonical => Member.Name;
+
+        public override IReadOnlyList<PredictionStep> PredictionSteps =>
+            [new PointwiseStep(this, Activation.Of(default(Relu))), new PointwiseStep(this, Activation.Of(default(Tanh)))];
+
+        public override Shape OutputShape(Shape inputShape) => inputShape;
+
+        protected override Tensor Compute(Tensor x) => x.Relu().Tanh();
+    }
 
     private static int[] RowNumbers(SubsetSource source, float[] x)
     {

@@ -120,6 +120,54 @@ public sealed class MemberTests
         Assert.Throws<ArgumentException>(() => new Member<string>("double", "Double.", _ => "", size, size));
     }
 
+    [Fact]
+    public void Values_without_keys_are_in_the_order_stated_whatever_is_read_first()
+    {
+        NumberOption a = new("a", "the first", 1, NumberRange.AtLeast(0), isLeading: true),
+            b = new("b", "the second", 2, NumberRange.AtLeast(0), isLeading: true),
+            c = new("c", "the third", 3, NumberRange.AtLeast(0), isLeading: true);
+        string Read(Spec spec, params NumberOption[] order)
+        {
+            Dictionary<string, float> values = order.ToDictionary(option => option.Key, option => option.Read(spec));
+            return $"{values["a"]} {values["b"]} {values["c"]}";
+        }
+
+        foreach ((string text, string expected) in (ReadOnlySpan<(string, string)>)
+        [
+            ("x", "1 2 3"), ("x:7", "7 2 3"), ("x:7,8", "7 8 3"), ("x:7,8,9", "7 8 9"), ("x:8,9,a=7", "7 8 9"),
+            ("x:7,9,b=8", "7 8 9"), ("x:7,b=8", "7 8 3"), ("x:7,c=9", "7 2 9"), ("x:b=8", "1 8 3"),
+        ])
+        {
+            foreach (NumberOption[] order in (NumberOption[][])[[a, b, c], [b, a, c], [c, b, a], [c, a, b]])
+                Assert.Equal(expected, new Catalog<string>("thing", new Member<string>("x", "Three.", spec => Read(spec, order), a, b, c)).Parse(text));
+        }
+
+        foreach (string wrong in (string[])["x:7,8,9,10", "x:b=8,7,9", "x:a=7,8,9,10"])
+        {
+            var catalog = new Catalog<string>("thing", new Member<string>("x", "Three.", spec => Read(spec, c, b, a), a, b, c));
+            Assert.Throws<InvalidInputException>(() => catalog.Parse(wrong));
+        }
+    }
+
+    [Fact]
+    public void A_key_is_a_name_and_a_member_is_something()
+    {
+        foreach (string wrong in (string[])["a b=c,d", "a=b", "A", "1", "a:b", ""])
+            Assert.ThrowsAny<ArgumentException>(() => new NumberOption(wrong, "wrong", 1, NumberRange.AtLeast(0)));
+        Assert.Throws<ArgumentNullException>(() => All.With((Member<Loss>)null!));
+        Assert.Throws<ArgumentNullException>(() => All.With((Member<Schedule>)null!));
+        Catalogs nothing = All.With(new Member<Loss>("nothing", "Nothing.", _ => null!))
+            .With(new Member<LayerFactory>("none", "Nothing.", _ => null!))
+            .With(new Member<LayerFactory>("empty", "Nothing.", _ => new LayerFactory(_ => null!)));
+        foreach ((string name, Action parse) in (ReadOnlySpan<(string, Action)>)
+        [
+            ("nothing", () => Loss.Parse("nothing", nothing)),
+            ("none", () => Sequential.Build("none", new Shape(2), new RandomSource(1), nothing)),
+            ("empty", () => Sequential.Build("linear:1 empty", new Shape(2), new RandomSource(1), nothing)),
+        ])
+            Assert.Contains($"'{name}' made nothing", Assert.Throws<InvalidOperationException>(parse).Message, StringComparison.Ordinal);
+    }
+
     private static (string Family, string Name, string Summary, string Suits, IReadOnlyList<MemberOption> Options, Func<string, string> Canonical) Of(string family, string name) =>
         Members.Single(member => (member.Family, member.Name) == (family, name));
 

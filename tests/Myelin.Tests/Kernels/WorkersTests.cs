@@ -166,8 +166,52 @@ public sealed unsafe class WorkersTests : IDisposable
         Assert.Contains((2, 1), seen);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_thread_that_cannot_be_started_leaves_no_job_behind(bool isOutOfMemory)
+    {
+        int refusals = 0;
+        // More than any test has had.
+        Workers.Threads = isOutOfMemory ? 40 : 41;
+        try
+        {
+            Interleaving.AtPoint = isOutOfMemory ? RefuseAThread : () => throw new InvalidOperationException("no thread");
+            if (isOutOfMemory) Assert.Equal(10, CountTen());
+            else Assert.Equal("no thread", Assert.Throws<InvalidOperationException>(() => CountTen()).Message);
+            if (isOutOfMemory) Workers.StartThreads();
+        }
+        finally
+        {
+            Interleaving.AtPoint = null;
+        }
+
+        // Jobs use the threads that there are from then on.
+        Assert.Equal(isOutOfMemory ? 1 : 0, refusals);
+        if (isOutOfMemory) Assert.InRange(Workers.Threads, 1, 39);
+        Workers.Threads = 2;
+        int others = 0;
+        Thread other = new(() => others = CountTen());
+        other.Start();
+        Assert.True(other.Join(TimeSpan.FromSeconds(20)));
+        Assert.Equal((10, 10), (others, CountTen()));
+
+        void RefuseAThread()
+        {
+            refusals++;
+            throw new InsufficientMemoryException();
+        }
+    }
+
     [Fact]
     public void Fewer_than_one_thread_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => Workers.Threads = 0);
+
+    private static int CountTen()
+    {
+        int runs = 0;
+        Workers.Run(new CountAtomically(&runs), 10);
+        return runs;
+    }
 
     private readonly struct Count(int* first) : IJob
     {

@@ -191,6 +191,60 @@ public sealed class ParameterStoreTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_is_written_is_what_the_optimizer_takes_also_after_a_step_without_the_network(bool inStep)
+    {
+        Sequential network = Network(), other = Network();
+        ParameterStore store = network.Store;
+        var tape = new Tape();
+        var x = new Tensor(new Shape(2, 4), Samples.Make(8, 1));
+        using (tape.BeginStep(training: true)) tape.Backward(network.Forward(tape.Input(x)).Sum());
+        float[] before = store.Values.ToArray();
+        using (StepScope step = tape.BeginStep(training: true))
+        {
+            tape.Backward(other.Forward(tape.Input(x)).Sum());
+            if (!inStep) step.Dispose();
+            store.ChangeGradients(0, static (gradients, _) => gradients.Fill(1));
+            // Once more, as where gradients are put together.
+            store.ChangeGradients(0, static (gradients, _) => gradients[0] += 1);
+            Assert.Equal(2, store.Gradients[0]);
+            new Sgd().Step(store, 0.1f);
+        }
+
+        foreach (ParameterRange range in store.Ranges)
+        {
+            for (int i = range.Start; i < range.Start + range.Length; i++) Assert.Equal(before[i] - 0.1f * (i == 0 ? 2 : 1), store.Values[i]);
+        }
+
+        // The gradients are a step's: they end with the next one.
+        using (tape.BeginStep(training: true)) Assert.Equal(0, store.GradientNorm());
+    }
+
+    [Fact]
+    public void The_gradient_of_a_parameter_frozen_after_the_step_is_zero()
+    {
+        Sequential network = Network();
+        ParameterStore store = network.Store;
+        var tape = new Tape();
+        using (tape.BeginStep(training: true)) tape.Backward(network.Forward(tape.Input(new Tensor(new Shape(2, 4), Samples.Make(8, 1)))).Sum());
+        float[] whole = store.Gradients.ToArray();
+        network.Children[0].Layer.Freeze();
+        float[] rest = [.. new float[store.Ranges[2].Start], .. whole[store.Ranges[2].Start..]];
+        Assert.Equal(rest, store.Gradients.ToArray());
+        store.ChangeGradients(0, static (gradients, _) => gradients[0] = 1000);
+        Assert.Equal(MathF.Sqrt(rest.Sum(value => value * value)), store.GradientNorm(), 1e-5f);
+        // Nor do places between parameters count.
+        store.ChangeGradients(rest.Length, static (gradients, _) => gradients.Fill(1));
+        Assert.Equal(MathF.Sqrt(store.Ranges.Skip(2).Sum(range => range.Length)), store.GradientNorm(), 1e-5f);
+        store.ClipGradients(1);
+        Assert.Equal(1, store.GradientNorm(), 1e-5f);
+        // Thawed, it has none before the next step.
+        network.Unfreeze();
+        Assert.Equal(1, store.GradientNorm(), 1e-5f);
+    }
+
     [Fact]
     public void Parameters_that_come_later_are_refused()
     {

@@ -149,6 +149,21 @@ public sealed class TensorMembersTests
         Assert.Equal([0, 0, 0, 1], tape.Gradient(x).ToArray());
     }
 
+    [Theory]
+    [InlineData(1e8f, 1e8f, 0.5f, 0.5f)]
+    [InlineData(-3e30f, -3e30f, 0.5f, 0.5f)]
+    [InlineData(1e5f, 99_999, 0.73105858f, 0.26894142f)]
+    [InlineData(float.MaxValue, 0, 1, 0)]
+    public void The_gradient_of_log_sum_exp_is_the_soft_max_however_large_the_elements_are(float first, float second, float left, float right)
+    {
+        var tape = new Tape();
+        using StepScope step = tape.BeginStep(training: false);
+        Tensor x = tape.Variable(new Tensor(new Shape(2), first, second));
+        tape.Backward(x.LogSumExp());
+        Assert.Equal(left, tape.Gradient(x).At(0), 1e-6f);
+        Assert.Equal(right, tape.Gradient(x).At(1), 1e-6f);
+    }
+
     [Fact]
     public void Rows_elements_and_ranges()
     {
@@ -197,6 +212,7 @@ public sealed class TensorMembersTests
         var random = new RandomSource(3);
         Tensor first = Tensor.Uniform(new Shape(10_000), random, -1, 3), second = Tensor.Uniform(new Shape(10_000), random, -1, 3), normal = Tensor.Normal(new Shape(10_000), random, 5, 2);
         Assert.NotEqual(first.ToArray(), second.ToArray());
+        Assert.All(Tensor.Uniform(new Shape(1000), random, -3e38f, 3e38f).ToArray(), value => Assert.InRange(value, -3e38f, 3e38f));
         Assert.Equal(first.ToArray(), Tensor.Uniform(new Shape(10_000), new RandomSource(3), -1, 3).ToArray());
         Assert.All(first.ToArray(), value => Assert.InRange(value, -1, 3));
         Assert.InRange(first.Mean().ToScalar(), 0.95f, 1.05f);

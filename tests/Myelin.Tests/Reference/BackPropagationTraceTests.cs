@@ -91,6 +91,11 @@ public sealed class BackPropagationTraceTests
     {
         Sequential network = Sequential.Build("linear:2 batch-norm linear:1", new Shape(2), new RandomSource(1));
         Assert.Contains("not 'batch-norm", Assert.Throws<ArgumentException>(() => BackPropagationTrace.Of(network, [1, 0], new Tensor(new Shape(1, 1), 1), new MeanSquaredErrorLoss(), 0.5f)).Message, StringComparison.Ordinal);
+        Sequential half = Sequential.Build("linear:2 linear:1", new Shape(2), new RandomSource(1));
+        half.Children[0].Layer.Freeze();
+        BackPropagationTrace Traced(Sequential one) => BackPropagationTrace.Of(one, [1, 0], new Tensor(new Shape(1, 1), 1), new MeanSquaredErrorLoss(), 0.5f);
+        Assert.Contains("'0.weight' is frozen", Assert.Throws<ArgumentException>(() => Traced(half)).Message, StringComparison.Ordinal);
+        Assert.Equal(2, Traced(half.FirstLayers(2, new Shape(2))).Layers.Count);
         Assert.Throws<ArgumentException>(() => BackPropagationTrace.Of(Sequential.Build("linear:1", new Shape(2), new RandomSource(1)), [1, 0, 3], new Tensor(new Shape(1, 1), 1), new MeanSquaredErrorLoss(), 0.5f));
     }
 }

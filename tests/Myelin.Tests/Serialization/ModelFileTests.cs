@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Myelin.Activations;
 using Myelin.Data;
 using Myelin.Layers;
 using Myelin.Operations;
@@ -281,6 +282,29 @@ public sealed class ModelFileTests : IDisposable
         float[] logits = network.Predict(test.InputShape, batch.Inputs);
         int right = Enumerable.Range(0, test.Count).Count(row => ArgMax.Of(logits.AsSpan(row * 10, 10)) == batch.Labels[row]);
         Assert.Equal((10_000, 9_849), (test.Count, right));
+    }
+
+    [Theory]
+    [InlineData(0, "0.bias", "0.weight", "1.bias", "1.weight")]
+    [InlineData(1, "0.bias", "0.weight", "1.bias", "1.weight")]
+    [InlineData(2, "0.bias", "0.weight", "2.bias", "2.running_mean", "2.running_var", "2.weight", "3.inner.0.bias", "3.inner.0.weight")]
+    public void Networks_inside_a_network_are_saved_as_one(int kind, params string[] names)
+    {
+        var random = new RandomSource(1);
+        Sequential network = kind switch
+        {
+            0 => new(new Sequential(new Linear(3, 3, random)), new Linear(3, 2, random)),
+            1 => new(new Linear(3, 3, random), new ActivationLayer(Activation.Identity), new Linear(3, 2, random)),
+            _ => new(new Sequential(new Linear(3, 2, random), new Sequential(new ActivationLayer(Activation.Of(default(Relu))), new BatchNorm(2))),
+                new Residual(new Sequential(new Sequential(new Linear(2, 2, random))))),
+        };
+        foreach (LayerBuffer buffer in network.Buffers) buffer.Span.Fill(0.5f);
+        string path = folder.File("m.safetensors");
+        ModelFile.Save(path, Model() with { Network = network });
+        float[] rows = Samples.Make(30, 1);
+        Assert.Equal(network.Predict(Input, rows), ModelFile.Load(path).Network.Predict(Input, rows));
+        using SafeTensorsFile file = SafeTensorsFile.Open(path);
+        Assert.Equal(names, file.Entries.Select(entry => entry.Name));
     }
 
     private static SavedModel Model() => new()

@@ -85,6 +85,23 @@ public sealed class BatchNormRowsTests
         Assert.Single(network.Predict(Input, Samples.Make(4, 1)));
     }
 
+    [Theory]
+    [InlineData("linear:3 batch-norm linear:1")]
+    [InlineData("linear:4 residual(linear:4 batch-norm relu) linear:1")]
+    public void Statistics_that_are_frozen_need_no_rows(string text)
+    {
+        Sequential network = Network(text), half = Network(text);
+        foreach (Layer norm in Norms(network)) norm.Freeze();
+        Train(network, 20, 1, null);
+        Train(network, 1, 32, null);
+        ((BatchNorm)Norms(half).Single()).Weight.IsFrozen = true;
+        Assert.Contains("at least 2 rows", Assert.Throws<ArgumentException>(() => Train(half, 20, 1, null)).Message, StringComparison.Ordinal);
+        // Where batches are of several rows, a listener may unfreeze them at any time.
+        var thaw = new Thaw(network);
+        Train(network, 13, 4, thaw);
+        Assert.Equal(3, thaw.Batches);
+    }
+
     [Fact]
     public void Channels_of_many_pixels_have_a_variance_in_a_single_image()
     {
@@ -107,6 +124,8 @@ public sealed class BatchNormRowsTests
         Assert.Equal(2, new Sequential(own, new Linear(4, 1, new RandomSource(1))).FewestTrainingRows(Input));
     }
 
+    private static IEnumerable<Layer> Norms(Layer layer) => layer is BatchNorm ? [layer] : layer.Children.SelectMany(child => Norms(child.Layer));
+
     private static Sequential Network(string text) => Sequential.Build(text, Input, new RandomSource(1));
 
     private static MemorySource Rows(int count)
@@ -117,6 +136,17 @@ public sealed class BatchNormRowsTests
 
     private static void Train(Sequential network, int rows, int size, ITrainingListener? listener) =>
         new Trainer(network, new MeanSquaredErrorLoss(), new Sgd(), new TrainerOptions { Epochs = 1, BatchSize = size }).Fit(Rows(rows), listener: listener);
+
+    private sealed class Thaw(Layer network) : ITrainingListener
+    {
+        internal int Batches { get; private set; }
+
+        public void OnStep(in StepEvent step)
+        {
+            Batches++;
+            network.Unfreeze();
+        }
+    }
 
     private sealed class Heard : ITrainingListener
     {

@@ -41,6 +41,19 @@ public sealed class MicroBatchTests
         Assert.Contains(whole.Zip(other), pair => Math.Abs(pair.First - pair.Second) > 1e-3);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_loss_that_is_no_mean_over_rows_takes_whole_batches(bool own)
+    {
+        Loss loss = own ? new Geometric() : new RootMeanSquaredErrorLoss();
+        var options = new TrainerOptions { Epochs = 1, BatchSize = 16 };
+        MemorySource rows = MemorySource.WithTargets(Input, Samples.Make(192, 3), Samples.Make(48, 4));
+        Trainer New(int? size) => new(Sequential.Build("linear:1", Input, new RandomSource(1)), loss, new Sgd(), options with { MicroBatchSize = size });
+        Assert.Contains($"'{loss}' is no mean over rows", Assert.Throws<ArgumentException>(() => New(4)).Message, StringComparison.Ordinal);
+        Assert.Equal(New(null).Fit(rows).TrainingLoss, New(16).Fit(rows).TrainingLoss);
+    }
+
     [Fact]
     public void A_part_has_the_rows_that_a_batch_normalisation_needs()
     {
@@ -50,6 +63,29 @@ public sealed class MicroBatchTests
         Assert.All(values, value => Assert.True(float.IsFinite(value)));
         Assert.Contains("batches of 1, the micro-batch size. Take a micro-batch size of 2 or more", Assert.Throws<ArgumentException>(() => Train("linear:8 batch-norm linear:3", options with { MicroBatchSize = 1 }, new CrossEntropyLoss(), weighted: false)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => Train("linear:3", options with { MicroBatchSize = 0 }, new CrossEntropyLoss(), weighted: false));
+    }
+
+    [Theory]
+    [InlineData("linear:3", true)]
+    [InlineData("prelu", false)]
+    [InlineData("batch-norm", false)]
+    [InlineData("linear:8 tanh linear:3", true)]
+    public void A_penalty_on_weights_that_are_frozen_or_are_none_leaves_the_gradient_of_the_rest(string text, bool freezes)
+    {
+        var options = new TrainerOptions { Epochs = 3, BatchSize = 16, LearningRate = 0.1f, Penalty = Penalty.Of(new Ridge(0.01f)) };
+        float[][] found = [.. ((int?[])[null, 4]).Select(size =>
+        {
+            Sequential network = Sequential.Build(text, Input, new RandomSource(1));
+            foreach (Parameter parameter in network.Parameters) parameter.IsFrozen = freezes && parameter.Kind == ParameterKind.Weight;
+            float[] before = network.Store.Values.ToArray();
+            IDataSource rows = text.EndsWith('3') ? Rows(false) : MemorySource.WithTargets(Input, Samples.Make(192, 3), Samples.Make(192, 4), 4);
+            new Trainer(network, text.EndsWith('3') ? new CrossEntropyLoss() : new MeanSquaredErrorLoss(), new Sgd(), options with { MicroBatchSize = size })
+                .Fit(rows);
+            Assert.NotEqual(before, network.Store.Values.ToArray());
+            return network.Store.Values.ToArray();
+        })];
+        // Parts of a batch normalisation have statistics of their own.
+        for (int i = 0; i < found[0].Length; i++) Assert.Equal(found[0][i], found[1][i], text == "batch-norm" ? 0.1 : 1e-5);
     }
 
     [Fact]
@@ -83,6 +119,22 @@ public sealed class MicroBatchTests
 
     private static MemorySource Rows(bool weighted) => MemorySource.WithLabels(
         Input, Samples.Make(48 * 4, 3), [.. Enumerable.Range(0, 48).Select(row => row / 2 % 3)], 3, weighted ? [.. Enumerable.Range(0, 48).Select(row => row % 5 == 0 ? 0 : 0.25f * (row % 7 + 1))] : null);
+
+    private sealed class Geometric : Loss
+    {
+        private static readonly MeanSquaredErrorLoss Rows = new();
+
+        public override string Canonical => "geometric";
+
+        public override LossDomain Domain => LossDomain.AnyValue;
+
+        public override Loss RowLoss => Rows;
+
+        public override double OfMean(double mean) => Math.Log(1 + mean);
+
+        protected override Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction) =>
+            (1 + Rows.Compute(prediction, targets, rowWeights, reduction)).Log();
+    }
 
     private sealed class StopEachStep : ITrainingListener
     {

@@ -76,6 +76,20 @@ public sealed class MonitorTests
     }
 
     [Theory]
+    [InlineData("hinge")]
+    [InlineData("squared-hinge")]
+    public void Scores_have_no_log_loss_to_monitor(string loss)
+    {
+        Sequential network = Sequential.Build("linear:1", Input, new RandomSource(1));
+        MemorySource rows = MemorySource.WithLabels(Input, Samples.Make(80, 1), [.. Enumerable.Range(0, 20).Select(row => row % 2)], 2);
+        Trainer New(string metric) =>
+            new(network, Losses.Loss.Parse(loss), new Adam(), new TrainerOptions { Epochs = 2, Monitor = EvaluationMetric.Parse(metric) });
+        Assert.Contains("'log-loss' is one of probabilities",
+            Assert.Throws<ArgumentException>(() => New("log-loss").Start(rows, rows)).Message, StringComparison.Ordinal);
+        Assert.Equal(2, New("accuracy").Fit(rows, rows).Epochs);
+    }
+
+    [Theory]
     [InlineData(true, 5)]
     [InlineData(true, 6)]
     [InlineData(false, 2)]
@@ -113,6 +127,13 @@ public sealed class MonitorTests
         Assert.Equal(Values("linear:8 tanh linear:3 alpha-dropout:0.5", new()), Values("linear:8 tanh linear:3 alpha-dropout:0.25", new() { DropoutFactor = 2 }));
         Assert.NotEqual(Values(with, new()), Values(with, new() { DropoutFactor = new LinearDecay(1) }));
         Assert.Contains("not below 1", Assert.Throws<InvalidInputException>(() => Values(with, new() { DropoutFactor = 2 })).Message, StringComparison.Ordinal);
+        foreach (string kind in (string[])["dropout", "alpha-dropout"])
+        {
+            string text = $"linear:8 residual({kind}:0.5)";
+            string words = "The dropout rate 0.5 of layer '1.inner.0' times the factor 4 is not below 1 at step 5 (epoch 2, batch 2)";
+            Assert.Contains(words,
+                Assert.Throws<InvalidInputException>(() => Values(text, new() { DropoutFactor = new FourAtFive() })).Message, StringComparison.Ordinal);
+        }
 
         Assert.Equal(Values(without, new(), new AdamW(0.25f)), Values(without, new() { WeightDecay = 0.25f }));
         Assert.Equal(Values(without, new(), new AdamW(0)), Values(without, new() { WeightDecay = 0 }, new AdamW(0.25f)));
@@ -144,6 +165,13 @@ public sealed class MonitorTests
         public override string Canonical => "no-number";
 
         public override float At(in SchedulePoint point) => float.NaN;
+    }
+
+    private sealed class FourAtFive : Schedule
+    {
+        public override string Canonical => "four-at-five";
+
+        public override float At(in SchedulePoint point) => point.Step == 4 ? 4 : 1;
     }
 
     private sealed class Stopper(int atStep, int atEpoch) : ITrainingListener

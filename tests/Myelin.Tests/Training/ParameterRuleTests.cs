@@ -67,6 +67,35 @@ public sealed class ParameterRuleTests
         foreach (float wrong in (float[])[-1, float.NaN, float.PositiveInfinity]) Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd().Step(network.Store, 0.5f, wrong));
     }
 
+    [Theory, MemberData(nameof(Optimizers))]
+    public void A_step_that_would_turn_signs_or_has_no_rate_changes_nothing(string spec)
+    {
+        Sequential network = Network();
+        Parameter bias = network.Parameters.ElementAt(1);
+        (bias.RateFactor, bias.WeightDecay) = (4, 0.5f);
+        float[] before = network.Store.Values.ToArray();
+        var optimizer = Optimizer.Parse(spec);
+        foreach ((float rate, float? decay, string words) in (ReadOnlySpan<(float, float?, string)>)
+        [
+            (1, 3, "'0.weight' has the learning rate 1 and the weight decay 3, whose product 3 is not from 0 to 1"),
+                (1, 0, "'0.bias' has the learning rate 4 and the weight decay 0.5, whose product 2 is not from 0 to 1"),
+            (3e38f, 0, "The learning rate 3E+38 times the factor 4 of the parameter '0.bias' is beyond float32"),
+        ])
+            Assert.Contains(words,
+                Assert.Throws<ArgumentOutOfRangeException>(() => optimizer.Step(network.Store, rate, decay)).Message, StringComparison.Ordinal);
+        Assert.Equal(0, optimizer.Steps);
+        Assert.Equal(before, network.Store.Values.ToArray());
+        optimizer.Step(network.Store, 0.5f, 2);
+        // What is frozen is not decayed.
+        bias.IsFrozen = true;
+        optimizer.Step(network.Store, 1, 1);
+        bias.IsFrozen = false;
+        var options = new TrainerOptions { Epochs = 2, BatchSize = 40, LearningRate = 0.5f, WeightDecay = 3 };
+        var trainer = new Trainer(network, new CrossEntropyLoss(), Optimizer.Parse(spec), options);
+        string message = Assert.Throws<InvalidInputException>(() => trainer.Fit(Rows(40))).Message;
+        Assert.Contains("That was at step 1 (epoch 1, batch 1).", message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_is_frozen_stays_and_has_gradient_zero()
     {
@@ -159,6 +188,52 @@ public sealed class ParameterRuleTests
     }
 
     [Fact]
+    public void A_training_goes_on_only_with_the_same_rules_of_what_is_frozen_and_of_layers_without_names()
+    {
+        var options = new TrainerOptions { Epochs = 2, BatchSize = 8 };
+        TrainingState State(Layer network) => New(network).Start(Rows(40)).Capture();
+        Trainer New(Layer network) => new(network, new CrossEntropyLoss(), new Adam(), options);
+        Sequential one = Network(), other = Network();
+        foreach (Sequential network in (Sequential[])[one, other]) network.Parameters.First().IsFrozen = true;
+        one.Parameters.First().RateFactor = 0.1f;
+        Assert.Contains("'0.weight' frozen, with 0.1 times",
+            Assert.Throws<ArgumentException>(() => New(other).Resume(State(one), Rows(40))).Message, StringComparison.Ordinal);
+        other.Parameters.First().RateFactor = 0.1f;
+        other.Parameters.First().WeightDecay = 0.5f;
+        Assert.Contains("weight decay 0.5", Assert.Throws<ArgumentException>(() => New(other).Resume(State(one), Rows(40))).Message, StringComparison.Ordinal);
+        Two first = new(), second = new(), third = new();
+        first.Children[0].Layer.Freeze();
+        second.Children[1].Layer.Freeze();
+        third.Children[0].Layer.Freeze();
+        Assert.Contains("parameter 1 of the network",
+            Assert.Throws<ArgumentException>(() => New(second).Resume(State(first), Rows(40))).Message, StringComparison.Ordinal);
+        _ = New(third).Resume(State(first), Rows(40));
+    }
+
+    [Fact]
+    public void Frozen_weights_before_an_activation_without_slope_are_no_matter()
+    {
+        Sequential network = Sequential.Build("linear:3 step linear:1", Input, new RandomSource(1));
+        network.Children[0].Layer.Freeze();
+        float[] before = network.Parameters.First().Value.ToArray();
+        var trainer = new Trainer(network, new MeanSquaredErrorLoss(), new Sgd(), new TrainerOptions { Epochs = 1 });
+        MemorySource rows = MemorySource.WithTargets(Input, Samples.Make(40, 1), Samples.Make(10, 2));
+        trainer.Fit(rows);
+        Assert.Equal(before, network.Parameters.First().Value.ToArray());
+        network.Unfreeze();
+        Assert.Contains("'step' of layer 0", Assert.Throws<ArgumentException>(() => trainer.Start(rows)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Freezing_everything_in_mid_training_is_told_with_its_step()
+    {
+        Sequential network = Network();
+        var trainer = new Trainer(network, new CrossEntropyLoss(), new Adam(), new TrainerOptions { Epochs = 3, BatchSize = 20 });
+        string message = Assert.Throws<InvalidOperationException>(() => trainer.Fit(Rows(40), listener: new FreezeAll(network))).Message;
+        Assert.Contains("Every parameter of the network is frozen at step 3 (epoch 2, batch 1)", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_cannot_be_meant_is_refused()
     {
         Sequential network = Network();
@@ -178,6 +253,42 @@ public sealed class ParameterRuleTests
         Assert.Contains("takes part in the open step", Assert.Throws<InvalidOperationException>(network.Freeze).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_step_that_computes_with_a_frozen_parameter_does_not_see_it_unfrozen(bool allFrozen)
+    {
+        Sequential network = Sequential.Build("linear:8 tanh linear:3", Input, new RandomSource(1));
+        Layer first = network.Children[0].Layer;
+        if (allFrozen) network.Freeze();
+        else first.Freeze();
+        if (allFrozen) _ = network.Store;
+        Tape one = new(), other = new();
+        using (one.BeginStep(training: true))
+        {
+            Tensor y = network.Forward(one.Variable(Tensor.Ones(Input.Batch(2)))).Sum();
+            using (other.BeginStep(training: true))
+            {
+                // A frozen parameter serves steps of several tapes.
+                _ = first.Forward(other.Input(Tensor.Ones(Input.Batch(2))));
+                Assert.Contains("open step", Assert.Throws<InvalidOperationException>(first.Unfreeze).Message, StringComparison.Ordinal);
+            }
+
+            Assert.Contains("open step",
+                Assert.Throws<InvalidOperationException>(() => first.Parameters.Last().IsFrozen = false).Message, StringComparison.Ordinal);
+            one.Backward(y);
+        }
+
+        network.Unfreeze();
+        Assert.DoesNotContain(network.Parameters, parameter => parameter.IsFrozen);
+        // A tape that only predicts keeps nobody from it.
+        network.Freeze();
+        var reading = new Tape(recording: false);
+        using StepScope step = reading.BeginStep(training: false);
+        _ = network.Forward(reading.Input(Tensor.Ones(Input.Batch(2))));
+        network.Unfreeze();
+    }
+
     private static void Steps(Sequential network, Optimizer optimizer, float rate, float? weightDecay)
     {
         for (int step = 0; step < 5; step++)
@@ -192,6 +303,25 @@ public sealed class ParameterRuleTests
     private static int[] Labels(int count) => [.. Enumerable.Range(0, count).Select(row => row % 3)];
 
     private static MemorySource Rows(int count) => MemorySource.WithLabels(Input, Samples.Make(count * 4, 2), Labels(count), 3);
+
+    private sealed class FreezeAll(Layer network) : ITrainingListener
+    {
+        public void OnEpoch(EpochEvent epoch) => network.Freeze();
+    }
+
+    /// <summary>A network of a program's own, whose layers nobody gives a name.</summary>
+    private sealed class Two : Layer
+    {
+        private readonly Linear first = new(4, 4, new RandomSource(1)), second = new(4, 3, new RandomSource(2));
+
+        public override string Canonical => "two";
+
+        public override IReadOnlyList<(string Name, Layer Layer)> Children => [("first", first), ("second", second)];
+
+        public override Shape OutputShape(Shape inputShape) => second.OutputShape(first.OutputShape(inputShape));
+
+        protected override Tensor Compute(Tensor x) => second.Forward(first.Forward(x));
+    }
 
     private sealed class Thaw : ITrainingListener
     {

@@ -273,7 +273,11 @@ public sealed class TrainerTests
     [Fact]
     public void Settings_out_of_range_are_refused_when_the_trainer_is_made()
     {
-        foreach (TrainerOptions wrong in (TrainerOptions[])[new() { Epochs = 0 }, new() { BatchSize = 0 }, new() { Patience = -1 }, new() { Shards = 0 }, new() { ClipNorm = 0 }, new() { ClipNorm = float.NaN }])
+        foreach (TrainerOptions wrong in (TrainerOptions[])
+        [
+            new() { Epochs = 0 }, new() { BatchSize = 0 }, new() { Patience = -1 }, new() { Shards = 0 },
+            new() { ClipNorm = 0 }, new() { ClipNorm = float.NaN }, new() { ClipNorm = float.PositiveInfinity },
+        ])
             Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer(Sequential.Build("linear:1", Input, new RandomSource(1)), new MeanSquaredErrorLoss(), new Sgd(), wrong));
         Assert.Throws<ArgumentException>(() => new Run(Rows(0, 1), null, epochs: 1).Fit());
     }
