@@ -27,7 +27,7 @@ public sealed class SteeringTests : IDisposable
     [InlineData("no number", "--dropout-factor", "NaN", "--dropout-factor is 'NaN'")]
     [InlineData("no schedule", "--dropout-factor", "linear:1", "linear-decay")]
     [InlineData("no size", "--micro-batch", "0", "--micro-batch")]
-    [InlineData("nothing left", "--dropout-factor", "2", "The dropout rate 0.5 times the factor 2 is not below 1")]
+    [InlineData("nothing left", "--dropout-factor", "2", "The dropout rate 0.5 of layer '2' times the factor 2 is not below 1 at step 1")]
     public void What_cannot_be_meant_is_refused_in_one_line(string _, string option, string value, string words)
     {
         Cli.Result run = Cli.Run("train", Samples.Iris, "--epochs", "3", "--layers", "linear:4 relu dropout:0.5", "--model", folder.File("m.safetensors"), option, value);

@@ -86,9 +86,10 @@ public sealed class RunTests
     [Fact]
     public void The_column_beside_clusters_is_that_of_the_rows_that_count()
     {
-        var rows = Enumerable.Range(0, 60).Select(i => new { place = i % 3 * 100.0 + (i % 5), weight = i < 30 ? 0 : 1, name = $"g{i % 3}" });
-        Run run = new ClusterRecipe { Compare = "name" }.Train(Dataset.FromRecords(rows, options: new() { WeightColumn = "weight" }));
-        Assert.All(run.Comparison!.Rows, counts => Assert.Equal([0, 0, 10], counts.Order()));
+        var none = Enumerable.Range(0, 40).Select(i => new { place = i % 7 * 10.0, weight = 0, name = i % 2 == 0 ? "a" : "b" });
+        var rows = Enumerable.Range(0, 20).Select(i => new { place = (i / 10 * 100.0) + (i % 5), weight = 1, name = i < 10 ? "a" : "b" });
+        Run run = new ClusterRecipe { Clusters = 2, Compare = "name" }.Train(Dataset.FromRecords(none.Concat(rows), options: new() { WeightColumn = "weight" }));
+        Assert.All(run.Comparison!.Rows, counts => Assert.Equal([0, 10], counts.Order()));
     }
 
     [Fact]

@@ -59,8 +59,7 @@ public sealed class RunFolder : IRunListener, IDisposable
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(recipe);
-        Path = Claim();
-        Write(PlanFile, RunJson.OfPlan(plan, recipe, DateTimeOffset.UtcNow));
+        Path = Claim(RunJson.OfPlan(plan, recipe, DateTimeOffset.UtcNow));
         events = new StreamWriter(new FileStream(InRun(EventsFile), FileMode.CreateNew, FileAccess.Write, FileShare.Read), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
         next?.OnPlan(plan, recipe);
     }
@@ -91,7 +90,7 @@ public sealed class RunFolder : IRunListener, IDisposable
     {
         ArgumentNullException.ThrowIfNull(run);
         Dispose();
-        Write(RunFile, RunJson.OfRun(run));
+        Write(InRun(RunFile), RunJson.OfRun(run));
         next?.OnRun(run);
     }
 
@@ -124,12 +123,13 @@ public sealed class RunFolder : IRunListener, IDisposable
         }
     }
 
-    // Several programs may keep runs in one folder: the first to move its folder to a number has it.
-    private string Claim()
+    // Several programs may keep runs in one folder: the first to move its folder to a number has it. It holds its plan by then, since an empty folder would be replaced by the next.
+    private string Claim(JsonObject plan)
     {
         Directory.CreateDirectory(folder);
         string own = System.IO.Path.Combine(folder, $".{Guid.NewGuid():N}");
         Directory.CreateDirectory(own);
+        Write(System.IO.Path.Combine(own, PlanFile), plan);
         int number = 1 + Directory.EnumerateDirectories(folder).Select(path => int.TryParse(System.IO.Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out int taken) ? taken : 0).DefaultIfEmpty(0).Max();
         for (; number <= MostRuns; number++)
         {
@@ -146,11 +146,11 @@ public sealed class RunFolder : IRunListener, IDisposable
             }
         }
 
-        Directory.Delete(own);
+        Directory.Delete(own, recursive: true);
         throw new InvalidInputException($"{folder} keeps {MostRuns} runs already; name another folder.");
     }
 
     private string InRun(string file) => System.IO.Path.Combine(Path!, file);
 
-    private void Write(string file, JsonObject json) => AtomicFile.Write(InRun(file), stream => stream.Write(Encoding.UTF8.GetBytes(json.ToJsonString(Indented) + "\n")));
+    private static void Write(string path, JsonObject json) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(json.ToJsonString(Indented) + "\n")));
 }
