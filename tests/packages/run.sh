@@ -25,7 +25,7 @@ cp -r "$here/." "$work"
 cp "$repository/tests/Myelin.Tests/Guides/Gate.cs" "$repository/tests/Myelin.Tests/Guides/SignDescent.cs" "$work/csharp"
 cp "$repository/tests/Myelin.FSharp/Calls.fs" "$work/fsharp"
 cp "$repository/tests/Myelin.VisualBasic/Calls.vb" "$work/visual-basic"
-cp "$repository/samples/iris.csv" "$work"
+cp "$repository/samples/iris.csv" "$repository/samples/housing.csv" "$work"
 export NUGET_PACKAGES="$work/cache" NUGET_FALLBACK_PACKAGES="${machine#*: }"
 cd "$work"
 
@@ -36,6 +36,11 @@ own/OwnMembers predict model.safetensors > loaded
 tail -n 2 trained > ends
 cat trained | cut -c 1-160
 same ends loaded
+
+step "a model from a database"
+quietly dotnet build -c Release models -o houses
+houses/Houses housing.csv houses.safetensors > of-houses || { cat of-houses >&2; fail "The model of a database failed."; }
+cat of-houses | cut -c 1-160
 
 step "F# and Visual Basic"
 quietly dotnet build -c Release fsharp -o fs
@@ -89,4 +94,10 @@ for form in PublishAot PublishTrimmed; do
     same loaded "loaded-$form"
     echo "the same output; $(du -sh --exclude='*.dbg' --exclude='*.pdb' "$form" | cut -f 1)"
 done
+step "a model from a database, PublishAot"
+quietly dotnet publish -c Release models -o native-houses -p:PublishAot=true --use-current-runtime --self-contained
+if grep -E 'warning|IL[0-9]{4}' "$work/log" | grep -v 'IL2104.*Sylvan.Data.Csv'; then fail "The model of a database warns."; fi
+native-houses/Houses housing.csv houses.safetensors > of-native-houses
+same of-houses of-native-houses
+echo "the same output; $(du -sh --exclude='*.dbg' --exclude='*.pdb' native-houses | cut -f 1)"
 step "done"

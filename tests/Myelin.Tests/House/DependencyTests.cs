@@ -23,6 +23,13 @@ public sealed partial class DependencyTests
         ["Analysis", "Ensembles"],
     ];
 
+    /// <summary>The folders of other projects, likewise. Files that lie in no folder may know all of them, and all may know those.</summary>
+    public static TheoryData<string, string[][]> OtherProjects => new()
+    {
+        { "Myelin.Models", [["Predictions"], ["Datasets"], ["Evaluations"], ["Recipes", "Runs"]] },
+        { "Myelin.Cli", [["Files"], ["Options"], ["Reports"], ["Commands"]] },
+    };
+
     /// <summary>Files that may be longer than the rule, with the reason.</summary>
     private static readonly Dictionary<string, string> MayBeLong = [];
 
@@ -51,6 +58,22 @@ public sealed partial class DependencyTests
             int own = LayerOf(folder);
             foreach (string used in UsingDirective().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value))
                 Assert.True(LayerOf(used) <= own, $"{Path.GetRelativePath(TestData.RepositoryRoot, file)} uses Myelin.{used}, which stands above {folder}.");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(OtherProjects))]
+    public void Folders_of_other_projects_depend_one_way(string project, string[][] layers)
+    {
+        string root = Path.Combine(TestData.RepositoryRoot, "src", project);
+        int Layer(string folder) => Array.FindIndex(layers, layer => layer.Contains(folder));
+        var directive = new Regex($@"^using {Regex.Escape(project)}\.(\w+)", RegexOptions.Multiline);
+        foreach (string file in Sources(root))
+        {
+            if (Path.GetRelativePath(root, file).Split(Path.DirectorySeparatorChar) is not [var folder, _, ..]) continue;
+            Assert.True(Layer(folder) >= 0, $"{file}: the folder {folder} has no layer; give it one here and in ARCHITECTURE.md.");
+            foreach (string used in directive.Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value))
+                Assert.True(Layer(used) >= 0 && Layer(used) <= Layer(folder), $"{Path.GetRelativePath(TestData.RepositoryRoot, file)} uses {project}.{used}, which stands above {folder}.");
         }
     }
 

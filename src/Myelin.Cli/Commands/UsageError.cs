@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Myelin.Cli.Commands;
 using Myelin.Grammar;
 
-namespace Myelin.Cli.Options;
+namespace Myelin.Cli.Commands;
 
 /// <summary>What is wrong with a command line, in one line with the remedy.</summary>
 internal static class UsageError

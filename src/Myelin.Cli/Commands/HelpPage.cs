@@ -1,8 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using Myelin.Cli.Commands;
 
-namespace Myelin.Cli.Options;
+namespace Myelin.Cli.Commands;
 
 /// <summary>The pages that <c>--help</c> shows.</summary>
 internal sealed class HelpPage(TextWriter output)
