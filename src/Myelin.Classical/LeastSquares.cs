@@ -42,9 +42,6 @@ public sealed class LeastSquares
     /// <summary>How many columns of inputs are independent of each other and of the constant.</summary>
     public int Rank => svd.Rank;
 
-    /// <summary>The singular values of the centred inputs, falling.</summary>
-    public IReadOnlyList<double> SingularValues => [.. svd.Values];
-
     /// <summary>Fits without a penalty.</summary>
     /// <param name="samples">Rows with target values.</param>
     /// <exception cref="ArgumentException">Rows without target values.</exception>

@@ -7,13 +7,8 @@ namespace Myelin.Classical;
 /// </summary>
 public sealed class Perceptron
 {
-    private readonly int[] updates;
-
-    private Perceptron(LinearModel model, int[] updates, int passes, double margin, double radius, bool isSeparating, IReadOnlyList<int>? contradiction)
-    {
-        (Model, this.updates, Passes, Margin, Radius, IsSeparating, Contradiction) = (model, updates, passes, margin, radius, isSeparating, contradiction);
-        Updates = updates.Sum();
-    }
+    private Perceptron(LinearModel model, int updates, int passes, double margin, double radius, bool isSeparating, IReadOnlyList<int>? contradiction) =>
+        (Model, Updates, Passes, Margin, Radius, IsSeparating, Contradiction) = (model, updates, passes, margin, radius, isSeparating, contradiction);
 
     /// <summary>The weights and bias at the end: a score above 0 is class 1.</summary>
     public LinearModel Model { get; }
@@ -26,9 +21,6 @@ public sealed class Perceptron
 
     /// <summary>How often all rows were gone through.</summary>
     public int Passes { get; }
-
-    /// <summary>How often each row changed the weights: w = Σ updates · y x, b = Σ updates · y.</summary>
-    public IReadOnlyList<int> UpdatesOfRows => updates;
 
     /// <summary>γ, the least of y (w · x + b) / |(w, b)| over the rows: above 0 where the plane separates them.</summary>
     public double Margin { get; }
@@ -116,7 +108,7 @@ public sealed class Perceptron
 
         var coefficients = new double[1, samples.Width];
         for (int i = 0; i < samples.Width; i++) coefficients[0, i] = weights[i];
-        return new Perceptron(new LinearModel(coefficients, [weights[^1]]), updates, passes, length == 0 ? 0 : margin / length, radius, margin > 0, contradiction);
+        return new Perceptron(new LinearModel(coefficients, [weights[^1]]), updates.Sum(), passes, length == 0 ? 0 : margin / length, radius, margin > 0, contradiction);
     }
 
     private static double Score(double[] weights, ReadOnlySpan<double> x)

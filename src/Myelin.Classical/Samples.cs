@@ -8,7 +8,6 @@ namespace Myelin.Classical;
 /// </summary>
 public sealed class Samples
 {
-    private const int RowsAtOnce = 1024;
     private const double Largest = 1e150;
 
     private readonly double[] inputs;
@@ -65,11 +64,8 @@ public sealed class Samples
         var (inputs, targets) = (new double[checked(rows * width)], new double[checked(rows * source.TargetCount)]);
         var labels = new int[source.ClassCount > 0 ? rows : 0];
         double[] weights = Ones(rows);
-        var batch = new Batch();
-        for (int first = 0; first < rows; first += RowsAtOnce)
+        foreach ((int first, Batch batch) in BatchReader.Read(source))
         {
-            int[] numbers = [.. Enumerable.Range(first, Math.Min(RowsAtOnce, rows - first))];
-            source.Fill(numbers, batch);
             Widen(batch.Inputs, inputs.AsSpan(first * width));
             Widen(batch.Targets, targets.AsSpan(first * source.TargetCount));
             batch.Labels.CopyTo(labels.AsSpan(labels.Length == 0 ? 0 : first));

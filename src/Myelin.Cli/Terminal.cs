@@ -1,4 +1,5 @@
 using System.Text;
+using Myelin.Cli.Options;
 using Myelin.Data;
 using Spectre.Console;
 
@@ -69,7 +70,7 @@ internal sealed class Terminal
     /// <summary>Leaves the screen as it was found, while other threads may still draw on it.</summary>
     internal void Leave() => Error.End(mayHideCursor && ErrorIsScreen ? ShowCursor : "");
 
-    internal void Warn(string warning) => Error.WriteLine($"warning: {warning}");
+    internal void Warn(string warning) => Error.WriteLine($"warning: {SettingNames.AsOptions(warning)}");
 
     private static IAnsiConsole Render(TextWriter writer, bool screen, int width)
     {

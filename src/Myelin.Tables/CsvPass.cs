@@ -8,6 +8,8 @@ internal sealed class CsvPass(TableOptions options, IReadOnlySet<string> asText)
     // A compressed file of blank lines would be read for hours.
     private const int MostBlankLines = 1_000_000;
 
+    private const string WithoutHeader = $", or read it without a header ({nameof(TableOptions.HasHeader)}) if the first line is a row";
+
     private readonly List<string> warnings = [];
     private readonly RowOrigins origins = new();
     private ColumnBuilder[] columns = [];
@@ -65,7 +67,8 @@ internal sealed class CsvPass(TableOptions options, IReadOnlySet<string> asText)
         if (rows > rowsBefore) return;
         throw new InvalidInputException(columns.Length == 0 || atHeader
             ? $"{file} is empty or holds only blank lines; give a file with rows."
-            : $"{file} holds column names but no rows; add rows{(options.HasHeader ? ", or give --no-header if the first line is a row" : "")}.");
+            : $"{file} holds column names but no rows; add rows{(options.HasHeader ? WithoutHeader : "")}.")
+        { Setting = nameof(TableOptions.HasHeader) };
     }
 
     internal Table ToTable(string name) => new(name, [.. columns.Select(column => column.Build())], options.HasHeader, warnings, origins);
@@ -104,10 +107,11 @@ internal sealed class CsvPass(TableOptions options, IReadOnlySet<string> asText)
         foreach (string name in names)
         {
             if (!seen.Add(name)) throw new InvalidInputException(
-                $"{file}: two columns are named '{name}'; rename one{(looksLikeData ? ", or give --no-header if the first line is a row" : "")}.");
+                $"{file}: two columns are named '{name}'; rename one{(looksLikeData ? WithoutHeader : "")}.")
+            { Setting = nameof(TableOptions.HasHeader) };
         }
 
-        if (looksLikeData) warnings.Add($"{file}: the first line, {Table.Few(names)}, looks like a row, not like column names; give --no-header if it is one.");
+        if (looksLikeData) warnings.Add($"{file}: the first line, {Table.Few(names)}, looks like a row, not like column names; read it without a header ({nameof(TableOptions.HasHeader)}) if it is one.");
         return names;
     }
 

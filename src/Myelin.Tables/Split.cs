@@ -68,7 +68,7 @@ public sealed class Split
     private static void CheckFraction(string part, double fraction)
     {
         if (!(fraction >= 0 && fraction < 1))
-            throw new InvalidInputException($"The {part} fraction is {fraction}; choose one from 0 to less than 1, for example --{part}-fraction 0.2.");
+            throw new InvalidInputException($"{part}Fraction is {fraction}; choose one from 0 to less than 1, such as 0.2.") { Setting = $"{part}Fraction" };
     }
 
     private static int[][] Strata(ReadOnlySpan<int> rows, ReadOnlySpan<int> classes)
@@ -104,7 +104,8 @@ public sealed class Split
         }
 
         if (counts.Sum() == 0) throw new InvalidInputException(
-            $"{rows} rows{(strata.Length > 1 ? $" of {strata.Length} classes" : "")} are too few to set some aside for the {part}: training needs one{(strata.Length > 1 ? " of each class" : "")}; add rows, or choose --{part}-fraction 0.");
+            $"{rows} rows{(strata.Length > 1 ? $" of {strata.Length} classes" : "")} are too few to set some aside for the {part}: training needs one{(strata.Length > 1 ? " of each class" : "")}; add rows, or choose {part}Fraction 0.")
+        { Setting = $"{part}Fraction" };
         for (int i = 0; i < strata.Length; i++) free[i] -= counts[i];
         return counts;
     }

@@ -93,7 +93,7 @@ public sealed class TableSchema
         ColumnChoice[] columns = [.. table.Columns.Where(column => column != target && column.Name != options.WeightColumn).Select(column => Choose(table, column, options))];
         if (columns.Any(column => column.Kind != ColumnKind.Ignored)) return columns;
         string found = columns.Length == 0 ? "there is no other column" : string.Join("; ", columns.Take(5).Select(column => column.ToString()));
-        throw new InvalidInputException($"{table.Name} has no column {purpose}: {found}; add columns, or name some with --numeric or --categorical.");
+        throw new InvalidInputException($"{table.Name} has no column {purpose}: {found}; add columns, or name some as {nameof(TableOptions.Numeric)} or {nameof(TableOptions.Categorical)}.") { Setting = nameof(TableOptions.Numeric) };
     }
 
     private static void CheckNames(Table table, TableOptions options, string? target)
@@ -116,15 +116,18 @@ public sealed class TableSchema
     private static (TaskKind Task, string Reason) InferTask(Table table, Column target, TaskKind? wanted)
     {
         int rows = target.PresentRows().Length;
-        if (rows == 0) throw new InvalidInputException($"{table.Name}: every cell of the target column '{target.Name}' is missing; choose another with --target.");
+        if (rows == 0) throw new InvalidInputException($"{table.Name}: every cell of the target column '{target.Name}' is missing; choose another {nameof(TableOptions.Target)}.") { Setting = nameof(TableOptions.Target) };
         var numbers = target as NumericColumn;
         if (wanted == TaskKind.Regression && numbers is null) throw new InvalidInputException(
-            $"{table.Name}: the target column '{target.Name}' holds text, such as '{((TextColumn)target).Categories[0]}', so regression is not possible; choose --task classes or another --target.");
+            $"{table.Name}: the target column '{target.Name}' holds text, such as '{((TextColumn)target).Categories[0]}', so regression is not possible; choose {nameof(TableOptions.Task)} classes or another {nameof(TableOptions.Target)}.")
+        { Setting = nameof(TableOptions.Task) };
         int distinct = numbers is null ? ((TextColumn)target).Categories.Count : CountDistinct(numbers);
         if (distinct == 1) throw new InvalidInputException(
-            $"{table.Name}: the target column '{target.Name}' holds '{target.AsText().Categories[0]}' in every row, so there is nothing to learn; choose another with --target.");
+            $"{table.Name}: the target column '{target.Name}' holds '{target.AsText().Categories[0]}' in every row, so there is nothing to learn; choose another {nameof(TableOptions.Target)}.")
+        { Setting = nameof(TableOptions.Target) };
         if (wanted == TaskKind.Binary && distinct != 2) throw new InvalidInputException(
-            $"{table.Name}: the target column '{target.Name}' holds {distinct} different values, a binary task needs 2; choose --task classes.");
+            $"{table.Name}: the target column '{target.Name}' holds {distinct} different values, a binary task needs 2; choose {nameof(TableOptions.Task)} classes.")
+        { Setting = nameof(TableOptions.Task) };
         if (wanted is { } task) return (task, "as asked for");
         if (distinct == 2) return (TaskKind.Binary, "two values");
         if (numbers is null) return (TaskKind.Classes, $"text of {distinct} values");

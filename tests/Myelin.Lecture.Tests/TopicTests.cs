@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Myelin.Activations;
 using Myelin.Lecture.Cases;
 using Myelin.Lecture.Texts;
@@ -67,9 +68,24 @@ public sealed class TopicTests
         {
             Assert.NotEmpty(TopicCatalog.Code(topic));
             MethodInfo run = typeof(TopicCatalog).Assembly.GetType($"Myelin.Lecture.Snippets.{topic.Snippet}")!.GetMethod("Run", BindingFlags.Static | BindingFlags.NonPublic)!;
-            Assert.NotNull(run.Invoke(null, null));
+            double[] numbers = [.. Numbers(run.Invoke(null, null))];
+            Assert.NotEmpty(numbers);
+            Assert.All(numbers, number => Assert.True(double.IsFinite(number), $"{topic.Slug}: {number}"));
+            Assert.Contains(numbers, number => number != 0);
+            Assert.Equal(numbers, Numbers(run.Invoke(null, null)));
         }
     }
+
+    /// <summary>The numbers that a snippet gives: one, several, or a tuple of such.</summary>
+    private static IEnumerable<double> Numbers(object? given) => given switch
+    {
+        double number => [number],
+        float number => [number],
+        float[] numbers => numbers.Select(number => (double)number),
+        double[] numbers => numbers,
+        ITuple parts => Enumerable.Range(0, parts.Length).SelectMany(i => Numbers(parts[i])),
+        _ => throw new InvalidOperationException($"A snippet gives {given?.GetType().Name ?? "nothing"}."),
+    };
 
     [Fact]
     public void An_unknown_topic_is_refused_with_the_nearest() =>

@@ -115,7 +115,7 @@ public class CsvTableTests
 
     [Fact]
     public void A_header_that_looks_like_a_row_is_said() =>
-        Assert.Contains("--no-header", Assert.Single(TableText.Read("5.1,3.5,setosa\n4.9,3.0,setosa\n").Warnings), StringComparison.Ordinal);
+        Assert.Contains("(HasHeader)", Assert.Single(TableText.Read("5.1,3.5,setosa\n4.9,3.0,setosa\n").Warnings), StringComparison.Ordinal);
 
     [Fact]
     public void A_column_without_name_takes_its_number() => Assert.Equal([0, 1], TableText.Read(",a\n0,x\n1,y\n").Numbers("c1"));
@@ -171,7 +171,7 @@ public class CsvTableTests
     [InlineData("a,b\n\n\"1\n\",2\n3,4,5\n", "line 5: 3 cells where 2")]
     [InlineData("a,a\n1,2\n", "two columns are named 'a'")]
     [InlineData("a, a \n1,2\n", "two columns are named 'a'")]
-    [InlineData("0,1,0\n1,2,3\n", "--no-header")]
+    [InlineData("0,1,0\n1,2,3\n", "(HasHeader)")]
     [InlineData("a,b\n1,2\n\"3,4\n5,6\n", "line 3: a quote is not closed")]
     [InlineData("a,b\n1,\"2\"x\n", "line 2")]
     [InlineData("a,b\n1,2\ninf,3\n", "line 3: column 'a' holds 'inf'")]

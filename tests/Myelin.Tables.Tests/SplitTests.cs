@@ -70,9 +70,9 @@ public class SplitTests
     }
 
     [Theory]
-    [InlineData(-0.1, 0.2, "validation fraction is -0.1")]
-    [InlineData(0.1, 1.0, "test fraction is 1")]
-    [InlineData(double.NaN, 0.2, "validation fraction is NaN")]
+    [InlineData(-0.1, 0.2, "validationFraction is -0.1")]
+    [InlineData(0.1, 1.0, "testFraction is 1")]
+    [InlineData(double.NaN, 0.2, "validationFraction is NaN")]
     [InlineData(0.5, 0.5, "leave no rows")]
     public void Fractions_out_of_range(double validation, double test, string expected) =>
         Assert.Contains(expected, TableText.Error(() => Split.Create([0, 1, 2, 3], [], validation, test, 1)), StringComparison.Ordinal);

@@ -101,7 +101,7 @@ public class TableSchemaTests
         { "x,y\n1,?\n2,\n", new(), "every cell of the target column 'y' is missing" },
         { "y\na\nb\n", new(), "there is no other column" },
         { "x,y\n?,a\n,b\n", new(), "x: ignored, every cell is missing" },
-        { "x,y\n1,a\n2,b\n3,a\n", new(), "--numeric" },
+        { "x,y\n1,a\n2,b\n3,a\n", new(), "Numeric or Categorical" },
         { "x,y\n1,a\n2,b\n", new() { Task = TaskKind.Regression }, "holds text, such as 'a'" },
         { "x,y\n1,a\n2,b\n", new() { Target = "y", Task = TaskKind.Regression }, "line 2: column 'y' holds 'a'" },
         { "x,y\n1,a\n2,b\n3,c\n", new() { Task = TaskKind.Binary }, "holds 3 different values" },

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Myelin.Models;
 using Myelin.Models.Datasets;
 using Myelin.Models.Recipes;
+using Myelin.Tables;
 
 namespace Myelin.Cli.Options;
 
@@ -18,14 +19,22 @@ internal static partial class SettingNames
         [nameof(NeuralRecipe.BatchSize)] = "--batch",
         [nameof(NeuralRecipe.MicroBatchSize)] = "--micro-batch",
         [nameof(DataSplit.ValidationFraction)] = "--validation-fraction",
+        [nameof(TableOptions.Target)] = "--target",
+        [nameof(TableOptions.Task)] = "--task",
+        [nameof(TableOptions.Numeric)] = "--numeric",
+        [nameof(TableOptions.Categorical)] = "--categorical",
+        [nameof(TableOptions.HasHeader)] = "--no-header",
+        ["validationFraction"] = "--validation-fraction",
+        ["testFraction"] = "--test-fraction",
         ["layer"] = "--layer",
     };
 
     /// <summary>A message of the library, with options in place of the properties that it names.</summary>
-    internal static string AsOptions(InvalidInputException wrong) =>
-        wrong.Setting is null ? wrong.Message : Words().Replace(wrong.Message, word => Options.GetValueOrDefault(word.Value, word.Value));
+    internal static string AsOptions(InvalidInputException wrong) => wrong.Setting is null ? wrong.Message : AsOptions(wrong.Message);
 
-    // Not inside quotes, which hold what the user gave.
-    [GeneratedRegex(@"(?<!['\w])\w+(?!['\w])")]
+    /// <summary>A text of the library, likewise; what stands in quotes is the user's and stays.</summary>
+    internal static string AsOptions(string text) => Words().Replace(text, word => Options.GetValueOrDefault(word.Value, word.Value));
+
+    [GeneratedRegex(@"'[^']*'|\w+")]
     private static partial Regex Words();
 }

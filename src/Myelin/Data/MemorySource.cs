@@ -70,12 +70,6 @@ public sealed class MemorySource : IDataSource
         return new(inputShape, inputs, null, 0, labels, classCount, weights);
     }
 
-    /// <summary>Rows without targets, to predict.</summary>
-    /// <param name="inputShape">The shape of one row's inputs.</param>
-    /// <param name="inputs">The inputs, row by row.</param>
-    /// <exception cref="ArgumentException">The inputs are not whole rows.</exception>
-    public static MemorySource WithoutTargets(Shape inputShape, float[] inputs) => new(inputShape, inputs, null, 0, null, 0, null);
-
     /// <inheritdoc/>
     public void Fill(ReadOnlySpan<int> rows, Batch batch)
     {
