@@ -46,6 +46,12 @@ internal sealed class RunsCommand : MyelinCommand
 
     private static void List(IAnsiConsole console, RunRecord[] runs)
     {
+        if (runs.Length == 0)
+        {
+            console.Write(new Text("0 runs\n"));
+            return;
+        }
+
         Grid table = TextTable.Of(["run", "recipe"], "data", "end", "result", "epochs", "seconds");
         foreach (RunRecord run in runs)
         {

@@ -50,6 +50,7 @@ internal sealed class TrainCommand : MyelinCommand
     {
         Prepare(parsed, terminal);
         Recipe chosen = recipe.Read(parsed);
+        if (parsed.GetValue(kept) == "") throw new InvalidInputException($"{kept.Name} is empty; name a folder.");
         var files = new DataFiles(parsed.GetValue(data)!, terminal);
         DataFiles? testFiles = split.TestFiles(parsed, terminal);
         string path = model.Path(parsed, files, [.. files.FilesRead, .. testFiles?.FilesRead ?? []]);

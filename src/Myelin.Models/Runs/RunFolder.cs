@@ -35,9 +35,11 @@ public sealed class RunFolder : IRunListener, IDisposable
     /// <summary>Begins to keep a run; its own folder is made when rows have been read and it is known what is trained.</summary>
     /// <param name="folder">The folder of runs; it is made where it does not exist.</param>
     /// <param name="next">Hears everything, too; null for nobody.</param>
+    /// <exception cref="InvalidInputException">There is a file of that name.</exception>
     public RunFolder(string folder, IRunListener? next = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
+        if (File.Exists(folder)) throw new InvalidInputException($"{folder} is no folder; name one in which runs are kept.");
         (this.folder, this.next) = (folder, next);
     }
 
