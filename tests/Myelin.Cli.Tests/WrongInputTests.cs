@@ -153,6 +153,8 @@ public sealed class WrongInputTests : IClassFixture<WrongInputTests.Files>
     [InlineData("name is empty; give a file", "explain", "mse", "--predictions", "")]
     [InlineData("name is empty; give a file", "train", "@iris.csv", "--test", "")]
     [InlineData("name is empty; give a file", "evaluate", "@encoder.safetensors", "@iris.csv", "--neighbors", "")]
+    [InlineData("--layers is 'linear:3)', whose parentheses do not match.", "train", "@iris.csv", "--layers", "linear:3)")]
+    [InlineData("--layers is 'residual(linear:3', whose parentheses do not match.", "train", "@iris.csv", "--layers", "residual(linear:3")]
     [InlineData("--run is empty; name a folder.", "train", "@iris.csv", "--run", "")]
     [InlineData("notes.txt is no folder; name one in which runs are kept.", "train", "@iris.csv", "--run", "@notes.txt")]
     [InlineData("nowhere is no folder; name one in which runs are kept.", "runs", "@nowhere")]

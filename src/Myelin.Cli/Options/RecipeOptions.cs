@@ -61,12 +61,26 @@ internal sealed class RecipeOptions
         foreach (Option option in Sections.SelectMany(section => section.Options).Where(option => option != kind && Given.Is(parsed, option)))
         {
             string key = option.Name[2..], value = parsed.GetResult(option)!.Tokens[0].Value;
+            if (!HasMatchingParentheses(value)) throw new InvalidInputException($"{option.Name} is '{value}', whose parentheses do not match.");
             if (chosen.Options.Any(stated => stated.Key == key)) settings.Add($"{key}=({(option == hidden ? parsed.GetValue(hidden) : value)})");
             else if (option == penalty) settings.AddRange(SolvedPenalty(chosen, Penalty.Parse(value)));
             else if (option != seed) throw Refusal(chosen, option);
         }
 
         return RecipeCatalog.All.Parse(settings.Count == 0 ? chosen.Name : $"{chosen.Name}:{string.Join(',', settings)}");
+    }
+
+    // The recipe's text puts values in parentheses, and would tell of its own.
+    private static bool HasMatchingParentheses(string value)
+    {
+        int depth = 0;
+        foreach (char character in value)
+        {
+            depth += character == '(' ? 1 : character == ')' ? -1 : 0;
+            if (depth < 0) return false;
+        }
+
+        return depth == 0;
     }
 
     private Member<Recipe> Kind(ParseResult parsed)
