@@ -12,6 +12,10 @@ using Myelin.Optimizers;
 using Myelin.Random;
 using Myelin.Serialization;
 using Myelin.Tables;
+using Myelin.Tables.Columns;
+using Myelin.Tables.Encodings;
+using Myelin.Tables.Reading;
+using Myelin.Tables.Splits;
 using Myelin.Tensors;
 using Myelin.Training;
 

@@ -11,6 +11,10 @@ using Myelin.Metrics;
 using Myelin.Optimizers;
 using Myelin.Random;
 using Myelin.Tables;
+using Myelin.Tables.Columns;
+using Myelin.Tables.Encodings;
+using Myelin.Tables.Reading;
+using Myelin.Tables.Splits;
 using Myelin.Training;
 
 string samples = Path.Combine((string)AppContext.GetData("EntryPointFileDirectoryPath")!, "..", "samples");

@@ -13,7 +13,12 @@ using Myelin.Losses;
 using Myelin.Optimizers;
 using Myelin.Random;
 using Myelin.Reference;
+using Myelin.Reference.Twins;
 using Myelin.Tables;
+using Myelin.Tables.Columns;
+using Myelin.Tables.Encodings;
+using Myelin.Tables.Reading;
+using Myelin.Tables.Splits;
 using Myelin.Tensors;
 using Myelin.Training;
 

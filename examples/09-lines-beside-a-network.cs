@@ -5,7 +5,8 @@
 // looks for the widest gap between them, least squares and ridge for a number, principal components, and clusters that never see the species.
 
 using Myelin.Classical;
-using Myelin.Tables;
+using Myelin.Tables.Columns;
+using Myelin.Tables.Reading;
 
 string samples = Path.Combine((string)AppContext.GetData("EntryPointFileDirectoryPath")!, "..", "samples");
 Table iris = CsvTable.Read(Path.Combine(samples, "iris.csv"));

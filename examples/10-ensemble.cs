@@ -10,6 +10,10 @@ using Myelin.Optimizers;
 using Myelin.Random;
 using Myelin.Schedules;
 using Myelin.Tables;
+using Myelin.Tables.Columns;
+using Myelin.Tables.Encodings;
+using Myelin.Tables.Reading;
+using Myelin.Tables.Splits;
 using Myelin.Training;
 
 Table table = CsvTable.Read(Path.Combine((string)AppContext.GetData("EntryPointFileDirectoryPath")!, "..", "samples", "iris.csv"));

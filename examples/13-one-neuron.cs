@@ -16,6 +16,9 @@ using Myelin.Penalties;
 using Myelin.Random;
 using Myelin.Schedules;
 using Myelin.Tables;
+using Myelin.Tables.Columns;
+using Myelin.Tables.Encodings;
+using Myelin.Tables.Reading;
 using Myelin.Tensors;
 using Myelin.Training;
 

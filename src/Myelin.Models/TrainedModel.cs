@@ -8,6 +8,7 @@ using Myelin.Models.Evaluations;
 using Myelin.Models.Predictions;
 using Myelin.Serialization;
 using Myelin.Tables;
+using Myelin.Tables.Encodings;
 using Myelin.Training;
 
 namespace Myelin.Models;

@@ -5,6 +5,7 @@ using Myelin.Data;
 using Myelin.Layers;
 using Myelin.Losses;
 using Myelin.Optimizers;
+using Myelin.Reference.Twins;
 using Myelin.Schedules;
 using Myelin.Tensors;
 using Myelin.Training;
@@ -121,7 +122,7 @@ public sealed class BackPropagationTrace
         for (int place = 0; place < layers.Length; place++)
         {
             Unit layer = network[place];
-            ScalarReference f = ScalarReference.Of(layer.Activation.Function);
+            ScalarReference f = TwinCatalog.Of(layer.Activation.Function);
             double[] sums = [.. Enumerable.Range(0, layer.Outputs).Select(unit => Bias(layer, unit) + Enumerable.Range(0, layer.Inputs).Sum(i => Weight(layer, unit, i) * x[i]))];
             layers[place] = new TracedLayer
             {

@@ -1,4 +1,5 @@
 using Myelin.Functions;
+using Myelin.Reference.Twins;
 
 namespace Myelin.Reference;
 
@@ -37,13 +38,13 @@ public sealed class ReferenceTwins
     /// <returns>This object.</returns>
     public ReferenceTwins Add<TFunction>(Func<TFunction, ClassLossReference> twin) where TFunction : IClassLossFunction => AddAny(twin);
 
-    internal ScalarReference Of(IUnaryFunction function) => Find<ScalarReference>(function) ?? ScalarReference.Of(function);
+    internal ScalarReference Of(IUnaryFunction function) => Find<ScalarReference>(function) ?? TwinCatalog.Of(function);
 
-    internal BinaryReference Of(IBinaryFunction function) => Find<BinaryReference>(function) ?? BinaryReference.Of(function);
+    internal BinaryReference Of(IBinaryFunction function) => Find<BinaryReference>(function) ?? TwinCatalog.Of(function);
 
-    internal ElementLossReference Of(IElementLossFunction function) => Find<ElementLossReference>(function) ?? ElementLossReference.Of(function);
+    internal ElementLossReference Of(IElementLossFunction function) => Find<ElementLossReference>(function) ?? TwinCatalog.Of(function);
 
-    internal ClassLossReference Of(IClassLossFunction function) => Find<ClassLossReference>(function) ?? ClassLossReference.Of(function);
+    internal ClassLossReference Of(IClassLossFunction function) => Find<ClassLossReference>(function) ?? TwinCatalog.Of(function);
 
     internal static NotSupportedException Unknown(object function) =>
         new($"The reference has no double-precision twin of the function '{function.GetType().Name}'. Add one to {nameof(ReferenceTwins)}.");

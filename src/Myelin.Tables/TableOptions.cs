@@ -1,3 +1,4 @@
+
 namespace Myelin.Tables;
 
 /// <summary>What the caller says about a table. Everything has a default: a header, the last column as target, the rest read off the cells.</summary>

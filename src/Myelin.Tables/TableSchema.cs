@@ -1,3 +1,6 @@
+using Myelin.Tables.Columns;
+using Myelin.Tables.Encodings;
+
 namespace Myelin.Tables;
 
 /// <summary>What the columns of a table are for: the target and its task, the features, the weights; read off the cells where the options do not say.</summary>

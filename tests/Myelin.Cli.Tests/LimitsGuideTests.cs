@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Myelin.Models;
+using Myelin.Tables.Columns;
 using Xunit;
 
 namespace Myelin.Cli.Tests;
@@ -8,7 +10,7 @@ namespace Myelin.Cli.Tests;
 /// <summary>The numbers of the guide to limits are those of the code.</summary>
 public sealed partial class LimitsGuideTests
 {
-    private static readonly Assembly[] Assemblies = [typeof(InvalidInputException).Assembly, typeof(Tables.Table).Assembly, typeof(Lecture.Cases.CaseFile).Assembly, typeof(Classical.Samples).Assembly, typeof(Models.TrainedModel).Assembly, typeof(Terminal).Assembly];
+    private static readonly Assembly[] Assemblies = [typeof(InvalidInputException).Assembly, typeof(Table).Assembly, typeof(Lecture.Cases.CaseFile).Assembly, typeof(Classical.Samples).Assembly, typeof(TrainedModel).Assembly, typeof(Terminal).Assembly];
 
     [Fact]
     public void Every_limit_of_the_guide_is_the_codes()

@@ -2,6 +2,9 @@ using System.IO.Compression;
 using System.Text;
 using Myelin.Data;
 using Myelin.Tables;
+using Myelin.Tables.Columns;
+using Myelin.Tables.Encodings;
+using Myelin.Tables.Reading;
 
 namespace Myelin.Fuzz;
 

@@ -11,7 +11,7 @@ using Myelin.Penalties;
 using Myelin.Random;
 using Myelin.Schedules;
 using Myelin.Serialization;
-using Myelin.Tables;
+using Myelin.Tables.Encodings;
 using Myelin.Tensors;
 
 namespace Myelin.Fuzz;

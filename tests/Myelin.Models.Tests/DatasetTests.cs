@@ -1,7 +1,8 @@
 using Microsoft.Data.Sqlite;
 using Myelin.Models.Datasets;
 using Myelin.Models.Recipes;
-using Myelin.Tables;
+using Myelin.Tables.Columns;
+using Myelin.Tables.Reading;
 using Xunit;
 
 namespace Myelin.Models.Tests;

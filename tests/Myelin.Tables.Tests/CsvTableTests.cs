@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Myelin.Tables.Reading;
 using Xunit;
 
 namespace Myelin.Tables.Tests;

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using CsCheck;
 using Myelin.Data;
+using Myelin.Tables.Columns;
+using Myelin.Tables.Encodings;
 using Xunit;
 
 namespace Myelin.Tables.Tests;

@@ -1,3 +1,4 @@
+using Myelin.Tables.Reading;
 using Myelin.Tests;
 using Xunit;
 

@@ -1,3 +1,5 @@
+using Myelin.Tables.Encodings;
+using Myelin.Tables.Reading;
 using Xunit;
 
 namespace Myelin.Tables.Tests;

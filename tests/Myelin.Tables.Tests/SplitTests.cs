@@ -1,4 +1,5 @@
 using CsCheck;
+using Myelin.Tables.Splits;
 using Xunit;
 
 namespace Myelin.Tables.Tests;

@@ -1,3 +1,4 @@
+using Myelin.Tables.Columns;
 using Xunit;
 
 namespace Myelin.Tables.Tests;

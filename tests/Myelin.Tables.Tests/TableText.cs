@@ -1,4 +1,6 @@
 using System.Text;
+using Myelin.Tables.Columns;
+using Myelin.Tables.Reading;
 using Xunit;
 
 namespace Myelin.Tables.Tests;

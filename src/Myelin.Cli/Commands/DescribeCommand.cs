@@ -7,6 +7,8 @@ using Myelin.Layers;
 using Myelin.Models;
 using Myelin.Models.Datasets;
 using Myelin.Serialization;
+using Myelin.Tables;
+using Myelin.Tables.Encodings;
 using Myelin.Tensors;
 using Spectre.Console;
 using Grid = Spectre.Console.Table;
@@ -39,8 +41,8 @@ internal sealed class DescribeCommand : MyelinCommand
     private static void Write(IAnsiConsole console, string path, SavedModel saved, TrainedModel? trained)
     {
         Grid facts = TextTable.OfFacts();
-        if (trained is not null) facts.AddCells("task", TaskNames.Of(trained.Task) + (trained.Task is Tables.TaskKind.Clusters or Tables.TaskKind.Projection ? "" : $" of '{trained.Target}'"));
-        if (saved.Classes is { } classes) facts.AddCells(trained?.Task == Tables.TaskKind.Clusters ? "clusters" : "classes", string.Join(", ", classes));
+        if (trained is not null) facts.AddCells("task", TaskNames.Of(trained.Task) + (trained.Task is TaskKind.Clusters or TaskKind.Projection ? "" : $" of '{trained.Target}'"));
+        if (saved.Classes is { } classes) facts.AddCells(trained?.Task == TaskKind.Clusters ? "clusters" : "classes", string.Join(", ", classes));
         facts.AddCells("loss", saved.Loss);
         facts.AddCells("input of a row", saved.InputShape.ToString());
         facts.AddCells("parameters", $"{saved.Network.ParameterCount}");
@@ -55,7 +57,7 @@ internal sealed class DescribeCommand : MyelinCommand
         {
             Grid inputs = TextTable.Of(["part of a row", "taken as", "inputs", "how"]);
             foreach (InputDescription input in trained.Inputs) inputs.AddCells(input.Name, input.Kind, $"{input.Width}", input.Details);
-            if (trained.TargetScaling is var scaling && scaling != Tables.Standardization.None)
+            if (trained.TargetScaling is var scaling && scaling != Standardization.None)
                 inputs.AddCells(trained.Target, "target", "", $"mean {scaling.Mean:G6}, scale {scaling.Scale:G6}");
             inputs.Write(console, "Preprocessing");
         }

@@ -1,6 +1,8 @@
 using Myelin.Data;
 using Myelin.Models.Datasets;
 using Myelin.Tables;
+using Myelin.Tables.Columns;
+using Myelin.Tables.Reading;
 
 namespace Myelin.Cli.Files;
 

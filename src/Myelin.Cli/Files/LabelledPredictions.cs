@@ -1,6 +1,7 @@
 using System.Globalization;
 using Myelin.Losses;
 using Myelin.Tables;
+using Myelin.Tables.Columns;
 using Myelin.Tensors;
 
 namespace Myelin.Cli.Files;

@@ -5,7 +5,7 @@ using Myelin.Data;
 using Myelin.Layers;
 using Myelin.Models;
 using Myelin.Models.Predictions;
-using Myelin.Tables;
+using Myelin.Tables.Encodings;
 using Spectre.Console;
 using Grid = Spectre.Console.Table;
 

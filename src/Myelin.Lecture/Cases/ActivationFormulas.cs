@@ -4,6 +4,7 @@ using Myelin.Layers;
 using Myelin.Random;
 using Myelin.Reference;
 using Myelin.Reference.Functions;
+using Myelin.Reference.Twins;
 using Myelin.Tensors;
 using static Myelin.Lecture.Cases.Recomputation;
 
@@ -32,7 +33,7 @@ internal static class ActivationFormulas
         result.Add("value", exact.Value(x));
         result.Add("slope", exact.Derivative(x));
         Activation activation = Activation.Parse(member);
-        ScalarReference rounded = ScalarReference.Of(activation.Function);
+        ScalarReference rounded = TwinCatalog.Of(activation.Function);
         (float value, float slope) = Formulas.Run(activation, x);
         result.Compare(value, rounded.Value(at), rounded.ValueScale(at));
         result.Compare(slope, rounded.Derivative(at), rounded.DerivativeScale(at));

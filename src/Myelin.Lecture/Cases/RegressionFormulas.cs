@@ -1,7 +1,7 @@
 using Myelin.Autograd;
 using Myelin.Losses;
-using Myelin.Reference;
 using Myelin.Reference.Functions;
+using Myelin.Reference.Twins;
 using Myelin.Tensors;
 using static Myelin.Lecture.Cases.Recomputation;
 

@@ -4,6 +4,7 @@ using Myelin.Losses;
 using Myelin.Models.Predictions;
 using Myelin.Serialization;
 using Myelin.Tables;
+using Myelin.Tables.Encodings;
 using Myelin.Tensors;
 
 namespace Myelin.Models.Datasets;

@@ -2,6 +2,8 @@ using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using Myelin.Data;
 using Myelin.Tables;
+using Myelin.Tables.Columns;
+using Myelin.Tables.Reading;
 
 namespace Myelin.Models.Datasets;
 

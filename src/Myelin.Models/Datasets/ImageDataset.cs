@@ -1,5 +1,6 @@
 using Myelin.Data;
 using Myelin.Tables;
+using Myelin.Tables.Splits;
 
 namespace Myelin.Models.Datasets;
 

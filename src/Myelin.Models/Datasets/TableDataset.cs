@@ -1,5 +1,8 @@
 using Myelin.Data;
 using Myelin.Tables;
+using Myelin.Tables.Columns;
+using Myelin.Tables.Encodings;
+using Myelin.Tables.Splits;
 
 namespace Myelin.Models.Datasets;
 

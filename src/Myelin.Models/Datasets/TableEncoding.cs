@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Myelin.Data;
 using Myelin.Tables;
+using Myelin.Tables.Columns;
+using Myelin.Tables.Encodings;
 using Myelin.Tensors;
 
 namespace Myelin.Models.Datasets;

@@ -1,5 +1,7 @@
 using Myelin.Classical;
 using Myelin.Tables;
+using Myelin.Tables.Columns;
+using Myelin.Tables.Encodings;
 
 namespace Myelin.Models.Datasets;
 

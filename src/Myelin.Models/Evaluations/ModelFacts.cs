@@ -1,5 +1,5 @@
 using Myelin.Classical;
-using Myelin.Tables;
+using Myelin.Tables.Encodings;
 
 namespace Myelin.Models.Evaluations;
 

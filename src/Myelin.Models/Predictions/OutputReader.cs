@@ -1,6 +1,7 @@
 using Myelin.Losses;
 using Myelin.Metrics;
 using Myelin.Tables;
+using Myelin.Tables.Encodings;
 using Myelin.Tensors;
 
 namespace Myelin.Models.Predictions;

@@ -3,6 +3,7 @@ using Myelin.Grammar;
 using Myelin.Models.Datasets;
 using Myelin.Models.Evaluations;
 using Myelin.Tables;
+using Myelin.Tables.Columns;
 
 namespace Myelin.Models.Recipes;
 

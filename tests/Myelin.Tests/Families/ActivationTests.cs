@@ -3,6 +3,7 @@ using Myelin.Autograd;
 using Myelin.Functions;
 using Myelin.Kernels;
 using Myelin.Reference;
+using Myelin.Reference.Twins;
 using Myelin.Tensors;
 using Myelin.Tests.Kernels;
 using Xunit;
@@ -20,7 +21,7 @@ public sealed class ActivationTests
         Type[] types = [.. typeof(IActivation).Assembly.GetTypes().Where(type => type.IsValueType && type.IsAssignableTo(typeof(IActivation)))];
         Activation[] members = [.. ActivationCatalog.All.Names.Select(Activation.Parse)];
         Assert.Equal(types.Select(type => type.Name).Order(), members.Select(member => member.Function.GetType().Name).Order());
-        Assert.All(members, member => Assert.NotNull(ScalarReference.Of(member.Function)));
+        Assert.All(members, member => Assert.NotNull(TwinCatalog.Of(member.Function)));
         Assert.All(ActivationCatalog.All.Names, name => Assert.Equal(name, Activation.Parse(name).Canonical.Split(':')[0]));
     }
 
@@ -28,7 +29,7 @@ public sealed class ActivationTests
     public void Value_and_derivative_meet_the_accuracy_rule(string spec)
     {
         Activation activation = Activation.Parse(spec);
-        ScalarReference reference = ScalarReference.Of(activation.Function);
+        ScalarReference reference = TwinCatalog.Of(activation.Function);
         (float[] values, float[] derivatives) = Evaluate(activation, Sweep.Points);
         for (int i = 0; i < values.Length; i++)
         {
@@ -42,7 +43,7 @@ public sealed class ActivationTests
     public void Inside_a_layer_value_and_derivative_meet_the_accuracy_rule_too(string spec)
     {
         Activation activation = Activation.Parse(spec);
-        ScalarReference reference = ScalarReference.Of(activation.Function);
+        ScalarReference reference = TwinCatalog.Of(activation.Function);
         float[] points = [.. Sweep.Points.Where(float.IsFinite)], alone = Evaluate(activation, points).Values;
         var tape = new Tape();
         using StepScope step = tape.BeginStep(training: false);
@@ -60,7 +61,7 @@ public sealed class ActivationTests
     [Theory, MemberData(nameof(Specs))]
     public void The_reference_agrees_with_central_differences_and_its_scale_is_no_excuse(string spec)
     {
-        ScalarReference reference = ScalarReference.Of(Activation.Parse(spec).Function);
+        ScalarReference reference = TwinCatalog.Of(Activation.Parse(spec).Function);
         for (double x = -20.01; x < 20; x += 0.37)
         {
             double h = 1e-5, difference = (reference.Value(x + h) - reference.Value(x - h)) / (2 * h);

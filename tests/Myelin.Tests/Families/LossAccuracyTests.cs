@@ -2,6 +2,7 @@ using Myelin.Autograd;
 using Myelin.Losses;
 using Myelin.Reference;
 using Myelin.Reference.Functions;
+using Myelin.Reference.Twins;
 using Myelin.Tensors;
 using Xunit;
 
@@ -248,9 +249,9 @@ public sealed class LossAccuracyTests
         item.Loss.Compute(tape.Variable(item.Prediction), item.Targets);
         return tape.Operations.Single() switch
         {
-            IElementLossOperation pair => ElementLossReference.Of(pair.Function),
-            IClassLossOperation row => ClassLossReference.Of(row.Function),
-            IProbabilityRowOperation row => new ProbabilityRowReference(ElementLossReference.Of(row.Function), row.Weights),
+            IElementLossOperation pair => TwinCatalog.Of(pair.Function),
+            IClassLossOperation row => TwinCatalog.Of(row.Function),
+            IProbabilityRowOperation row => new ProbabilityRowReference(TwinCatalog.Of(row.Function), row.Weights),
             Operation other => throw new InvalidOperationException(other.Name),
         };
     }

@@ -4,6 +4,7 @@ using Myelin.Losses;
 using Myelin.Penalties;
 using Myelin.Random;
 using Myelin.Reference;
+using Myelin.Reference.Twins;
 using Myelin.Tensors;
 using Myelin.Tests.Kernels;
 using Xunit;
@@ -32,7 +33,7 @@ public sealed class PenaltyTests : IDisposable
         Type[] types = [.. typeof(IPenalty).Assembly.GetTypes().Where(type => type.IsValueType && type.IsAssignableTo(typeof(IPenalty)))];
         Penalty[] members = [.. PenaltyCatalog.All.Names.Select(Penalty.Parse)];
         Assert.Equal(types.Select(type => type.Name).Order(), members.Select(member => member.Function!.GetType().Name).Order());
-        Assert.All(members, member => Assert.NotNull(ScalarReference.Of(member.Function!)));
+        Assert.All(members, member => Assert.NotNull(TwinCatalog.Of(member.Function!)));
         Assert.All(PenaltyCatalog.All.Names, name => Assert.Equal(name, Penalty.Parse(name).Canonical.Split(':')[0]));
     }
 
@@ -40,7 +41,7 @@ public sealed class PenaltyTests : IDisposable
     public void Value_and_derivative_meet_the_accuracy_rule_from_zero_to_infinity(string spec)
     {
         Penalty penalty = Penalty.Parse(spec);
-        ScalarReference reference = ScalarReference.Of(penalty.Function!);
+        ScalarReference reference = TwinCatalog.Of(penalty.Function!);
         float[] points = [.. Sweep.Points, float.PositiveInfinity, float.NegativeInfinity, float.NaN], derivatives = Gradient(penalty, points);
         for (int i = 0; i < points.Length; i++)
         {
@@ -127,7 +128,7 @@ public sealed class PenaltyTests : IDisposable
         foreach (string name in PenaltyCatalog.All.Names)
         {
             Penalty penalty = Penalty.Parse($"{name}:lambda=0.25");
-            ScalarReference reference = ScalarReference.Of(penalty.Function!);
+            ScalarReference reference = TwinCatalog.Of(penalty.Function!);
             double exact = first.Concat(second).Sum(weight => reference.Value(weight));
             (float Value, float[] Gradient)[] runs = [.. ((int[])[1, 2, 3]).Select(count =>
             {

@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 using Myelin.Functions;
 using Myelin.Grammar;
 using Myelin.Losses;
-using Myelin.Reference;
+using Myelin.Reference.Twins;
 using Myelin.Tensors;
 
 namespace Myelin.Tests.Guides;

@@ -1,6 +1,7 @@
 using Myelin.Activations;
 using Myelin.Layers;
 using Myelin.Random;
+using Myelin.Reference;
 using Myelin.Tensors;
 using Myelin.Tests.Kernels;
 using Xunit;
@@ -70,7 +71,7 @@ public sealed class PredictionStepTests
     private static (double[] Values, Shape Shape) Run(PredictionStep step, double[] x, Shape shape) => step switch
     {
         AffineStep map => ([.. Enumerable.Range(0, map.Outputs).Select(o => map.Bias.Value.At(o) + x.Select((value, i) => value * map.Weight.Value.At(o * map.Inputs + i)).Sum())], new Shape(map.Outputs)),
-        PointwiseStep pointwise => ([.. x.Select(value => Myelin.Reference.ScalarReference.Of(pointwise.Function.Function).Value(value))], shape),
+        PointwiseStep pointwise => ([.. x.Select(value => TwinCatalog.Of(pointwise.Function.Function).Value(value))], shape),
         SlopeStep slope => ([.. x.Select((value, i) => value > 0 ? value : value * slope.Slopes.Value.At(slope.Slopes.Value.Count == 1 ? 0 : Channel(i, shape)))], shape),
         ConvolutionStep convolution => Convolve(convolution, x, shape),
         MaximumPoolStep pool => Pool(pool, x, shape),

@@ -5,6 +5,7 @@ using Myelin.Losses;
 using Myelin.Operations;
 using Myelin.Penalties;
 using Myelin.Reference;
+using Myelin.Reference.Twins;
 using Xunit;
 
 namespace Myelin.Tests.Reference;
@@ -17,58 +18,58 @@ public sealed class FunctionReferenceTests
 
     public static TheoryData<string, ScalarReference> Scalars => new()
     {
-        { "abs", ScalarReference.Of(default(Abs)) },
-        { "affine", ScalarReference.Of(new Affine(-2, 3)) },
-        { "exp", ScalarReference.Of(default(Exp)) },
-        { "log", ScalarReference.Of(default(Log)) },
-        { "negate", ScalarReference.Of(default(Negate)) },
-        { "sqrt", ScalarReference.Of(default(Sqrt)) },
-        { "identity", ScalarReference.Of(default(Identity)) },
-        { "leaky-relu", ScalarReference.Of(new LeakyRelu(0.1f)) },
-        { "relu", ScalarReference.Of(default(Relu)) },
-        { "selu", ScalarReference.Of(default(Selu)) },
-        { "elu", ScalarReference.Of(new Elu(0.7f)) },
-        { "scaled-elu", ScalarReference.Of(new ScaledElu(1.1f, 1.7f)) },
-        { "relu6", ScalarReference.Of(default(Relu6)) },
-        { "approximate-sigmoid", ScalarReference.Of(new ApproximateSigmoid(asFormula: false)) },
-        { "step", ScalarReference.Of(default(Step)) },
-        { "sigmoid", ScalarReference.Of(default(Sigmoid)) },
-        { "tanh", ScalarReference.Of(default(Tanh)) },
-        { "ridge", ScalarReference.Of(new Ridge(0.3f)) },
-        { "lasso", ScalarReference.Of(new Lasso(0.3f)) },
-        { "elastic-net", ScalarReference.Of(new ElasticNet(0.3f, 0.2f)) },
+        { "abs", TwinCatalog.Of(default(Abs)) },
+        { "affine", TwinCatalog.Of(new Affine(-2, 3)) },
+        { "exp", TwinCatalog.Of(default(Exp)) },
+        { "log", TwinCatalog.Of(default(Log)) },
+        { "negate", TwinCatalog.Of(default(Negate)) },
+        { "sqrt", TwinCatalog.Of(default(Sqrt)) },
+        { "identity", TwinCatalog.Of(default(Identity)) },
+        { "leaky-relu", TwinCatalog.Of(new LeakyRelu(0.1f)) },
+        { "relu", TwinCatalog.Of(default(Relu)) },
+        { "selu", TwinCatalog.Of(default(Selu)) },
+        { "elu", TwinCatalog.Of(new Elu(0.7f)) },
+        { "scaled-elu", TwinCatalog.Of(new ScaledElu(1.1f, 1.7f)) },
+        { "relu6", TwinCatalog.Of(default(Relu6)) },
+        { "approximate-sigmoid", TwinCatalog.Of(new ApproximateSigmoid(asFormula: false)) },
+        { "step", TwinCatalog.Of(default(Step)) },
+        { "sigmoid", TwinCatalog.Of(default(Sigmoid)) },
+        { "tanh", TwinCatalog.Of(default(Tanh)) },
+        { "ridge", TwinCatalog.Of(new Ridge(0.3f)) },
+        { "lasso", TwinCatalog.Of(new Lasso(0.3f)) },
+        { "elastic-net", TwinCatalog.Of(new ElasticNet(0.3f, 0.2f)) },
     };
 
     public static TheoryData<string, BinaryReference> Binaries => new()
     {
-        { "add", BinaryReference.Of(default(Add)) },
-        { "subtract", BinaryReference.Of(default(Subtract)) },
-        { "multiply", BinaryReference.Of(default(Multiply)) },
-        { "divide", BinaryReference.Of(default(Divide)) },
-        { "power", BinaryReference.Of(default(Power)) },
-        { "minimum", BinaryReference.Of(default(Minimum)) },
-        { "maximum", BinaryReference.Of(default(Maximum)) },
+        { "add", TwinCatalog.Of(default(Add)) },
+        { "subtract", TwinCatalog.Of(default(Subtract)) },
+        { "multiply", TwinCatalog.Of(default(Multiply)) },
+        { "divide", TwinCatalog.Of(default(Divide)) },
+        { "power", TwinCatalog.Of(default(Power)) },
+        { "minimum", TwinCatalog.Of(default(Minimum)) },
+        { "maximum", TwinCatalog.Of(default(Maximum)) },
     };
 
     public static TheoryData<string, ElementLossReference> Pairs => new()
     {
-        { "mse", ElementLossReference.Of(default(SquaredError)) },
-        { "half-mse", ElementLossReference.Of(default(HalfSquaredError)) },
-        { "mae", ElementLossReference.Of(default(AbsoluteError)) },
-        { "huber", ElementLossReference.Of(new HuberError(0.7f)) },
-        { "binary-cross-entropy", ElementLossReference.Of(default(BinaryCrossEntropy)) },
-        { "binary-focal", ElementLossReference.Of(new BinaryFocal<FocalSquare>(default, 1, 1)) },
-        { "binary-focal, alpha", ElementLossReference.Of(new BinaryFocal<FocalPower>(new(0.5f), 0.25f, 0.75f)) },
-        { "binary-focal, gamma 0", ElementLossReference.Of(new BinaryFocal<FocalPower>(new(0), 1, 1)) },
+        { "mse", TwinCatalog.Of(default(SquaredError)) },
+        { "half-mse", TwinCatalog.Of(default(HalfSquaredError)) },
+        { "mae", TwinCatalog.Of(default(AbsoluteError)) },
+        { "huber", TwinCatalog.Of(new HuberError(0.7f)) },
+        { "binary-cross-entropy", TwinCatalog.Of(default(BinaryCrossEntropy)) },
+        { "binary-focal", TwinCatalog.Of(new BinaryFocal<FocalSquare>(default, 1, 1)) },
+        { "binary-focal, alpha", TwinCatalog.Of(new BinaryFocal<FocalPower>(new(0.5f), 0.25f, 0.75f)) },
+        { "binary-focal, gamma 0", TwinCatalog.Of(new BinaryFocal<FocalPower>(new(0), 1, 1)) },
     };
 
     public static TheoryData<string, ClassLossReference> Rows => new()
     {
-        { "cross-entropy", ClassLossReference.Of(new CrossEntropyRow(null)) },
-        { "cross-entropy, weights", ClassLossReference.Of(new CrossEntropyRow([0.5f, 2, 0, 1.25f])) },
-        { "focal", ClassLossReference.Of(new FocalRow(2, null)) },
-        { "focal, alpha", ClassLossReference.Of(new FocalRow(0.5f, [0.5f, 2, 0.1f, 1.25f])) },
-        { "focal, gamma 0", ClassLossReference.Of(new FocalRow(0, null)) },
+        { "cross-entropy", TwinCatalog.Of(new CrossEntropyRow(null)) },
+        { "cross-entropy, weights", TwinCatalog.Of(new CrossEntropyRow([0.5f, 2, 0, 1.25f])) },
+        { "focal", TwinCatalog.Of(new FocalRow(2, null)) },
+        { "focal, alpha", TwinCatalog.Of(new FocalRow(0.5f, [0.5f, 2, 0.1f, 1.25f])) },
+        { "focal, gamma 0", TwinCatalog.Of(new FocalRow(0, null)) },
     };
 
     [Theory, MemberData(nameof(Scalars))]
@@ -139,14 +140,14 @@ public sealed class FunctionReferenceTests
     [Fact]
     public void Tails_keep_their_relative_accuracy()
     {
-        AssertRelative(4.2483542552915890e-18, ScalarReference.Of(default(Sigmoid)).Derivative(40));
-        AssertRelative(4.2483542552915890e-18, ScalarReference.Of(default(Sigmoid)).Value(-40));
-        AssertRelative(4.5014059756372917e-7, ScalarReference.Of(default(Tanh)).Derivative(8));
-        AssertRelative(1.7580993407594719e-10, -ScalarReference.Of(default(Selu)).Value(-1e-10));
-        AssertRelative(4.2483542552915890e-18, ElementLossReference.Of(default(BinaryCrossEntropy)).Value(40, 1));
-        AssertRelative(-4.2483542552915890e-18, ElementLossReference.Of(default(BinaryCrossEntropy)).Derivative(40, 1));
+        AssertRelative(4.2483542552915890e-18, TwinCatalog.Of(default(Sigmoid)).Derivative(40));
+        AssertRelative(4.2483542552915890e-18, TwinCatalog.Of(default(Sigmoid)).Value(-40));
+        AssertRelative(4.5014059756372917e-7, TwinCatalog.Of(default(Tanh)).Derivative(8));
+        AssertRelative(1.7580993407594719e-10, -TwinCatalog.Of(default(Selu)).Value(-1e-10));
+        AssertRelative(4.2483542552915890e-18, TwinCatalog.Of(default(BinaryCrossEntropy)).Value(40, 1));
+        AssertRelative(-4.2483542552915890e-18, TwinCatalog.Of(default(BinaryCrossEntropy)).Derivative(40, 1));
         var gradient = new double[2];
-        AssertRelative(4.2483542552915890e-18, ClassLossReference.Of(new CrossEntropyRow(null)).Evaluate([40, 0], 0, gradient));
+        AssertRelative(4.2483542552915890e-18, TwinCatalog.Of(new CrossEntropyRow(null)).Evaluate([40, 0], 0, gradient));
         AssertRelative(-4.2483542552915890e-18, gradient[0]);
         AssertRelative(4.2483542552915890e-18, gradient[1]);
     }
@@ -154,14 +155,14 @@ public sealed class FunctionReferenceTests
     [Fact]
     public void Kinks_follow_the_documented_conventions()
     {
-        Assert.Equal(0, ScalarReference.Of(default(Abs)).Derivative(0));
-        Assert.Equal(0, ScalarReference.Of(default(Relu)).Derivative(0));
-        Assert.Equal(0.25f, ScalarReference.Of(new LeakyRelu(0.25f)).Derivative(0));
-        Assert.Equal(Selu.Lambda * Selu.Alpha, ScalarReference.Of(default(Selu)).Derivative(0));
-        Assert.Equal(0.5, BinaryReference.Of(default(Maximum)).DerivativeByFirst(2, 2));
-        Assert.Equal(0.5, BinaryReference.Of(default(Minimum)).DerivativeBySecond(2, 2));
-        Assert.Equal(0, BinaryReference.Of(default(Power)).DerivativeBySecond(0, 0));
-        Assert.Equal(0, ElementLossReference.Of(default(AbsoluteError)).Derivative(3, 3));
+        Assert.Equal(0, TwinCatalog.Of(default(Abs)).Derivative(0));
+        Assert.Equal(0, TwinCatalog.Of(default(Relu)).Derivative(0));
+        Assert.Equal(0.25f, TwinCatalog.Of(new LeakyRelu(0.25f)).Derivative(0));
+        Assert.Equal(Selu.Lambda * Selu.Alpha, TwinCatalog.Of(default(Selu)).Derivative(0));
+        Assert.Equal(0.5, TwinCatalog.Of(default(Maximum)).DerivativeByFirst(2, 2));
+        Assert.Equal(0.5, TwinCatalog.Of(default(Minimum)).DerivativeBySecond(2, 2));
+        Assert.Equal(0, TwinCatalog.Of(default(Power)).DerivativeBySecond(0, 0));
+        Assert.Equal(0, TwinCatalog.Of(default(AbsoluteError)).Derivative(3, 3));
     }
 
     [Fact]
@@ -171,10 +172,10 @@ public sealed class FunctionReferenceTests
         foreach (Type type in typeof(Exp).Assembly.GetTypes().Where(type => !type.IsInterface && !type.IsAbstract).SelectMany(Closed))
         {
             object? twin = null;
-            if (typeof(IUnaryFunction).IsAssignableFrom(type)) twin = ScalarReference.Of((IUnaryFunction)RuntimeHelpers.GetUninitializedObject(type));
-            else if (typeof(IBinaryFunction).IsAssignableFrom(type)) twin = BinaryReference.Of((IBinaryFunction)RuntimeHelpers.GetUninitializedObject(type));
-            else if (typeof(IElementLossFunction).IsAssignableFrom(type)) twin = ElementLossReference.Of((IElementLossFunction)RuntimeHelpers.GetUninitializedObject(type));
-            else if (typeof(IClassLossFunction).IsAssignableFrom(type)) twin = ClassLossReference.Of((IClassLossFunction)RuntimeHelpers.GetUninitializedObject(type));
+            if (typeof(IUnaryFunction).IsAssignableFrom(type)) twin = TwinCatalog.Of((IUnaryFunction)RuntimeHelpers.GetUninitializedObject(type));
+            else if (typeof(IBinaryFunction).IsAssignableFrom(type)) twin = TwinCatalog.Of((IBinaryFunction)RuntimeHelpers.GetUninitializedObject(type));
+            else if (typeof(IElementLossFunction).IsAssignableFrom(type)) twin = TwinCatalog.Of((IElementLossFunction)RuntimeHelpers.GetUninitializedObject(type));
+            else if (typeof(IClassLossFunction).IsAssignableFrom(type)) twin = TwinCatalog.Of((IClassLossFunction)RuntimeHelpers.GetUninitializedObject(type));
             if (twin is not null) kernels++;
         }
 

@@ -5,6 +5,7 @@ using Myelin.Losses;
 using Myelin.Operations;
 using Myelin.Random;
 using Myelin.Reference;
+using Myelin.Reference.Twins;
 using Myelin.Tensors;
 using Xunit;
 
