@@ -1,4 +1,4 @@
-using Myelin.Tests;
+using Myelin.TestKit;
 using Xunit;
 
 namespace Myelin.Classical.Tests;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
-using Myelin.Tests;
+using Myelin.TestKit;
 
 namespace Myelin.Classical.Tests;
 

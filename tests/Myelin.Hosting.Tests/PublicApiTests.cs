@@ -1,4 +1,4 @@
-using Myelin.Tests;
+using Myelin.TestKit;
 using Xunit;
 
 namespace Myelin.Hosting.Tests;

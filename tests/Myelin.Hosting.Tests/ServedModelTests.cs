@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 using Myelin.Models;
 using Myelin.Models.Datasets;
 using Myelin.Models.Recipes;
-using Myelin.Tests;
+using Myelin.TestKit;
 using Xunit;
 
 namespace Myelin.Hosting.Tests;

@@ -1,7 +1,7 @@
 using Myelin.Models.Datasets;
 using Myelin.Models.Predictions;
 using Myelin.Models.Recipes;
-using Myelin.Tests;
+using Myelin.TestKit;
 using Xunit;
 
 namespace Myelin.Models.Tests;

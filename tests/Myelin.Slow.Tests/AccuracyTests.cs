@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Myelin.Tests;
+using Myelin.TestKit;
 using Xunit;
 
 namespace Myelin.Slow.Tests;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Myelin.Serialization;
-using Myelin.Tests;
+using Myelin.TestKit;
 using Xunit;
 
 namespace Myelin.Slow.Tests;

@@ -1,5 +1,5 @@
 using Myelin.Tables.Reading;
-using Myelin.Tests;
+using Myelin.TestKit;
 using Xunit;
 
 namespace Myelin.Tables.Tests;

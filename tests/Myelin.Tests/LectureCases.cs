@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Myelin.Tensors;
+using Myelin.TestKit;
 using Xunit;
 
 namespace Myelin.Tests;

@@ -3,7 +3,9 @@ using Myelin.Classical;
 using Myelin.Cli.Files;
 using Myelin.Cli.Options;
 using Myelin.Cli.Reports;
+using Myelin.Models;
 using Myelin.Models.Recipes;
+using Myelin.Reports;
 
 namespace Myelin.Cli.Commands;
 
@@ -30,9 +32,10 @@ internal sealed class ClusterCommand : UnsupervisedCommand
 
     internal override string Remarks => "Numeric columns are standardised and categories become inputs of 0 and 1, as 'train' takes them, so that no column counts for its units.";
 
-    private protected override IUnsupervisedResult Fit(ParseResult parsed, DataFiles files, TrainingDisplay display)
+    private protected override Learnt Fit(ParseResult parsed, DataFiles files, TrainingDisplay display)
     {
         var recipe = new ClusterRecipe { Clusters = parsed.GetValue(clusters), Starts = parsed.GetValue(starts), Seed = parsed.GetValue(seed), Compare = parsed.GetValue(compare) };
-        return new ClusterReport(recipe.Train(files.Rows(Columns.Read(parsed)), listener: display));
+        Run run = recipe.Train(files.Rows(Columns.Read(parsed)), listener: display);
+        return new Learnt(run.Model, run.TrainingSource, ClusterReport.Of(run));
     }
 }

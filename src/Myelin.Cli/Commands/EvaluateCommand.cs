@@ -1,14 +1,12 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Text.Json.Nodes;
 using Myelin.Cli.Files;
 using Myelin.Cli.Options;
-using Myelin.Cli.Reports;
 using Myelin.Models;
 using Myelin.Models.Datasets;
 using Myelin.Models.Evaluations;
 using Myelin.Models.Predictions;
-using Spectre.Console;
+using Myelin.Reports;
 
 namespace Myelin.Cli.Commands;
 
@@ -44,36 +42,7 @@ internal sealed class EvaluateCommand : MyelinCommand
         Dataset? among = parsed.GetValue(neighbors) is { } file ? new DataFiles([file], terminal).Rows() : null;
         ModelEvaluation evaluation = trained.Evaluate(new DataFiles(parsed.GetValue(data)!, terminal).Rows(), among, warnings);
         Warn(terminal, warnings);
-        if (parsed.GetValue(Json)) JsonText.Write(terminal.Output, ToJson(path, trained, evaluation, clock.Elapsed));
-        else Write(terminal.OutputConsole(), trained, evaluation);
+        Show(parsed, terminal, EvaluationReport.Of(trained, evaluation, clock.Elapsed.TotalSeconds, path));
         return ExitCode.Good;
-    }
-
-    private static void Write(IAnsiConsole console, TrainedModel trained, ModelEvaluation evaluation)
-    {
-        ScoreTables.WriteScores(console, ($"{evaluation.Rows} rows", evaluation.Scores));
-        if (evaluation.Classification is { } classification) ScoreTables.WriteConfusion(console, "All rows", trained.Classes, classification.ConfusionMatrix);
-    }
-
-    private static JsonObject ToJson(string path, TrainedModel trained, ModelEvaluation evaluation, TimeSpan elapsed)
-    {
-        JsonObject json = new()
-        {
-            ["task"] = TaskNames.Of(trained.Task),
-            ["target"] = trained.Target,
-            ["rows"] = evaluation.Rows,
-            ["metrics"] = ScoreTables.ToJson(evaluation.Scores),
-        };
-        if (evaluation.Loss is { } loss) json["loss"] = new JsonObject { ["name"] = trained.LossText, ["value"] = JsonText.Number(loss) };
-        if (evaluation.Classification is { } classification)
-        {
-            json["classes"] = JsonText.Texts(trained.Classes);
-            json["confusion_matrix"] = JsonText.Matrix(classification.ConfusionMatrix);
-        }
-
-        json["weights_sha256"] = trained.WeightsSha256;
-        json["seconds"] = JsonText.Number(elapsed.TotalSeconds);
-        json["model"] = path;
-        return json;
     }
 }

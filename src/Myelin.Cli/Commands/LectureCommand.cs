@@ -1,10 +1,8 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Myelin.Cli.Options;
 using Myelin.Cli.Reports;
+using Myelin.Lecture;
 using Myelin.Lecture.Texts;
-using Myelin.Lecture.Topics;
-using Grid = Spectre.Console.Table;
 
 namespace Myelin.Cli.Commands;
 
@@ -32,18 +30,7 @@ internal sealed class LectureCommand : MyelinCommand
 
     internal override int Run(ParseResult parsed, Terminal terminal)
     {
-        var texts = new LectureTexts(language.Of(parsed));
-        if (parsed.GetValue(Json))
-        {
-            var topics = new JsonArray([.. TopicCatalog.All.Select(topic => new JsonObject { ["topic"] = topic.Slug, ["title"] = texts.Title(topic.Slug) })]);
-            JsonText.Write(terminal.Output, new JsonObject { ["topics"] = topics });
-            return ExitCode.Good;
-        }
-
-        Grid table = TextTable.Of([texts.Term("topic"), ""]);
-        foreach (Topic topic in TopicCatalog.All) table.AddCells(topic.Slug, texts.Title(topic.Slug));
-        terminal.OutputConsole(Page.WidestText).Write(table);
-        terminal.Output.WriteLine("myelin lecture show <topic>");
+        Show(parsed, terminal, LectureReport.OfTopics(new LectureTexts(language.Of(parsed))), Page.WidestText);
         return ExitCode.Good;
     }
 }

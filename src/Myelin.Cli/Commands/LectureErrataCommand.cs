@@ -1,7 +1,6 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Myelin.Cli.Options;
-using Myelin.Cli.Reports;
+using Myelin.Lecture;
 using Myelin.Lecture.Texts;
 
 namespace Myelin.Cli.Commands;
@@ -17,31 +16,7 @@ internal sealed class LectureErrataCommand : MyelinCommand
 
     internal override int Run(ParseResult parsed, Terminal terminal)
     {
-        var texts = new LectureTexts(language.Of(parsed));
-        if (parsed.GetValue(Json))
-        {
-            JsonText.Write(terminal.Output, new JsonObject { ["errata"] = new JsonArray([.. texts.Errata.Select(ToJson)]) });
-            return ExitCode.Good;
-        }
-
-        var page = new Page(terminal.Output, Page.WidestText);
-        foreach (Erratum slip in texts.Errata)
-        {
-            terminal.Output.WriteLine($"#{slip.Number} {slip.Place}");
-            page.Paragraphs([$"{texts.Describe(slip)} {slip.See}"]);
-        }
-
+        Show(parsed, terminal, LectureReport.OfErrata(new LectureTexts(language.Of(parsed))));
         return ExitCode.Good;
     }
-
-    private static JsonObject ToJson(Erratum slip) => new()
-    {
-        ["number"] = slip.Number,
-        ["topic"] = slip.Topic,
-        ["place"] = slip.Place,
-        ["printed"] = slip.Printed,
-        ["right"] = slip.Right,
-        ["see"] = slip.See,
-        ["cases"] = JsonText.Texts(slip.Cases),
-    };
 }

@@ -1,12 +1,11 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Myelin.Cli.Options;
 using Myelin.Cli.Reports;
 using Myelin.Grammar;
+using Myelin.Lecture;
 using Myelin.Lecture.Cases;
 using Myelin.Lecture.Texts;
 using Myelin.Lecture.Topics;
-using Grid = Spectre.Console.Table;
 
 namespace Myelin.Cli.Commands;
 
@@ -34,8 +33,12 @@ internal sealed class LectureVerifyCommand : MyelinCommand
     {
         IReadOnlyList<LectureCase> all = parsed.GetValue(cases) is { } path ? CaseFile.Read(path) : CaseFile.Lecture;
         VerificationReport report = Verification.Run(Chosen(all, parsed.GetValue(topic)));
-        if (parsed.GetValue(Json)) JsonText.Write(terminal.Output, ToJson(report));
-        else Write(terminal, report, new LectureTexts(language.Of(parsed)));
+        Show(parsed, terminal, LectureReport.OfVerification(report, new LectureTexts(language.Of(parsed))), Page.WidestText);
+        if (!parsed.GetValue(Json))
+        {
+            foreach (CaseResult failed in report.Failed) terminal.Error.WriteLine($"{failed.Case.Id}: {string.Join("; ", failed.Wrong)}");
+        }
+
         return report.Exact == report.Results.Count ? ExitCode.Good : ExitCode.CheckFailed;
     }
 
@@ -48,35 +51,4 @@ internal sealed class LectureVerifyCommand : MyelinCommand
         string[] known = [.. TopicCatalog.All.Where(topic => topic.CaseTopics.Any(inner => all.Any(item => item.Topic == inner))).Select(topic => topic.Slug)];
         throw new InvalidInputException($"No case belongs to the topic '{name}'{Nearest.Hint(name, known)}; topics with cases are {string.Join(", ", known)}.");
     }
-
-    private static void Write(Terminal terminal, VerificationReport report, LectureTexts texts)
-    {
-        Grid table = TextTable.Of([texts.Term("topic")], texts.Term("cases"), texts.Term("agree"), texts.Label("printed") + texts.Term("differs"));
-        foreach (TopicResult topic in report.Topics) table.AddCells(topic.Topic, $"{topic.Results.Count}", $"{topic.Exact}", $"{topic.PrintedDiffers}");
-        table.AddCells(texts.Term("total"), $"{report.Results.Count}", $"{report.Exact}", $"{report.PrintedDiffers}");
-        terminal.OutputConsole(Page.WidestText).Write(table);
-        var page = new Page(terminal.Output, Page.WidestText);
-        page.Paragraphs(report.Results.Where(result => result.PrintedDiffers).Select(result => $"{result.Case.Id}: {Explanation(result.Case, texts)}"));
-        foreach (CaseResult failed in report.Failed) terminal.Error.WriteLine($"{failed.Case.Id}: {string.Join("; ", failed.Wrong)}");
-    }
-
-    private static string Explanation(LectureCase item, LectureTexts texts) =>
-        texts.Errata.FirstOrDefault(erratum => erratum.Cases.Contains(item.Id)) is { } slip
-            ? $"#{slip.Number} {texts.Describe(slip)}"
-            : $"{texts.Label("printed")}{item.Printed}. {item.Note}";
-
-    private static JsonObject ToJson(VerificationReport report) => new()
-    {
-        ["cases"] = report.Results.Count,
-        ["exact"] = report.Exact,
-        ["printed_differs"] = report.PrintedDiffers,
-        ["topics"] = new JsonArray([.. report.Topics.Select(topic => new JsonObject
-        {
-            ["topic"] = topic.Topic,
-            ["cases"] = topic.Results.Count,
-            ["exact"] = topic.Exact,
-            ["printed_differs"] = JsonText.Texts(topic.Results.Where(result => result.PrintedDiffers).Select(result => result.Case.Id)),
-        })]),
-        ["failed"] = new JsonArray([.. report.Failed.Select(result => new JsonObject { ["id"] = result.Case.Id, ["wrong"] = JsonText.Texts(result.Wrong) })]),
-    };
 }

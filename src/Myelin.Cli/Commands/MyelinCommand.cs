@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Myelin.Cli.Options;
+using Myelin.Cli.Reports;
+using Myelin.Reports;
 
 namespace Myelin.Cli.Commands;
 
@@ -43,6 +45,13 @@ internal abstract class MyelinCommand(string name, string description) : Command
         if (IsGiven(parsed, Threads)) Processor.Threads = parsed.GetValue(Threads);
         if (!Processor.IsAccelerated)
             terminal.Warn("this processor or build has no fused multiply-add, so computing takes 50 to 100 times as long; the results are the same.");
+    }
+
+    /// <summary>Writes a report: as one JSON object where that is asked for, otherwise for people.</summary>
+    protected void Show(ParseResult parsed, Terminal terminal, Report report, int widest = int.MaxValue)
+    {
+        if (parsed.GetValue(Json)) terminal.Output.WriteLine(report.ToJson());
+        else report.Write(new TerminalSurface(terminal, widest));
     }
 
     /// <summary>Writes what looked odd to the error stream.</summary>

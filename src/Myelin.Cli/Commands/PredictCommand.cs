@@ -1,11 +1,14 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Myelin.Cli.Files;
 using Myelin.Cli.Options;
 using Myelin.Cli.Reports;
 using Myelin.Data;
 using Myelin.Models;
 using Myelin.Models.Predictions;
+using Myelin.Reports;
+using Myelin.Reports.Cells;
+using Myelin.Reports.Sections;
+using Myelin.Tables;
 
 namespace Myelin.Cli.Commands;
 
@@ -58,7 +61,7 @@ internal sealed class PredictCommand : MyelinCommand
         Warn(terminal, warnings);
         IReadOnlyList<string> shown = withProbabilities ? trained.Classes : [];
         if (target is not null) PredictionCsv.Write(target, trained, rows, shown);
-        if (parsed.GetValue(Json)) JsonText.Write(terminal.Output, ToJson(path, target, trained, rows, shown));
+        if (parsed.GetValue(Json)) terminal.Output.WriteLine(Predictions(path, target, trained, rows, shown).ToJson());
         else if (target is null) PredictionCsv.Write(terminal.Output, trained, rows, shown);
         else if (!parsed.GetValue(Quiet)) terminal.Error.WriteLine($"Predictions of {rows.Count} rows: {target}");
         return ExitCode.Good;
@@ -85,32 +88,21 @@ internal sealed class PredictCommand : MyelinCommand
         return new DataFiles(paths.Length == 0 ? [DataFiles.StandardInput] : paths, terminal);
     }
 
-    private static JsonObject ToJson(string path, string? target, TrainedModel trained, IDataSource rows, IReadOnlyList<string> classes)
+    private static Report Predictions(string path, string? target, TrainedModel trained, IDataSource rows, IReadOnlyList<string> classes)
     {
-        var json = new JsonObject { ["task"] = TaskNames.Of(trained.Task), ["target"] = trained.Target, ["rows"] = rows.Count, ["model"] = path };
-        if (target is not null)
-        {
-            json["output"] = target;
-            return json;
-        }
-
-        var texts = new JsonArray();
-        var numbers = new JsonArray();
+        List<Fact> facts = [new("task", TaskNames.Of(trained.Task)), new("target", trained.Target), new("rows", rows.Count), new("model", path)];
+        if (target is not null) return new Report(new Facts([.. facts, new Fact("output", target)]));
+        var (texts, numbers) = (new List<Cell>(), new List<Cell>());
         bool embeds = trained.Gives is PredictionKind.Embedding or PredictionKind.Projection;
         foreach (Prediction prediction in trained.PredictAll(rows))
         {
-            if (!embeds) texts.Add((JsonNode?)prediction.Text);
-            if (embeds || classes.Count > 0) numbers.Add((JsonNode)new JsonArray([.. PredictionCsv.NumbersOf(prediction, withProbabilities: true).Select(value => JsonText.Number(value))]));
+            if (!embeds) texts.Add(prediction.Text);
+            if (embeds || classes.Count > 0) numbers.Add(Cell.Of(PredictionCsv.NumbersOf(prediction, withProbabilities: true).Select(value => Cell.Significant(value))));
         }
 
-        if (embeds)
-        {
-            json[trained.Gives == PredictionKind.Embedding ? "embeddings" : "projections"] = numbers;
-            return json;
-        }
-
-        json["predictions"] = texts;
-        if (classes.Count > 0) (json["classes"], json["probabilities"]) = (JsonText.Texts(classes), numbers);
-        return json;
+        if (embeds) facts.Add(new Fact(trained.Gives == PredictionKind.Embedding ? "embeddings" : "projections", Cell.Of(numbers)));
+        else facts.Add(new Fact("predictions", Cell.Of(texts)));
+        if (!embeds && classes.Count > 0) facts.AddRange([new Fact("classes", Cell.Of(classes)), new Fact("probabilities", Cell.Of(numbers))]);
+        return new Report(new Facts(facts));
     }
 }

@@ -5,6 +5,7 @@ using Myelin.Cli.Reports;
 using Myelin.Data;
 using Myelin.Models;
 using Myelin.Models.Recipes;
+using Myelin.Reports;
 
 namespace Myelin.Cli.Commands;
 
@@ -32,15 +33,16 @@ internal sealed class ProjectCommand : UnsupervisedCommand
 
     protected override IEnumerable<string> ModelsRead(ParseResult parsed) => parsed.GetValue(network) is { } path ? [path] : [];
 
-    private protected override IUnsupervisedResult Fit(ParseResult parsed, DataFiles files, TrainingDisplay display)
+    private protected override Learnt Fit(ParseResult parsed, DataFiles files, TrainingDisplay display)
     {
         if (parsed.GetValue(network) is { } path) return Cut(parsed, files, path, display);
         if (Given.Is(parsed, layer)) throw new InvalidInputException("--layer is one of a trained network; name the network with --network, or leave it out.");
         var recipe = new ProjectionRecipe { Components = parsed.GetValue(components) };
-        return new ComponentReport(recipe.Train(files.Rows(Columns.Read(parsed)), listener: display));
+        Run run = recipe.Train(files.Rows(Columns.Read(parsed)), listener: display);
+        return new Learnt(run.Model, run.TrainingSource, ComponentReport.Of(run));
     }
 
-    private FeatureReport Cut(ParseResult parsed, DataFiles files, string path, TrainingDisplay display)
+    private Learnt Cut(ParseResult parsed, DataFiles files, string path, TrainingDisplay display)
     {
         if (Array.Find([components, .. Columns.All], option => Given.Is(parsed, option)) is { } given)
             throw new InvalidInputException($"{given.Name} is for principal components, but with --network the network says how rows are taken; leave it out.");
@@ -49,6 +51,7 @@ internal sealed class ProjectCommand : UnsupervisedCommand
         IDataSource rows = hidden.Model.Encode(files.Rows(), warnings);
         display.Warn(warnings);
         hidden.Model.RequireNumbers(rows);
-        return new FeatureReport(hidden, rows, path);
+        int width = hidden.Model.Network.OutputShape(rows.InputShape).Count;
+        return new Learnt(hidden.Model, rows, FeatureReport.Of(hidden, rows.Count, width, path));
     }
 }

@@ -1,10 +1,9 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Myelin.Cli.Files;
 using Myelin.Cli.Options;
-using Myelin.Cli.Reports;
 using Myelin.Data;
 using Myelin.Models;
+using Myelin.Reports;
 
 namespace Myelin.Cli.Commands;
 
@@ -37,18 +36,10 @@ internal sealed class RegionsCommand : MyelinCommand
         string path = parsed.GetValue(model)!;
         TrainedModel trained = TrainedModel.Load(path);
         string[] paths = parsed.GetValue(data) ?? [];
-        RegionReport report = paths.Length == 0 ? RegionReport.OfWindow(trained, path) : RegionReport.OfRows(trained, Read(trained, new DataFiles(paths, terminal), terminal));
-        if (parsed.GetValue(Json))
-        {
-            JsonObject json = report.ToJson();
-            json["model"] = path;
-            JsonText.Write(terminal.Output, json);
-        }
-        else
-        {
-            report.Write(terminal.OutputConsole(), parsed.GetValue(top));
-        }
-
+        int most = parsed.GetValue(top);
+        Show(parsed, terminal, paths.Length == 0
+            ? RegionReport.OfWindow(trained, path, most)
+            : RegionReport.OfRows(trained, Read(trained, new DataFiles(paths, terminal), terminal), path, most));
         return ExitCode.Good;
     }
 

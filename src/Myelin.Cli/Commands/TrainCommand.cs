@@ -5,6 +5,7 @@ using Myelin.Cli.Reports;
 using Myelin.Models;
 using Myelin.Models.Datasets;
 using Myelin.Models.Runs;
+using Myelin.Reports;
 
 namespace Myelin.Cli.Commands;
 
@@ -70,12 +71,10 @@ internal sealed class TrainCommand : MyelinCommand
             return ExitCode.Interrupted;
         }
 
-        var report = new TrainingReport(run, path);
         ModelPath.Save(path, run.Model, terminal);
         bool isInterrupted = run.End == RunEnd.Cancelled;
-        if (isInterrupted && !parsed.GetValue(Quiet)) terminal.Error.WriteLine(report.Interruption);
-        if (parsed.GetValue(Json)) JsonText.Write(terminal.Output, report.ToJson());
-        else report.Write(terminal);
+        if (isInterrupted && !parsed.GetValue(Quiet)) terminal.Error.WriteLine(TrainingReport.Interruption(run));
+        Show(parsed, terminal, TrainingReport.Of(run, path));
         return isInterrupted ? ExitCode.Interrupted : ExitCode.Good;
     }
 

@@ -1,10 +1,13 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Text.Json.Nodes;
 using Myelin.Cli.Files;
 using Myelin.Cli.Options;
 using Myelin.Cli.Reports;
-using Myelin.Grammar;
+using Myelin.Data;
+using Myelin.Models;
+using Myelin.Reports;
+using Myelin.Reports.Cells;
+using Myelin.Reports.Sections;
 
 namespace Myelin.Cli.Commands;
 
@@ -42,25 +45,18 @@ internal abstract class UnsupervisedCommand : MyelinCommand
         if (rows is not null) OutputPath.RequireForRows(output.Name, rows, read, path);
         using var interrupt = new Interrupt(terminal.Interruption);
         using TrainingDisplay display = parsed.GetValue(Quiet) ? new SilentDisplay(terminal, interrupt) : new PlainDisplay(terminal, interrupt);
-        IUnsupervisedResult result = Fit(parsed, files, display);
+        Learnt result = Fit(parsed, files, display);
         // A row without a result leaves both files as they were.
         if (rows is not null) PredictionCsv.Write(rows, result.Model, result.Rows, [], then: () => ModelPath.Save(path, result.Model, terminal));
         else ModelPath.Save(path, result.Model, terminal);
         double seconds = clock.Elapsed.TotalSeconds;
-        if (parsed.GetValue(Json))
-        {
-            JsonObject json = result.ToJson();
-            json["weights_sha256"] = result.Model.WeightsSha256;
-            json["seconds"] = JsonText.Number(seconds);
-            json["model"] = path;
-            json["output"] = rows;
-            JsonText.Write(terminal.Output, json);
-            return ExitCode.Good;
-        }
-
-        result.Write(terminal.OutputConsole());
-        terminal.Output.WriteLine($"Model: {OneLine.Clean(path)}, {result.Model.Network.ParameterCount} parameters, in {seconds:0.0} s");
-        if (rows is not null && !parsed.GetValue(Quiet)) terminal.Error.WriteLine($"Results of {result.Rows.Count} rows: {rows}");
+        Show(parsed, terminal, new Report(
+        [
+            .. result.Report.Sections,
+            new Facts(new Fact("weights_sha256", result.Model.WeightsSha256), new Fact("seconds", Cell.Decimals(seconds, 1)), new Fact("model", path), new Fact("output", rows)),
+            new Prose($"Model: {path}, {result.Model.Network.ParameterCount} parameters, in {Cell.Decimals(seconds, 1)} s"),
+        ]));
+        if (rows is not null && !parsed.GetValue(Quiet) && !parsed.GetValue(Json)) terminal.Error.WriteLine($"Results of {result.Rows.Count} rows: {rows}");
         return ExitCode.Good;
     }
 
@@ -74,6 +70,12 @@ internal abstract class UnsupervisedCommand : MyelinCommand
     /// <summary>The models that are read beside the data.</summary>
     protected virtual IEnumerable<string> ModelsRead(ParseResult parsed) => [];
 
+    /// <summary>What was learnt from rows without targets.</summary>
+    /// <param name="Model">The model as it is saved.</param>
+    /// <param name="Rows">The rows that were learnt from.</param>
+    /// <param name="Report">What there is to say of it.</param>
+    private protected sealed record Learnt(TrainedModel Model, IDataSource Rows, Report Report);
+
     /// <summary>Learns from the rows.</summary>
-    private protected abstract IUnsupervisedResult Fit(ParseResult parsed, DataFiles files, TrainingDisplay display);
+    private protected abstract Learnt Fit(ParseResult parsed, DataFiles files, TrainingDisplay display);
 }

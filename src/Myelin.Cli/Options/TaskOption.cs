@@ -13,7 +13,7 @@ internal sealed class TaskOption : Option<TaskKind?>
         CustomParser = result =>
         {
             string text = result.Tokens[0].Value;
-            if (TaskNames.WithTarget.IndexOf(text) is var index and >= 0) return (TaskKind)index;
+            if (TaskNames.WithTarget.Index().FirstOrDefault(task => task.Item == text) is (var index, not null)) return (TaskKind)index;
             result.AddError($"--task is '{text}'{Nearest.Hint(text, TaskNames.WithTarget)}, but it must be one of {string.Join(", ", TaskNames.WithTarget)}.");
             return null;
         };

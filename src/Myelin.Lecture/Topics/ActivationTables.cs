@@ -1,4 +1,5 @@
 using System.Globalization;
+using Myelin.Reports.Cells;
 using Myelin.Activations;
 using Myelin.Autograd;
 using Myelin.Lecture.Texts;
@@ -23,7 +24,7 @@ internal static class ActivationTables
             yield return new LectureTable(
                 texts.Term(slopes ? "derivative" : "value"),
                 [texts.Term("activation"), .. points.Select(x => $"x = {Text(x)}")],
-                [.. members.Select((member, i) => (string[])[member.Split(':')[0], .. (slopes ? computed[i].Slopes : computed[i].Values).Select(y => Text(y))])]);
+                [.. members.Select((member, i) => (Cell[])[member.Split(':')[0], .. (slopes ? computed[i].Slopes : computed[i].Values).Select(y => Text(y))])]);
         }
     }
 
@@ -43,7 +44,7 @@ internal static class ActivationTables
         yield return new LectureTable(
             "sigmoid, approximate-sigmoid",
             ["x", "σ(x)", texts.Term("code-of-slide"), texts.Term("formula-of-slide"), texts.Term("difference"), texts.Term("slope")],
-            [.. points.Select((x, i) => (string[])[Text(x), Text(exact[i]), Text(code[i], 5), Text(formula[i], 5), Text(code[i] - exact[i], 5), Text(slopes[i])])]);
+            [.. points.Select((x, i) => (Cell[])[Text(x), Text(exact[i]), Text(code[i], 5), Text(formula[i], 5), Text(code[i] - exact[i], 5), Text(slopes[i])])]);
     }
 
     internal static IEnumerable<LectureTable> Precision(LectureTexts texts)
@@ -57,7 +58,7 @@ internal static class ActivationTables
             {
                 double alpha = Cut(all.Alpha, decimals), scale = Cut(all.Scale, decimals);
                 (double mean, double variance) = Moments(FormattableString.Invariant($"scaled-elu:alpha={alpha},scale={scale}"));
-                return (string[])[$"{decimals}", Text(alpha, 7), Text(scale, 7), Text(mean), Text(variance)];
+                return (Cell[])[$"{decimals}", Text(alpha, 7), Text(scale, 7), Text(mean), Text(variance)];
             })]);
     }
 
@@ -79,7 +80,7 @@ internal static class ActivationTables
         string[] headings = members.Length == 1
             ? [texts.Term("value"), texts.Term("derivative")]
             : [.. members.SelectMany(member => (string[])[$"a={float.Parse(member.Split('=')[1], CultureInfo.InvariantCulture):0.###}", "'"])];
-        return new LectureTable(title, ["x", .. headings], [.. Points.Select((x, i) => (string[])[Text(x), .. computed.SelectMany(pair => (string[])[Text(pair.Values[i]), Text(pair.Slopes[i])])])]);
+        return new LectureTable(title, ["x", .. headings], [.. Points.Select((x, i) => (Cell[])[Text(x), .. computed.SelectMany(pair => (Cell[])[Text(pair.Values[i]), Text(pair.Slopes[i])])])]);
     }
 
     private static (float[] Values, float[] Slopes) Run(string member, float[] points)

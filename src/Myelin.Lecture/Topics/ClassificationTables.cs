@@ -1,3 +1,4 @@
+using Myelin.Reports.Cells;
 using Myelin.Autograd;
 using Myelin.Lecture.Texts;
 using Myelin.Losses;
@@ -22,11 +23,11 @@ internal static class ClassificationTables
         {
             Tensor probabilities = Probabilities(model);
             Labels decisions = probabilities.ArgMax();
-            float[] largest = [.. TrueClasses.Select((_, row) => Models[model][row, decisions[row]])];
+            float[] largest = [.. TrueClasses.Select((_, row) => BothModels[model][row, decisions[row]])];
             yield return new LectureTable(
                 texts.Term($"model-{model + 1}"),
                 [texts.Term("data"), .. Classes.Select(name => $"P({texts.Term(name)})"), texts.Term("judgement"), "1 - max P", texts.Term("label")],
-                [.. TrueClasses.Select((label, row) => (string[])[$"{row + 1}", .. Values(probabilities, row), texts.Term(Classes[decisions[row]]), Text(1 - largest[row]), texts.Term(Classes[label])])]);
+                [.. TrueClasses.Select((label, row) => (Cell[])[$"{row + 1}", .. Values(probabilities, row), texts.Term(Classes[decisions[row]]), Text(1 - largest[row]), texts.Term(Classes[label])])]);
         }
 
         yield return Costs(texts);
@@ -41,7 +42,7 @@ internal static class ClassificationTables
         return new LectureTable(
             $"C(1|0) = {Text(falseAlarm)}, C(0|1) = {Text(miss)}:   ŷ = 1  ⇔  P(1|x) ≥ {Text(DecisionRule.Threshold(falseAlarm, miss))}",
             ["P(0|x)", "P(1|x)", "argmax P", "Σ C(0|c) P(c|x)", "Σ C(1|c) P(c|x)", "argmin Σ"],
-            [.. posteriors.Select(p => (string[])[Text(p[0]), Text(p[1]), $"{likely.Decide(p)}", Text(cheap.ExpectedCost(p, 0)), Text(cheap.ExpectedCost(p, 1)), $"{cheap.Decide(p)}"])]);
+            [.. posteriors.Select(p => (Cell[])[Text(p[0]), Text(p[1]), $"{likely.Decide(p)}", Text(cheap.ExpectedCost(p, 0)), Text(cheap.ExpectedCost(p, 1)), $"{cheap.Decide(p)}"])]);
     }
 
     internal static IEnumerable<LectureTable> OneHot(LectureTexts texts)
@@ -50,7 +51,7 @@ internal static class ClassificationTables
         yield return new LectureTable(
             texts.Term("one-hot"),
             [texts.Term("data"), texts.Term("label"), .. Classes.Select(texts.Term)],
-            [.. TrueClasses.Select((label, row) => (string[])[$"{row + 1}", texts.Term(Classes[label]), .. Values(encoded, row)])]);
+            [.. TrueClasses.Select((label, row) => (Cell[])[$"{row + 1}", texts.Term(Classes[label]), .. Values(encoded, row)])]);
     }
 
     internal static IEnumerable<LectureTable> CrossEntropy(LectureTexts texts) => [CrossEntropyOf(texts, 0), CrossEntropyOf(texts, 1)];
@@ -78,7 +79,7 @@ internal static class ClassificationTables
             yield return new LectureTable(
                 texts.Term($"model-{model + 1}"),
                 [texts.Term("data"), texts.Term("squared-error"), $"{texts.Term("cross-entropy")} ({texts.Term("nats")})"],
-                [.. rows.Select((value, i) => (string[])[$"{i + 1}", Text(value), Text(CrossEntropies(model)[i])]), [texts.Term("sum"), Text(rows.Sum()), Text(CrossEntropies(model).Sum())]]);
+                [.. rows.Select((value, i) => (Cell[])[$"{i + 1}", Text(value), Text(CrossEntropies(model)[i])]), [texts.Term("sum"), Text(rows.Sum()), Text(CrossEntropies(model).Sum())]]);
         }
 
         float[] logits = [-10, -5, -2, 0, 2], ones = [1, 1, 1, 1, 1];
@@ -86,7 +87,7 @@ internal static class ClassificationTables
         yield return new LectureTable(
             "y = 1",
             [texts.Term("logit"), $"-ln σ(z)", texts.Term("slope"), "(σ(z) - 1)²", texts.Term("slope")],
-            [.. logits.Select((z, i) => (string[])[Text(z), Text(crossEntropy[i]), Text(slopes[i]), Text(squared[i]), Significant(slopesOfSquare[i])])]);
+            [.. logits.Select((z, i) => (Cell[])[Text(z), Text(crossEntropy[i]), Text(slopes[i]), Text(squared[i]), Significant(slopesOfSquare[i])])]);
     }
 
     /// <summary>One logit for two classes is the same as two of which one is held at 0; L classes have L.</summary>
@@ -98,12 +99,12 @@ internal static class ClassificationTables
         yield return new LectureTable(
             "σ(z) = softmax(0, z)₂",
             [texts.Term("logit"), "σ(z)", "softmax(0, z)", texts.Term("class")],
-            [.. logits.Select((z, i) => (string[])[Text(z), Text(one[i]), $"({Text(two[2 * i])}, {Text(two[2 * i + 1])})", z > 0 ? "1" : "0"])]);
+            [.. logits.Select((z, i) => (Cell[])[Text(z), Text(one[i]), $"({Text(two[2 * i])}, {Text(two[2 * i + 1])})", z > 0 ? "1" : "0"])]);
         float[] three = [2, 1, -1], shares = new Tensor(new Shape(1, 3), three).Softmax().ToArray();
         yield return new LectureTable(
             "softmax(z₁, z₂, z₃)",
             [texts.Term("class"), texts.Term("logit"), texts.Term("probability")],
-            [.. three.Select((z, i) => (string[])[texts.Term(Classes[i]), Text(z), Text(shares[i])]), [texts.Term("sum"), "", Text(shares.Sum())]]);
+            [.. three.Select((z, i) => (Cell[])[texts.Term(Classes[i]), Text(z), Text(shares[i])]), [texts.Term("sum"), "", Text(shares.Sum())]]);
     }
 
     /// <summary>Each row's cross-entropy in nats, from logits that are the logarithms of the probabilities.</summary>
@@ -120,7 +121,7 @@ internal static class ClassificationTables
         return new LectureTable(
             $"{texts.Term($"model-{model + 1}")}: {texts.Term("error-rate")} = {Text(Metrics(model).ErrorRate)}",
             [texts.Term("data"), texts.Term("label"), .. Classes.Select(texts.Term), texts.Term("judgement"), ""],
-            [.. TrueClasses.Select((label, row) => (string[])[$"{row + 1}", texts.Term(Classes[label]), .. Values(probabilities, row), texts.Term(Classes[decisions[row]]), texts.Term(decisions[row] == label ? "right" : "wrong")])]);
+            [.. TrueClasses.Select((label, row) => (Cell[])[$"{row + 1}", texts.Term(Classes[label]), .. Values(probabilities, row), texts.Term(Classes[decisions[row]]), texts.Term(decisions[row] == label ? "right" : "wrong")])]);
     }
 
     private static ClassificationMetrics Metrics(int model)
@@ -139,7 +140,7 @@ internal static class ClassificationTables
             texts.Term($"model-{model + 1}"),
             [texts.Term("data"), .. Classes.Select(name => $"p {texts.Term(name)}"), "y", texts.Term("bits"), texts.Term("nats")],
             [
-                .. TrueClasses.Select((_, row) => (string[])[$"{row + 1}", .. Values(probabilities, row), $"({string.Join(", ", Values(encoded, row))})", Text(nats[row] * BitsOfNat), Text(nats[row])]),
+                .. TrueClasses.Select((_, row) => (Cell[])[$"{row + 1}", .. Values(probabilities, row), $"({string.Join(", ", Values(encoded, row))})", Text(nats[row] * BitsOfNat), Text(nats[row])]),
                 [texts.Term("sum"), .. blanks, "", Text(nats.Sum() * BitsOfNat), Text(nats.Sum())],
             ]);
     }
@@ -159,5 +160,5 @@ internal static class ClassificationTables
 
     private static Tensor Encoded() => new Tensor(new Shape(3, 3), 1, 0, 0, 0, 1, 0, 0, 0, 1).GatherRows(TrueClasses);
 
-    private static IEnumerable<string> Values(Tensor rows, int row) => rows.ToArray().Skip(row * Classes.Length).Take(Classes.Length).Select(value => Text(value));
+    private static IEnumerable<Cell> Values(Tensor rows, int row) => rows.ToArray().Skip(row * Classes.Length).Take(Classes.Length).Select(value => Text(value));
 }

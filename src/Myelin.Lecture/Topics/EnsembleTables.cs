@@ -1,4 +1,5 @@
 using System.Globalization;
+using Myelin.Reports.Cells;
 using Myelin.Ensembles;
 using Myelin.Layers;
 using Myelin.Lecture.Texts;
@@ -29,11 +30,11 @@ internal static class EnsembleTables
         yield return new LectureTable(
             "h₁, h₂, h₃",
             [texts.Term("data"), texts.Term("class"), "h₁", "h₂", "h₃", texts.Term("vote"), texts.Term("mean")],
-            [.. Enumerable.Range(0, data).Select(i => (string[])[$"{i + 1}", $"{Truth[i]}", .. Scores.Select(scores => Text(scores[i])), Mark(votes[i], Truth[i]), $"{Text(means[i], 2)} → {Mark(means[i] > 0 ? 1 : 0, Truth[i])}"])]);
+            [.. Enumerable.Range(0, data).Select(i => (Cell[])[$"{i + 1}", $"{Truth[i]}", .. Scores.Select(scores => Text(scores[i])), Mark(votes[i], Truth[i]), $"{Text(means[i], 2)} → {Mark(means[i] > 0 ? 1 : 0, Truth[i])}"])]);
         yield return new LectureTable(
             $"Σ C(M, i) pⁱ (1-p)ᴹ⁻ⁱ, i > M/2, p = {Text(AccuracyOfOne)}",
             [$"M: {texts.Term("models")}", texts.Term("accuracy")],
-            [.. new[] { 1, 3, 5, 11, 21 }.Select(models => (string[])[$"{models}", Text(AccuracyOfVote(models))])]);
+            [.. new[] { 1, 3, 5, 11, 21 }.Select(models => (Cell[])[$"{models}", Text(AccuracyOfVote(models))])]);
         var three = new Ensemble(new Shape(2), [.. Enumerable.Range(1, 3).Select(seed => Sequential.Build("linear:8 tanh linear:1", new Shape(2), new RandomSource((ulong)seed)))]);
         Sequential network = three.ToNetwork();
         float[] x = [0.5f, -1], together = three.SideBySide().Predict(three.InputShape, x);
@@ -41,7 +42,7 @@ internal static class EnsembleTables
             $"{texts.Term("network")}: {network.Canonical}",
             ["x = (0.5, -1)", three.Members[0].Canonical, texts.Term("network")],
             [
-                .. three.Members.Select((member, i) => (string[])[$"h{"₁₂₃"[i]}", Exact(member.Predict(three.InputShape, x)[0]), Exact(together[i])]),
+                .. three.Members.Select((member, i) => (Cell[])[$"h{"₁₂₃"[i]}", Exact(member.Predict(three.InputShape, x)[0]), Exact(together[i])]),
                 [texts.Term("mean"), Exact(three.Predict(x)[0]), Exact(network.Predict(three.InputShape, x)[0])],
             ]);
     }

@@ -1,3 +1,4 @@
+using Myelin.Reports.Cells;
 using Myelin.Lecture.Texts;
 using Myelin.Losses;
 using static Myelin.Lecture.Topics.LectureData;
@@ -19,7 +20,7 @@ internal static class FocalTables
         yield return new LectureTable(
             texts.Term("focal-loss"),
             ["p_t", .. gammas.Select(gamma => $"r = {Text(gamma)}")],
-            [.. probabilities.Select((p, i) => (string[])[Text(p), .. losses.Select(row => Significant(row[i]))])]);
+            [.. probabilities.Select((p, i) => (Cell[])[Text(p), .. losses.Select(row => Significant(row[i]))])]);
     }
 
     /// <summary>Nine tenths of the anchors of a map are background and easy (p = 0.1 for the object), the rest are objects and hard (p = 0.5).</summary>
@@ -36,7 +37,7 @@ internal static class FocalTables
                 {
                     float[] losses = Of(gamma, p, y);
                     float ofObjects = losses[..objects].Sum(), ofBackground = losses[objects..].Sum();
-                    return (string[])[Text(gamma), Significant(ofBackground), Significant(ofObjects), $"{Text(100 * ofBackground / (ofBackground + ofObjects), 1)} %"];
+                    return (Cell[])[Text(gamma), Significant(ofBackground), Significant(ofObjects), $"{Text(100 * ofBackground / (ofBackground + ofObjects), 1)} %"];
                 })]);
         }
 
@@ -51,7 +52,7 @@ internal static class FocalTables
         return new LectureTable(
             $"α, 7×7: {texts.Term("background")}, {texts.Term("share")}",
             ["α", "r = 0", "r = 2"],
-            [.. new[] { 0.25f, 0.5f, 0.75f, 0.9f }.Select(alpha => (string[])[Text(alpha), Share(new BinaryCrossEntropyLoss(alpha)), Share(new BinaryFocalLoss(2, alpha))])]);
+            [.. new[] { 0.25f, 0.5f, 0.75f, 0.9f }.Select(alpha => (Cell[])[Text(alpha), Share(new BinaryCrossEntropyLoss(alpha)), Share(new BinaryFocalLoss(2, alpha))])]);
 
         string Share(Loss loss)
         {

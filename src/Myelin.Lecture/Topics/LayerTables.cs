@@ -1,3 +1,4 @@
+using Myelin.Reports.Cells;
 using Myelin.Activations;
 using Myelin.Analysis;
 using Myelin.Layers;
@@ -18,11 +19,11 @@ internal static class LayerTables
         ];
         var x = new Tensor(new Shape(2, 1), 3, -2);
         Tensor folded = weights[3].MatMul(weights[2]).MatMul(weights[1]).MatMul(weights[0]);
-        var layers = new List<string[]>();
+        var layers = new List<Cell[]>();
         Tensor y = x;
         for (int i = 0; i < weights.Length; i++)
         {
-            string[] row = [$"W{"₁₂₃₄"[i]}", Matrix(weights[i]), Vector(y), ""];
+            Cell[] row = [$"W{"₁₂₃₄"[i]}", Matrix(weights[i]), Vector(y), ""];
             y = weights[i].MatMul(y);
             layers.Add([.. row[..3], Vector(y)]);
         }
@@ -44,7 +45,7 @@ internal static class LayerTables
             [.. Enumerable.Range(0, 4).Select(code => (int[])[code >> 1, code & 1]).Select(vertex =>
             {
                 double area = regions.Where(region => region.Code.SequenceEqual(vertex)).Sum(region => region.Area);
-                return (string[])[$"({vertex[0]}, {vertex[1]})", texts.Term(area > 0 ? "yes" : "no"), $"{Text(100 * area / 9, 1)} %"];
+                return (Cell[])[$"({vertex[0]}, {vertex[1]})", texts.Term(area > 0 ? "yes" : "no"), $"{Text(100 * area / 9, 1)} %"];
             })]);
         var relus = new Sequential(
             new Linear(new Tensor(new Shape(2, 2), 1, 1, 1, 1), new Tensor(new Shape(2), 0, -1), Activation.Parse("relu")),
@@ -52,11 +53,11 @@ internal static class LayerTables
         yield return new LectureTable(
             "h₁ = ReLU(x₁ + x₂), h₂ = ReLU(x₁ + x₂ - 1), y = h₁ - 2 h₂",
             [texts.Term("region"), "y", texts.Term("share")],
-            [.. PolyhedralRegions.InWindow(relus, -1, 2, -1, 2).Select(region => (string[])[$"({string.Join(", ", region.Code)})", Map(region.Outputs[0]), $"{Text(100 * region.Area / 9, 1)} %"])]);
+            [.. PolyhedralRegions.InWindow(relus, -1, 2, -1, 2).Select(region => (Cell[])[$"({string.Join(", ", region.Code)})", Map(region.Outputs[0]), $"{Text(100 * region.Area / 9, 1)} %"])]);
         yield return new LectureTable(
             "Σ C(p, i), i = 0 … d",
             ["p", "d = 1", "d = 2", "d = 3"],
-            [.. new[] { 1, 2, 3, 4, 5 }.Select(p => (string[])[$"{p}", .. new[] { 1, 2, 3 }.Select(d => $"{PolyhedralRegions.MostRegions(p, d)}")])]);
+            [.. new[] { 1, 2, 3, 4, 5 }.Select(p => (Cell[])[$"{p}", .. new[] { 1, 2, 3 }.Select(d => $"{PolyhedralRegions.MostRegions(p, d)}")])]);
 
         static string Map(Line y)
         {

@@ -19,14 +19,14 @@ internal static class LectureData
     internal static int[] TrueClasses { get; } = [0, 1, 0, 2];
 
     /// <summary>What model 1 and model 2 give for each datum and class.</summary>
-    internal static float[][,] Models { get; } =
+    internal static float[][,] BothModels { get; } =
     [
         new[,] { { 0.4f, 0.3f, 0.3f }, { 0.3f, 0.4f, 0.3f }, { 0.5f, 0.2f, 0.3f }, { 0.8f, 0.1f, 0.1f } },
         new[,] { { 0.7f, 0.1f, 0.2f }, { 0.1f, 0.8f, 0.1f }, { 0.9f, 0.1f, 0f }, { 0.4f, 0.3f, 0.3f } },
     ];
 
     /// <summary>A model's probabilities.</summary>
-    internal static Tensor Probabilities(int model) => new(new Shape(TrueClasses.Length, Classes.Length), [.. Models[model].Cast<float>()]);
+    internal static Tensor Probabilities(int model) => new(new Shape(TrueClasses.Length, Classes.Length), [.. BothModels[model].Cast<float>()]);
 
     /// <summary>Each row's loss, for predictions of one number a row against 0.</summary>
     internal static float[] Rows(string loss, float[] residuals) => [.. Explain(loss, residuals, Reduction.Mean).Rows.Select(row => row.Loss)];

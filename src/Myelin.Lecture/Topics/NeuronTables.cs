@@ -1,3 +1,4 @@
+using Myelin.Reports.Cells;
 using Myelin.Activations;
 using Myelin.Classical;
 using Myelin.Data;
@@ -33,7 +34,7 @@ internal static class NeuronTables
         yield return new LectureTable(
             "z = -0.5 + x₁ + x₂",
             ["x₁", "x₂", "z", "y = z", "y = step(z)", "y = σ(z)"],
-            [.. Enumerable.Range(0, 4).Select(row => (string[])[Text(x[2 * row]), Text(x[2 * row + 1]), Text(sums[row]), Text(sums[row]), Text(steps[row]), Text(sigmoids[row])])]);
+            [.. Enumerable.Range(0, 4).Select(row => (Cell[])[Text(x[2 * row]), Text(x[2 * row + 1]), Text(sums[row]), Text(sums[row]), Text(steps[row]), Text(sigmoids[row])])]);
     }
 
     /// <summary>The line of least squares, and the neuron that descends to it; and the regression and the neuron side by side, without and with the sigmoid.</summary>
@@ -60,10 +61,10 @@ internal static class NeuronTables
             [.. Enumerable.Range(0, Hours.Length).Select(i =>
             {
                 double score = scores.Predict([Hours[i]])[0];
-                return (string[])[Text(Hours[i]), $"{Passed[i]}", Text(score), Text(h[i]), Text(1 / (1 + Math.Exp(-score))), Text(f[i]), score > 0 ? "1" : "0"];
+                return (Cell[])[Text(Hours[i]), $"{Passed[i]}", Text(score), Text(h[i]), Text(1 / (1 + Math.Exp(-score))), Text(f[i]), score > 0 ? "1" : "0"];
             })]);
 
-        string[] Row(string name, LinearModel model) =>
+        Cell[] Row(string name, LinearModel model) =>
             [name, Text(model.Coefficient(0, 0)), Text(model.Intercepts[0]), Text(Hours.Zip(Points, (x, y) => Math.Pow(model.Predict([x])[0] - y, 2)).Average())];
     }
 
@@ -79,15 +80,15 @@ internal static class NeuronTables
         yield return new LectureTable(
             $"1. x = (1, 0), t = 1:   z = Wx + b,   h = σ(z)",
             ["", "z", "", "h = σ(z)", "σ'(z)"],
-            [.. units.Select(unit => (string[])[unit.Name, Terms(unit.Layer, unit.Unit), Text(unit.Layer.Sums[unit.Unit], 6), Text(unit.Layer.Outputs[unit.Unit], 6), Text(unit.Layer.Slopes[unit.Unit], 6)])]);
+            [.. units.Select(unit => (Cell[])[unit.Name, Terms(unit.Layer, unit.Unit), Text(unit.Layer.Sums[unit.Unit], 6), Text(unit.Layer.Outputs[unit.Unit], 6), Text(unit.Layer.Slopes[unit.Unit], 6)])]);
         yield return new LectureTable(
             $"2. L = (y - t)² = {Text(trace.Loss, 6)},   ∂L/∂y = 2 (y - t)",
             ["", "∂L/∂h", "σ'(z)", "δ = ∂L/∂z"],
-            [.. units.Reverse().Select(unit => (string[])[unit.Name, From(unit.Name, unit.Layer.OutputGradients[unit.Unit]), Text(unit.Layer.Slopes[unit.Unit], 6), Text(unit.Layer.Deltas[unit.Unit], 6)])]);
+            [.. units.Reverse().Select(unit => (Cell[])[unit.Name, From(unit.Name, unit.Layer.OutputGradients[unit.Unit]), Text(unit.Layer.Slopes[unit.Unit], 6), Text(unit.Layer.Deltas[unit.Unit], 6)])]);
         yield return new LectureTable(
             $"3. ∂L/∂w = δ x,   w ← w - r ∂L/∂w,   r = {Text(rate)}",
             ["", texts.Term("before"), "∂L/∂w", texts.Term("after"), $"{texts.Term("engine")} ∂L/∂w", $"{texts.Term("engine")} {texts.Term("after")}"],
-            [.. units.SelectMany(unit => unit.Layer.Weights.Where(weight => weight.Unit == unit.Unit).Select(weight => (string[])
+            [.. units.SelectMany(unit => unit.Layer.Weights.Where(weight => weight.Unit == unit.Unit).Select(weight => (Cell[])
                 [Name(unit.Name, weight), Text(weight.Before), Text(weight.Gradient, 6), Text(weight.After, 6), Text(weight.EngineGradient, 6), Text(weight.EngineAfter, 6)]))]);
 
         string From(string name, double gradient) => name switch
@@ -98,7 +99,7 @@ internal static class NeuronTables
         };
         static string Name(string unit, TracedWeight weight) => weight.Input is { } input ? $"{unit}: w{"₁₂"[input]}" : $"{unit}: b";
         static string Terms(TracedLayer layer, int unit) => string.Join(" + ", layer.Weights.Where(weight => weight.Unit == unit)
-            .Select(weight => weight.Input is { } input ? $"{Text(weight.Before)} · {Text(layer.Inputs[input])}" : Text(weight.Before))).Replace("+ -", "- ", StringComparison.Ordinal);
+            .Select(weight => weight.Input is { } input ? $"{Text(weight.Before)} · {Text(layer.Inputs[input])}" : Text(weight.Before).Text)).Replace("+ -", "- ", StringComparison.Ordinal);
     }
 
     /// <summary>The lecture's network for XOR, h₁ = x₁ + x₂ - 0.5, h₂ = x₁ + x₂ - 1.5, and h₁ - h₂ - 0.5 behind them.</summary>

@@ -1,3 +1,4 @@
+using Myelin.Reports.Cells;
 using Myelin.Classical;
 using Myelin.Lecture.Texts;
 using static Myelin.Lecture.Topics.LectureTable;
@@ -42,11 +43,11 @@ internal static class ObjectiveTables
         yield return new LectureTable(
             "min MSE + λ Σ βᵢ²",
             ["λ", "β₁", "β₂", "β₀", "MSE", "Σ βᵢ²", "‖β‖"],
-            [.. fit.Path(0, Lambda, 0.1, 1, 10, 100).Select(point => (string[])
+            [.. fit.Path(0, Lambda, 0.1, 1, 10, 100).Select(point => (Cell[])
                 [Text(point.Lambda), .. Numbers(point.Model).Select(number => Text(number)), Text(Error(point.Model)), Text(Square(point.Model)), Text(Math.Sqrt(Square(point.Model)))])]);
     }
 
-    private static string[] Row(string name, string objective, double[] numbers, double value) => [name, objective, .. numbers.Select(number => Text(number)), Text(value)];
+    private static Cell[] Row(string name, string objective, double[] numbers, double value) => [name, objective, .. numbers.Select(number => Text(number)), Text(value)];
 
     /// <summary>The points with the targets -1 and 1.</summary>
     private static Samples Signs()

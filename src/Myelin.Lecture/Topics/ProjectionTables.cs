@@ -1,3 +1,4 @@
+using Myelin.Reports.Cells;
 using Myelin.Classical;
 using Myelin.Data;
 using Myelin.Layers;
@@ -23,7 +24,7 @@ internal static class ProjectionTables
         yield return new LectureTable(
             $"μ = ({string.Join(", ", found.Means.Select(mean => Text(mean)))})",
             ["", "w₁", "w₂", texts.Term("variance"), texts.Term("share")],
-            [.. Enumerable.Range(0, 2).Select(k => (string[])[$"{k + 1}", Text(found.Component(k)[0]), Text(found.Component(k)[1]), Text(found.Variances[k]), Text(found.ExplainedShares[k])])]);
+            [.. Enumerable.Range(0, 2).Select(k => (Cell[])[$"{k + 1}", Text(found.Component(k)[0]), Text(found.Component(k)[1]), Text(found.Variances[k]), Text(found.ExplainedShares[k])])]);
         yield return new LectureTable(
             "x' = w · (x - μ)",
             ["x", "x'", "μ + x' w", texts.Term("squared-distance")],
@@ -42,14 +43,14 @@ internal static class ProjectionTables
             ]);
     }
 
-    private static string[] Back(PrincipalComponents found, double[] x)
+    private static Cell[] Back(PrincipalComponents found, double[] x)
     {
         double[] coordinate = found.Project(x, 1), back = found.Reconstruct(coordinate);
         return [$"({Text(x[0])}, {Text(x[1])})", Text(coordinate[0]), $"({Text(back[0])}, {Text(back[1])})", Text(x.Zip(back, (a, b) => (a - b) * (a - b)).Sum())];
     }
 
     /// <summary>A direction of length 1 with the sign of the component, its length before, and the angle between both.</summary>
-    private static string[] Direction(double[,] w, double[,] component)
+    private static Cell[] Direction(double[,] w, double[,] component)
     {
         double sign = Math.Sign(w[0, 0] * component[0, 0] + w[0, 1] * component[0, 1]), length = Math.Sqrt(w[0, 0] * w[0, 0] + w[0, 1] * w[0, 1]);
         return [Text(sign * w[0, 0] / length), Text(sign * w[0, 1] / length), Text(length), Text(Subspaces.LargestAngle(w, component), 5)];

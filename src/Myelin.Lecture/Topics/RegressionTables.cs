@@ -1,3 +1,4 @@
+using Myelin.Reports.Cells;
 using Myelin.Autograd;
 using Myelin.Lecture.Texts;
 using Myelin.Tensors;
@@ -24,7 +25,7 @@ internal static class RegressionTables
         yield return new LectureTable(
             $"{texts.Term("value")}, {texts.Term("slope")}",
             [texts.Term("residual"), "|r|", "r²", "|r|'", "(r²)'"],
-            [.. points.Select((r, i) => (string[])[Text(r), Text(absolute[i]), Text(squared[i]), Text(slopes[i]), Text(slopesOfSquare[i])])]);
+            [.. points.Select((r, i) => (Cell[])[Text(r), Text(absolute[i]), Text(squared[i]), Text(slopes[i]), Text(slopesOfSquare[i])])]);
     }
 
     internal static IEnumerable<LectureTable> Outliers(LectureTexts texts) => [OfResiduals(texts, texts.Term("without-outlier"), Residuals, []), OfResiduals(texts, texts.Term("with-outlier"), WithOutlier, [])];
@@ -41,19 +42,19 @@ internal static class RegressionTables
         return new LectureTable(
             title,
             [texts.Term("target"), texts.Term("prediction"), texts.Term("residual")],
-            [.. targets.Select((y, i) => (string[])[Text(y), Text(predictions[i]), Text(residuals.At(i))]), [texts.Term("sum"), "", Text(residuals.Sum().ToScalar())]]);
+            [.. targets.Select((y, i) => (Cell[])[Text(y), Text(predictions[i]), Text(residuals.At(i))]), [texts.Term("sum"), "", Text(residuals.Sum().ToScalar())]]);
     }
 
     private static LectureTable OfResiduals(LectureTexts texts, string title, float[] residuals, float[] deltas)
     {
         float[] absolute = Rows("mae", residuals), squared = Rows("mse", residuals);
         float[][] huber = [.. deltas.Select(delta => Rows($"huber:delta={delta}", residuals))];
-        string root = Text(Mean("rmse", residuals), 2);
+        Cell root = Text(Mean("rmse", residuals), 2);
         return new LectureTable(
             title,
             ["ID", texts.Term("residual"), "|r|", "r²", .. deltas.Select(delta => $"Huber (δ={delta})")],
             [
-                .. residuals.Select((r, i) => (string[])[$"{i + 1}", Text(r), Text(absolute[i]), Text(squared[i]), .. huber.Select(rows => Text(rows[i]))]),
+                .. residuals.Select((r, i) => (Cell[])[$"{i + 1}", Text(r), Text(absolute[i]), Text(squared[i]), .. huber.Select(rows => Text(rows[i]))]),
                 ["", texts.Term("mean"), $"MAE={Text(Mean("mae", residuals))}", $"RMSE={root}", .. deltas.Select(delta => Text(Mean($"huber:delta={delta}", residuals)))],
             ]);
     }
@@ -61,7 +62,7 @@ internal static class RegressionTables
     private static LectureTable DescentOf(LectureTexts texts, string f, Func<Tensor, Tensor> function)
     {
         var tape = new Tape();
-        var rows = new List<string[]>();
+        var rows = new List<Cell[]>();
         float x = Start;
         for (int t = 1; t <= DescentSteps; t++)
         {

@@ -1,3 +1,4 @@
+using Myelin.Reports.Cells;
 using Myelin.Autograd;
 using Myelin.Lecture.Texts;
 using Myelin.Losses;
@@ -18,14 +19,14 @@ internal static class SimilarityTables
         yield return new LectureTable(
             "max(0, d_p - d_n + α)",
             ["|a - p|", "|a - n|", "α", texts.Term("squared-distance"), texts.Term("distance")],
-            [.. triplets.Select(triplet => (string[])[Text(triplet.Positive), Text(triplet.Negative), Text(triplet.Margin), .. kinds.Select(kind => Text(TripletLossOf(triplet, kind).Loss))])]);
+            [.. triplets.Select(triplet => (Cell[])[Text(triplet.Positive), Text(triplet.Negative), Text(triplet.Margin), .. kinds.Select(kind => Text(TripletLossOf(triplet, kind).Loss))])]);
         yield return new LectureTable(
             $"{texts.Term("gradient")}, {texts.Term("squared-distance")}, α = 1",
             ["|a - p|", "|a - n|", texts.Term("loss"), texts.Term("anchor"), texts.Term("positive"), texts.Term("negative")],
             [.. new[] { (2f, 1f, 1f), (1f, 1f, 1f), (0.5f, 1f, 1f), (0.5f, 3f, 1f) }.Select(triplet =>
             {
                 (float loss, float[] gradients) = TripletLossOf(triplet, TripletDistance.Squared);
-                return (string[])[Text(triplet.Item1), Text(triplet.Item2), Text(loss), .. gradients.Select(gradient => Text(gradient))];
+                return (Cell[])[Text(triplet.Item1), Text(triplet.Item2), Text(loss), .. gradients.Select(gradient => Text(gradient))];
             })]);
     }
 
@@ -38,7 +39,7 @@ internal static class SimilarityTables
             [.. pairs.Select(pair =>
             {
                 (float loss, float[] gradient) = CosineLossOf(pair.U, pair.V);
-                return (string[])[Vector(pair.U), Vector(pair.V), Text(1 - loss), Text(loss), Vector(gradient)];
+                return (Cell[])[Vector(pair.U), Vector(pair.V), Text(1 - loss), Text(loss), Vector(gradient)];
             })]);
     }
 
@@ -55,11 +56,11 @@ internal static class SimilarityTables
         yield return new LectureTable(
             $"{texts.Term("distance")} → {texts.Term("loss")}",
             [texts.Term("distance"), "MSE", "MAE", "Huber δ=1", "Triplet", "Cosine"],
-            [.. residuals.Select((r, i) => (string[])[Text(r), .. values.Select(of => Text(of[i])), Text(triplets[i].Loss), Text(cosines[i].Loss)])]);
+            [.. residuals.Select((r, i) => (Cell[])[Text(r), .. values.Select(of => Text(of[i])), Text(triplets[i].Loss), Text(cosines[i].Loss)])]);
         yield return new LectureTable(
             $"{texts.Term("distance")} → {texts.Term("gradient")}",
             [texts.Term("distance"), "MSE", "MAE", "Huber δ=1", "Triplet", "Cosine"],
-            [.. residuals.Select((r, i) => (string[])[Text(r), .. slopes.Select(of => Text(of[i])), Text(triplets[i].Gradients[1]), Text(Math.Sqrt(cosines[i].Gradient.Sum(g => g * g)))])]);
+            [.. residuals.Select((r, i) => (Cell[])[Text(r), .. slopes.Select(of => Text(of[i])), Text(triplets[i].Gradients[1]), Text(Math.Sqrt(cosines[i].Gradient.Sum(g => g * g)))])]);
     }
 
     private static (float Loss, float[] Gradients) TripletLossOf((float Positive, float Negative, float Margin) triplet, TripletDistance kind)

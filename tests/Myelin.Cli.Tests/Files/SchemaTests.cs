@@ -45,6 +45,9 @@ public sealed class SchemaTests : IDisposable
             ("list", ["list", "losses"]),
             ("list", ["list", "penalties", "ridge"]),
             ("lecture-verify", ["lecture", "verify"]),
+            ("lecture-errata", ["lecture", "errata"]),
+            ("lecture", ["lecture", "--language", "zh-Hant"]),
+            .. Myelin.Lecture.Topics.TopicCatalog.All.Select(topic => ("lecture-show", (string[])["lecture", "show", topic.Slug])),
             ("runs", ["runs", runs]),
         ];
         foreach ((string schema, string[] line) in lines) Check(schema, Cli.Good([.. line, "--json"]), string.Join(' ', line));

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using Myelin.Data;
 using Myelin.Tensors;
+using Myelin.TestKit;
 using Xunit;
 
 namespace Myelin.Tests.Data;

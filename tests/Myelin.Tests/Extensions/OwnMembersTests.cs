@@ -9,6 +9,7 @@ using Myelin.Reference;
 using Myelin.Schedules;
 using Myelin.Serialization;
 using Myelin.Tensors;
+using Myelin.TestKit;
 using Myelin.Training;
 using Xunit;
 

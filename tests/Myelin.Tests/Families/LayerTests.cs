@@ -8,6 +8,7 @@ using Myelin.Optimizers;
 using Myelin.Random;
 using Myelin.Serialization;
 using Myelin.Tensors;
+using Myelin.TestKit;
 using Myelin.Tests.Kernels;
 using Xunit;
 

@@ -1,3 +1,4 @@
+using Myelin.TestKit;
 using Xunit;
 
 namespace Myelin.Tests.Guides;

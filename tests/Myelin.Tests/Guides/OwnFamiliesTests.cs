@@ -6,6 +6,7 @@ using Myelin.Random;
 using Myelin.Reference;
 using Myelin.Serialization;
 using Myelin.Tensors;
+using Myelin.TestKit;
 using Myelin.Training;
 using Xunit;
 

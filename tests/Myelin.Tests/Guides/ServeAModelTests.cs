@@ -3,6 +3,7 @@ using Myelin.Layers;
 using Myelin.Random;
 using Myelin.Serialization;
 using Myelin.Tensors;
+using Myelin.TestKit;
 using Myelin.Tests.Families;
 using Myelin.Tests.Kernels;
 using Xunit;

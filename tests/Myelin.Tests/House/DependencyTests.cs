@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Myelin.TestKit;
 using Xunit;
 
 namespace Myelin.Tests.House;

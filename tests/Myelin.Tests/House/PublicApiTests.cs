@@ -1,4 +1,5 @@
 using Myelin.Reference;
+using Myelin.TestKit;
 using Xunit;
 
 namespace Myelin.Tests.House;

@@ -5,6 +5,7 @@ using Myelin.Optimizers;
 using Myelin.Random;
 using Myelin.Serialization;
 using Myelin.Tensors;
+using Myelin.TestKit;
 using Xunit;
 
 namespace Myelin.Tests.Kernels;

@@ -5,6 +5,7 @@ using Myelin.Random;
 using Myelin.Reference;
 using Myelin.Serialization;
 using Myelin.Tensors;
+using Myelin.TestKit;
 using Myelin.Tests.Kernels;
 using Xunit;
 

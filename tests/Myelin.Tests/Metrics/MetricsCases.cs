@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Myelin.TestKit;
 
 namespace Myelin.Tests.Metrics;
 

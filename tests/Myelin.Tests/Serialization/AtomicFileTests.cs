@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
 using Myelin.Serialization;
+using Myelin.TestKit;
 using Xunit;
 
 namespace Myelin.Tests.Serialization;

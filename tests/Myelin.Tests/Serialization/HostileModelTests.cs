@@ -4,6 +4,7 @@ using Myelin.Layers;
 using Myelin.Random;
 using Myelin.Serialization;
 using Myelin.Tensors;
+using Myelin.TestKit;
 using Xunit;
 
 namespace Myelin.Tests.Serialization;

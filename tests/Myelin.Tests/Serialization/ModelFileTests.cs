@@ -6,6 +6,7 @@ using Myelin.Operations;
 using Myelin.Random;
 using Myelin.Serialization;
 using Myelin.Tensors;
+using Myelin.TestKit;
 using Myelin.Tests.Kernels;
 using Xunit;
 

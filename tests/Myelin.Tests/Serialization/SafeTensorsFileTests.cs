@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using Myelin.Serialization;
 using Myelin.Tensors;
+using Myelin.TestKit;
 using Xunit;
 
 namespace Myelin.Tests.Serialization;

@@ -7,6 +7,7 @@ using Myelin.Random;
 using Myelin.Schedules;
 using Myelin.Serialization;
 using Myelin.Tensors;
+using Myelin.TestKit;
 using Myelin.Tests.Kernels;
 using Myelin.Training;
 using Xunit;

@@ -1,17 +1,18 @@
+using System.Reflection;
 using Xunit;
 
-namespace Myelin.Tests;
+namespace Myelin.TestKit;
 
 /// <summary>
 /// Compares text with a file of the test project that is running. With the environment variable MYELIN_SNAPSHOTS=write the files are written anew, to be looked at and committed.
 /// </summary>
-internal static class Snapshot
+public static class Snapshot
 {
     private const string Switch = "MYELIN_SNAPSHOTS";
 
-    internal static void Check(string name, string text)
+    public static void Check(string name, string text)
     {
-        string project = typeof(Snapshot).Assembly.GetName().Name!, file = $"tests/{project}/Snapshots/{name}.verified.txt";
+        string project = Assembly.GetEntryAssembly()!.GetName().Name!, file = $"tests/{project}/Snapshots/{name}.verified.txt";
         string path = Path.Combine(TestData.RepositoryRoot, file);
         if (Environment.GetEnvironmentVariable(Switch) == "write") File.WriteAllText(path, text);
         string[] expected = Lines(File.Exists(path) ? File.ReadAllText(path) : ""), actual = Lines(text);

@@ -1,6 +1,6 @@
 using Xunit;
 
-namespace Myelin.Tests;
+namespace Myelin.TestKit;
 
 /// <summary>Where tests find files: the repository's own, and the large public data sets that are not in it.</summary>
 public static class TestData
