@@ -192,7 +192,6 @@ public sealed class KMeans
         return (cluster, least);
     }
 
-    // Four sums side by side on every machine, so that the bits do not depend on its vectors.
     private static double Distance(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
         ReadOnlySpan<Vector256<double>> fours = MemoryMarshal.Cast<double, Vector256<double>>(a), others = MemoryMarshal.Cast<double, Vector256<double>>(b);
@@ -203,7 +202,7 @@ public sealed class KMeans
             sums += difference * difference;
         }
 
-        double sum = sums[0] + sums[1] + (sums[2] + sums[3]);
+        double sum = FourSums.Total(sums);
         for (int i = fours.Length * Vector256<double>.Count; i < a.Length; i++) sum += (a[i] - b[i]) * (a[i] - b[i]);
         return sum;
     }

@@ -35,7 +35,7 @@ public static class LogisticRegression
         ClassicalMemory.RequireFit("Logistic regression", samples, (long)outputs * width, ((Int128)samples.Rows * samples.Width) + ((Int128)outputs * width * ((2 * Memory) + 4)));
         using var algebra = ManagedAlgebra.Use();
         var columns = new StandardColumns(samples);
-        var objective = new Objective(samples, columns, lambda, outputs);
+        var objective = new LogisticObjective(samples, columns, lambda, outputs);
         Vector<double> found = Minimum(objective, Vector<double>.Build.Dense(outputs * width));
         var coefficients = new double[outputs, samples.Width];
         var intercepts = new double[outputs];
@@ -52,7 +52,7 @@ public static class LogisticRegression
         return new LinearModel(coefficients, intercepts);
     }
 
-    private static Vector<double> Minimum(Objective objective, Vector<double> start)
+    private static Vector<double> Minimum(LogisticObjective objective, Vector<double> start)
     {
         var minimizer = new LimitedMemoryBfgsMinimizer(GradientTolerance, parameterTolerance: 0, functionProgressTolerance: 0, Memory, MostSteps);
         for (int beginning = 1; ; beginning++)
@@ -68,66 +68,6 @@ public static class LogisticRegression
                 if (beginning == MostBeginnings || failure is MaximumIterationsException) throw new NotConvergedException($"Logistic regression did not converge ({failure.Message}); standardise the inputs, or take a larger lambda.", failure);
                 start = objective.Best.At;
             }
-        }
-    }
-
-    /// <summary>The objective of all coefficients in a row, an output's intercept behind its coefficients.</summary>
-    private sealed class Objective(Samples samples, StandardColumns columns, double lambda, int outputs)
-    {
-        private readonly double[] scores = new double[Math.Max(2, outputs)];
-
-        /// <summary>The least value so far, where it is, and how steep it is there.</summary>
-        internal (double Value, Vector<double> At, double Slope) Best { get; private set; } = (double.PositiveInfinity, Vector<double>.Build.Dense(1), double.PositiveInfinity);
-
-        internal (double Value, Vector<double> Gradient) ValueAndGradient(Vector<double> at)
-        {
-            int width = samples.Width + 1;
-            double[] w = at.ToArray(), gradient = new double[w.Length];
-            double sum = 0;
-            for (int row = 0; row < samples.Rows; row++)
-            {
-                ReadOnlySpan<double> x = columns.Input(row);
-                // One score is that of class 1 against 0 for class 0.
-                int first = scores.Length - outputs;
-                for (int output = 0; output < outputs; output++)
-                {
-                    double score = w[(output * width) + samples.Width];
-                    for (int i = 0; i < x.Length; i++) score += w[(output * width) + i] * x[i];
-                    scores[first + output] = score;
-                }
-
-                if (first > 0) scores[0] = 0;
-                sum += samples.Weight(row) * CrossEntropy(samples.Label(row));
-                for (int output = 0; output < outputs; output++)
-                {
-                    double slope = samples.Weight(row) / samples.TotalWeight * (scores[first + output] - (samples.Label(row) == first + output ? 1 : 0));
-                    for (int i = 0; i < x.Length; i++) gradient[(output * width) + i] += slope * x[i];
-                    gradient[(output * width) + samples.Width] += slope;
-                }
-            }
-
-            double squares = 0;
-            for (int i = 0; i < w.Length; i++)
-            {
-                if (i % width == samples.Width) continue;
-                // The penalty is that of the coefficients of the inputs as they came.
-                double scale = columns.Scales[i % width], own = w[i] / scale;
-                squares += own * own;
-                gradient[i] += 2 * lambda * own / scale;
-            }
-
-            (double value, Vector<double> steepest) = ((sum / samples.TotalWeight) + (lambda * squares), Vector<double>.Build.Dense(gradient));
-            if (value < Best.Value) Best = (value, at.Clone(), steepest.InfinityNorm());
-            return (value, steepest);
-        }
-
-        /// <summary>The cross-entropy of the scores; they become probabilities.</summary>
-        private double CrossEntropy(int label)
-        {
-            double largest = scores.Max(), own = scores[label], total = 0;
-            for (int i = 0; i < scores.Length; i++) total += scores[i] = Math.Exp(scores[i] - largest);
-            for (int i = 0; i < scores.Length; i++) scores[i] /= total;
-            return Math.Log(total) + largest - own;
         }
     }
 }

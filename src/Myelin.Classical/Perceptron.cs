@@ -29,7 +29,7 @@ public sealed class Perceptron
     public double Radius { get; }
 
     /// <summary>(R / γ)², which the updates cannot exceed; ∞ where no separator was found.</summary>
-    public double Bound => IsSeparating ? Math.Pow(Radius / Margin, 2) : double.PositiveInfinity;
+    public double Bound => IsSeparating ? Radius / Margin * (Radius / Margin) : double.PositiveInfinity;
 
     /// <summary>
     /// Why no plane can separate the rows, where that was found: a number for each row, 0 or more and not all 0, with Σ number · y (x, 1) = 0. A separator would make the sum of

@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using Myelin.Functions;
 
 namespace Myelin.Classical;
 
@@ -24,7 +25,7 @@ public static class Subspaces
         using var algebra = ManagedAlgebra.Use();
         (Matrix<double> a, Matrix<double> b) = (Basis(first), Basis(second));
         Matrix<double> outside = b - (a * (a.Transpose() * b));
-        return Math.Asin(Math.Min(1, outside.L2Norm()));
+        return ArcSine.Of(Math.Min(1, outside.L2Norm()));
     }
 
     private static Matrix<double> Basis(double[,] directions)

@@ -170,7 +170,7 @@ public sealed class SupportVectorMachine
             sum4 += own * Vector256.Create(fourth, i);
         }
 
-        (double total1, double total2, double total3, double total4) = (Vector256.Sum(sum1), Vector256.Sum(sum2), Vector256.Sum(sum3), Vector256.Sum(sum4));
+        (double total1, double total2, double total3, double total4) = (FourSums.Total(sum1), FourSums.Total(sum2), FourSums.Total(sum3), FourSums.Total(sum4));
         for (; i < a.Length; i++) (total1, total2, total3, total4) = (total1 + a[i] * first[i], total2 + a[i] * second[i], total3 + a[i] * third[i], total4 + a[i] * fourth[i]);
         return (total1, total2, total3, total4);
     }

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Myelin.Slow.Tests;
 
-/// <summary>One fingerprint of the weights for every number of threads, instruction set and way of compiling.</summary>
+/// <summary>One fingerprint of the weights, and of the numbers of classical models, for every number of threads, instruction set, C library's choice and way of compiling.</summary>
 public sealed class BitsTests
 {
     private static readonly string Project = Path.Combine(TestData.RepositoryRoot, "tests", "Myelin.Bits");
@@ -17,6 +17,8 @@ public sealed class BitsTests
         { "DOTNET_PreferredVectorBitWidth", "128", "512 bits False" },
         { "DOTNET_EnableAVX512", "0", "512 bits False" },
         { "DOTNET_EnableAVX2", "0", "fused False" },
+        // The C library's exponential and logarithm without fused operations, by their names before and since glibc 2.33.
+        { "GLIBC_TUNABLES", "glibc.cpu.hwcaps=-FMA,-AVX2,-FMA_Usable,-AVX2_Usable", "" },
     };
 
     [Theory]

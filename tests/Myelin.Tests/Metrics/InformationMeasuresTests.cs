@@ -88,7 +88,7 @@ public sealed class InformationMeasuresTests
     }
 
     [Fact]
-    public void Logarithms_are_right_to_four_units_in_the_last_place()
+    public void The_binary_logarithm_is_right_to_four_units_in_the_last_place()
     {
         var random = new System.Random(5);
         double[] points =
@@ -96,13 +96,7 @@ public sealed class InformationMeasuresTests
             double.Epsilon, 1e-310, 1e-300, 1e-20, 0.1, 0.5, Math.Sqrt(0.5), Math.BitDecrement(1), Math.BitIncrement(1), Math.Sqrt(2), 2, 3, 1e10,
             .. Enumerable.Range(0, 2000).Select(_ => random.NextDouble()), .. Enumerable.Range(0, 2000).Select(_ => Math.ScaleB(1 + random.NextDouble(), random.Next(-1022, 1023))),
         ];
-        foreach (double x in points)
-        {
-            Assert.Equal(Math.Log(x), Logarithm.Natural(x), Math.Abs(Math.Log(x)) * Math.ScaleB(4, -52));
-            Assert.Equal(Math.Log2(x), Logarithm.Binary(x), Math.Abs(Math.Log2(x)) * Math.ScaleB(4, -52));
-        }
-
-        Assert.Equal((double.NegativeInfinity, double.NegativeInfinity), (Logarithm.Natural(0), Logarithm.Binary(0)));
+        foreach (double x in points) Assert.Equal(Math.Log2(x), Logarithm.Binary(x), Math.Abs(Math.Log2(x)) * Math.ScaleB(4, -52));
     }
 
     private static string Message(Func<double> measure) => Assert.ThrowsAny<ArgumentException>(() => measure()).Message;
