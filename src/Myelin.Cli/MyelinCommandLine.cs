@@ -46,10 +46,6 @@ internal static class MyelinCommandLine
         {
             return Fail(terminal, $"Reading or writing failed: {wrong.Message}", ExitCode.WrongInput);
         }
-        catch (ArgumentException wrong)
-        {
-            return Fail(terminal, MessageText.WithoutParameter(wrong), ExitCode.WrongInput);
-        }
         catch (OutOfMemoryException)
         {
             return Fail(terminal, "There is not enough memory; choose a smaller network, a smaller --batch, or fewer rows.", ExitCode.WrongInput);

@@ -36,7 +36,12 @@ public sealed class RunFolderTests : IDisposable
     public void Epochs_can_be_read_while_it_trains()
     {
         var seen = new List<int>();
-        using var kept = new RunFolder(folder, new Reading(() => seen.Add(RunFolder.List(folder)[0].Epochs)));
+        using var kept = new RunFolder(folder, new Reading(() =>
+        {
+            seen.Add(RunFolder.List(folder)[0].Epochs);
+            // Lines reach the file at most a tenth of a second late.
+            Thread.Sleep(110);
+        }));
         new NetworkRecipe { Epochs = 3 }.Train(Flower.Rows, listener: kept);
         Assert.Equal([1, 2, 3], seen);
     }

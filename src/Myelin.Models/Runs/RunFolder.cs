@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -10,7 +11,7 @@ using Myelin.Training;
 namespace Myelin.Models.Runs;
 
 /// <summary>
-/// Keeps runs in a folder, each in a numbered folder of its own: <c>plan.json</c> with what is known before the first step, <c>events.jsonl</c> with a line for each epoch while it trains, and <c>run.json</c>
+/// Keeps runs in a folder, each in a numbered folder of its own: <c>plan.json</c> with what is known before the first step, <c>events.jsonl</c> with a line for each epoch while it trains, at most a tenth of a second behind it, and <c>run.json</c>
 /// with the result. The first and the last appear whole or not at all. It is a listener: hand it to <see cref="Recipe.Train(Datasets.Dataset, Datasets.DataSplit?, IRunListener?, CancellationToken)"/>.
 /// </summary>
 /// <example>
@@ -26,11 +27,14 @@ public sealed class RunFolder : IRunListener, IDisposable
     private const long LargestFile = 64 << 20;
     private const int MostRuns = 9999;
 
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMilliseconds(100);
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly string folder;
     private readonly IRunListener? next;
     private StreamWriter? events;
+    private long flushed;
 
     /// <summary>Begins to keep a run; its own folder is made when rows have been read and it is known what is trained.</summary>
     /// <param name="folder">The folder of runs; it is made where it does not exist.</param>
@@ -83,7 +87,13 @@ public sealed class RunFolder : IRunListener, IDisposable
     {
         ArgumentNullException.ThrowIfNull(epoch);
         events!.WriteLine(RunJson.OfEpoch(epoch).ToJsonString());
-        events.Flush();
+        // A write costs a fraction of a short epoch, and nobody reads faster than this.
+        if (Stopwatch.GetElapsedTime(flushed) >= LongestDelay)
+        {
+            events.Flush();
+            flushed = Stopwatch.GetTimestamp();
+        }
+
         next?.OnEpochRecord(epoch);
     }
 

@@ -13,7 +13,7 @@ internal sealed record Stage(double[,]? Weight, double[] Bias, Piece[][] Units);
 internal static class PiecewiseLinear
 {
     /// <summary>The stages of a network for rows of so many inputs.</summary>
-    /// <exception cref="ArgumentException">A layer that is not piecewise linear.</exception>
+    /// <exception cref="InvalidInputException">A layer that is not piecewise linear.</exception>
     internal static List<Stage> Of(Sequential network, int inputs)
     {
         var stages = new List<Stage>();
@@ -55,7 +55,7 @@ internal static class PiecewiseLinear
         PointwiseStep { Function.Function: Relu } => Bent(0),
         PointwiseStep { Function.Function: LeakyRelu relu } => Bent(relu.Slope),
         PointwiseStep { Function.Function: Relu6 } => [.. Bent(0), new(6, 0, 6)],
-        _ => throw new ArgumentException($"Regions are those of step and ReLU units (relu, leaky-relu, prelu, rrelu, relu6) behind linear layers, not of '{step.Layer.Canonical}'."),
+        _ => throw new InvalidInputException($"Regions are those of step and ReLU units (relu, leaky-relu, prelu, rrelu, relu6) behind linear layers, not of '{step.Layer.Canonical}'."),
     };
 
     private static Piece[] Bent(double slope) => [new(double.NegativeInfinity, slope, 0), new(0, 1, 0)];

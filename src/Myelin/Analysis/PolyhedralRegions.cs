@@ -38,7 +38,8 @@ public static class PolyhedralRegions
     /// <param name="right">The largest x₁.</param>
     /// <param name="bottom">The smallest x₂.</param>
     /// <param name="top">The largest x₂.</param>
-    /// <exception cref="ArgumentException">Another layer, rows of other than two inputs, weights that are not finite, an empty window, or more than 2²⁰ regions or 2²⁶ numbers in their codes.</exception>
+    /// <exception cref="ArgumentException">Rows of other than two inputs, or an empty window.</exception>
+    /// <exception cref="InvalidInputException">Another layer, weights that are not finite, or more than 2²⁰ regions or 2²⁶ numbers in their codes.</exception>
     public static IReadOnlyList<PolyhedralRegion> InWindow(Sequential network, double left, double right, double bottom, double top)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -53,7 +54,8 @@ public static class PolyhedralRegions
     /// <param name="right">The largest x₁.</param>
     /// <param name="bottom">The smallest x₂.</param>
     /// <param name="top">The largest x₂.</param>
-    /// <exception cref="ArgumentException">A line without direction or with a number that is not finite, an empty window, or more than 2²⁰ regions or 2²⁶ numbers in their codes.</exception>
+    /// <exception cref="ArgumentException">A line without direction or with a number that is not finite, or an empty window.</exception>
+    /// <exception cref="InvalidInputException">More than 2²⁰ regions or 2²⁶ numbers in their codes.</exception>
     public static IReadOnlyList<PolyhedralRegion> InWindow(IReadOnlyList<Line> lines, double left, double right, double bottom, double top)
     {
         RequireDirections(lines);
@@ -70,7 +72,8 @@ public static class PolyhedralRegions
     /// away, and in the wide window that this takes, what is 10¹² times smaller is lost.
     /// </summary>
     /// <param name="lines">A line for each neuron, each with a weight other than 0.</param>
-    /// <exception cref="ArgumentException">A line without direction or with a number that is not finite, or more than 2²⁰ regions or 2²⁶ numbers in their codes.</exception>
+    /// <exception cref="ArgumentException">A line without direction or with a number that is not finite.</exception>
+    /// <exception cref="InvalidInputException">More than 2²⁰ regions or 2²⁶ numbers in their codes.</exception>
     public static IReadOnlyList<PolyhedralRegion> OfPlane(IReadOnlyList<Line> lines)
     {
         RequireDirections(lines);
@@ -83,7 +86,8 @@ public static class PolyhedralRegions
     /// <param name="network">A network as <see cref="InWindow(Sequential, double, double, double, double)"/> takes it, but for its number of inputs.</param>
     /// <param name="inputShape">The shape of one row.</param>
     /// <param name="rows">The rows, one after the other.</param>
-    /// <exception cref="ArgumentException">Another layer, or values that are not whole rows.</exception>
+    /// <exception cref="ArgumentException">Values that are not whole rows.</exception>
+    /// <exception cref="InvalidInputException">Another layer, or a row or a weight that is not a number.</exception>
     public static IReadOnlyList<RegionCount> CountOverData(Sequential network, Shape inputShape, ReadOnlySpan<float> rows)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -124,7 +128,7 @@ public static class PolyhedralRegions
             {
                 double value = values[unit];
                 int piece = Array.FindLastIndex(stage.Units[unit], candidate => value >= candidate.From);
-                if (piece < 0) throw new ArgumentException("A row or a weight is not a number, so the row lies in no region.");
+                if (piece < 0) throw new InvalidInputException("A row or a weight is not a number, so the row lies in no region.");
                 values[unit] = stage.Units[unit][piece].Slope * value + stage.Units[unit][piece].Offset;
                 code.Append((char)('0' + piece));
             }

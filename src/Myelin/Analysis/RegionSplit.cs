@@ -71,7 +71,7 @@ internal sealed class RegionSplit
     private static void RequireRoom(int regions, int numbers)
     {
         if (regions > MostRegions || (long)regions * numbers > MostNumbers)
-            throw new ArgumentException($"The window holds more than {Math.Min(MostRegions, MostNumbers / numbers)} regions of {numbers} units; choose a smaller window or network.");
+            throw new InvalidInputException($"The window holds more than {Math.Min(MostRegions, MostNumbers / numbers)} regions of {numbers} units; choose a smaller window or network.");
     }
 
     private static Part Map(Part part, double[,] weight, double[] bias)
@@ -89,7 +89,7 @@ internal sealed class RegionSplit
             }
 
             units[unit] = new Line(a, b, c);
-            if (!double.IsFinite(sizes[unit])) throw new ArgumentException("A weight or bias of the network is not finite, so there are no regions.");
+            if (!double.IsFinite(sizes[unit])) throw new InvalidInputException("A weight or bias of the network is not finite, so there are no regions.");
         }
 
         return part with { Units = units, Sizes = sizes };

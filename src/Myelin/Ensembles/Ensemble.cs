@@ -76,7 +76,7 @@ public sealed class Ensemble
     /// equal to its member's to the bit (where an underflow makes a hidden unit's sum -0, it may be +0), as long as no hidden unit of another member is infinite or NaN.
     /// </summary>
     /// <param name="catalogs">The catalogues that know the activations; by default <see cref="Catalogs.Default"/>.</param>
-    /// <exception cref="ArgumentException">The members differ in layers or activations, have others than linear layers, activations, dropout and flatten, or the network would be too large.</exception>
+    /// <exception cref="InvalidInputException">The members differ in layers or activations, have others than linear layers, activations, dropout and flatten, or the network would be too large.</exception>
     /// <exception cref="InvalidInputException">An activation that the catalogues do not know.</exception>
     public Sequential SideBySide(Catalogs? catalogs = null) => new([.. WideNetwork.Of(members, InputShape, catalogs)]);
 
@@ -85,7 +85,7 @@ public sealed class Ensemble
     /// the last place of the largest output.
     /// </summary>
     /// <param name="catalogs">The catalogues that know the activations; by default <see cref="Catalogs.Default"/>.</param>
-    /// <exception cref="ArgumentException">As <see cref="SideBySide"/>.</exception>
+    /// <exception cref="InvalidInputException">As <see cref="SideBySide"/>.</exception>
     /// <exception cref="InvalidInputException">An activation that the catalogues do not know.</exception>
     public Sequential ToNetwork(Catalogs? catalogs = null)
     {

@@ -38,13 +38,13 @@ internal sealed class WideNetwork
     internal static IReadOnlyList<Layer> Of(IReadOnlyList<Sequential> members, Shape inputShape, Catalogs? catalogs) =>
         new WideNetwork(members, inputShape, catalogs) is { starts: not null } wide
         ? wide.layers
-        : throw new ArgumentException("Members without a linear layer are no ensemble to put side by side.");
+        : throw new InvalidInputException("Members without a linear layer are no ensemble to put side by side.");
 
     /// <summary>Refuses a layer that is too large to be one tensor.</summary>
     internal static void RequireRoom(int outputs, int inputs)
     {
         if ((long)outputs * inputs > LargestCount)
-            throw new ArgumentException($"As one network this ensemble has a layer of {outputs} units with {inputs} inputs each, which is too large; take fewer or smaller members.");
+            throw new InvalidInputException($"As one network this ensemble has a layer of {outputs} units with {inputs} inputs each, which is too large; take fewer or smaller members.");
     }
 
     /// <summary>The layers of a network one after the other, those of networks inside it in their places.</summary>
@@ -52,7 +52,7 @@ internal sealed class WideNetwork
 
     private static bool IsLinear(Layer layer) => !layer.DrawsInside && layer.PredictionSteps is ([AffineStep] or [AffineStep, PointwiseStep]);
 
-    private static ArgumentException Differ(Layer one, Layer other) =>
+    private static InvalidInputException Differ(Layer one, Layer other) =>
         new($"Members of one architecture can be put side by side, but one has '{one.Canonical}' where another has '{other.Canonical}'.");
 
     private void Add(Layer[] level, bool isLast)
@@ -65,7 +65,7 @@ internal sealed class WideNetwork
 
         if (Array.Find(level, layer => IsLinear(layer) != IsLinear(level[0])) is { } another) throw Differ(level[0], another);
         if (level[0].PredictionSteps.Any(step => step is not (PointwiseStep or FlattenStep)))
-            throw new ArgumentException($"An ensemble as one network takes linear layers, activations, dropout and flatten, not '{level[0].Canonical}'.");
+            throw new InvalidInputException($"An ensemble as one network takes linear layers, activations, dropout and flatten, not '{level[0].Canonical}'.");
         if (Array.Find(level, layer => layer.Canonical != level[0].Canonical) is { } other) throw Differ(level[0], other);
         Sequential copy = Sequential.Build(level[0].Canonical, shape, new RandomSource(0), catalogs);
         shape = copy.OutputShape(shape);

@@ -80,7 +80,7 @@ public sealed class PolyhedralRegionsTests
     {
         var random = new System.Random(1);
         Line[] lines = [.. Enumerable.Range(0, 2000).Select(_ => new Line(random.NextDouble() - 0.5, random.NextDouble() - 0.5, (random.NextDouble() - 0.5) / 8))];
-        Assert.Contains("more than 33554 regions of 2000 units", Assert.Throws<ArgumentException>(() => PolyhedralRegions.InWindow(lines, -1, 1, -1, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("more than 33554 regions of 2000 units", Assert.Throws<InvalidInputException>(() => PolyhedralRegions.InWindow(lines, -1, 1, -1, 1)).Message, StringComparison.Ordinal);
     }
 
     public static TheoryData<string, Line[]> Degenerate => new()

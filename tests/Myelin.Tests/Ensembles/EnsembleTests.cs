@@ -96,7 +96,7 @@ public sealed class EnsembleTests
     public void An_affine_layer_that_draws_masks_is_refused()
     {
         var ensemble = new Ensemble(new Shape(2), new Sequential(new Masked()), new Sequential(new Masked()));
-        Assert.Contains("not 'masked'", Assert.Throws<ArgumentException>(() => ensemble.SideBySide()).Message);
+        Assert.Contains("not 'masked'", Assert.Throws<InvalidInputException>(() => ensemble.SideBySide()).Message);
     }
 
     [Fact]
@@ -162,13 +162,13 @@ public sealed class EnsembleTests
         Assert.Contains("one architecture", Refusal("linear:1", "linear:3 linear:1"));
         Assert.Contains("'batch-norm", Refusal("linear:1 batch-norm", "linear:1 batch-norm"));
         Sequential large = Built("linear:512 relu linear:512 relu linear:1");
-        Assert.Contains("too large", Assert.Throws<ArgumentException>(() => new Ensemble(shape, [.. Enumerable.Repeat(large, 33)]).ToNetwork()).Message);
+        Assert.Contains("too large", Assert.Throws<InvalidInputException>(() => new Ensemble(shape, [.. Enumerable.Repeat(large, 33)]).ToNetwork()).Message);
         Assert.Contains("without a linear layer", Refusal("relu", "relu"));
         Assert.Contains("one has 'linear:3'", Refusal("linear:3 linear:1", "relu linear:1"));
         var one = new Shape(1);
-        Assert.Contains("too large", Assert.Throws<ArgumentException>(() => new Ensemble(one, Built("linear:65536", one)).ToNetwork()).Message);
+        Assert.Contains("too large", Assert.Throws<InvalidInputException>(() => new Ensemble(one, Built("linear:65536", one)).ToNetwork()).Message);
 
-        string Refusal(string one, string other) => Assert.Throws<ArgumentException>(() => new Ensemble(shape, Built(one), Built(other)).SideBySide()).Message;
+        string Refusal(string one, string other) => Assert.Throws<InvalidInputException>(() => new Ensemble(shape, Built(one), Built(other)).SideBySide()).Message;
     }
 
     private static Sequential Constant(params float[] biases) => new(new Linear(new Tensor(new Shape(biases.Length, 1), new float[biases.Length]), new Tensor(new Shape(biases.Length), biases)));

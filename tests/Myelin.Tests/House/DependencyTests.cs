@@ -30,6 +30,8 @@ public sealed partial class DependencyTests
         { "Myelin.Reference", [["Twins"], ["Functions"], ["Replays"]] },
         { "Myelin.Tables", [["Columns"], ["Reading", "Encodings", "Splits"]] },
         { "Myelin.Models", [["Predictions"], ["Datasets"], ["Evaluations"], ["Recipes", "Runs"]] },
+        { "Myelin.Reports", [["Cells"], ["Json", "Text", "Sections"]] },
+        { "Myelin.Lecture", [["Texts", "Cases"], ["Topics", "Snippets"]] },
         { "Myelin.Cli", [["Files"], ["Options"], ["Reports"], ["Commands"]] },
     };
 
@@ -77,6 +79,30 @@ public sealed partial class DependencyTests
             Assert.True(Layer(folder) >= 0, $"{file}: the folder {folder} has no layer; give it one here and in ARCHITECTURE.md.");
             foreach (string used in directive.Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value))
                 Assert.True(Layer(used) >= 0 && Layer(used) <= Layer(folder), $"{Path.GetRelativePath(TestData.RepositoryRoot, file)} uses {project}.{used}, which stands above {folder}.");
+        }
+    }
+
+    [Fact]
+    public void Kernels_are_the_librarys_own()
+    {
+        foreach (string root in (string[])["src", "examples"])
+        {
+            foreach (string file in Sources(Path.Combine(TestData.RepositoryRoot, root)))
+            {
+                bool isLibrary = Path.GetRelativePath(TestData.RepositoryRoot, file).StartsWith(Path.Combine("src", "Myelin") + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+                Assert.False(!isLibrary && File.ReadAllText(file).Contains("Myelin.Kernels", StringComparison.Ordinal), $"{file} names Myelin.Kernels, which is internal to the library.");
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_project_with_folders_has_its_layers_here()
+    {
+        string[] known = [.. OtherProjects.Select(row => row.Data.Item1), "Myelin"];
+        foreach (string project in Directory.GetDirectories(Path.Combine(TestData.RepositoryRoot, "src")))
+        {
+            bool hasFolders = Sources(project).Any(file => Path.GetRelativePath(project, file).Contains(Path.DirectorySeparatorChar));
+            Assert.True(!hasFolders || known.Contains(Path.GetFileName(project)), $"{project} has folders; state their layers here.");
         }
     }
 
