@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Myelin.Models.Evaluations;
 using Myelin.Serialization;
@@ -29,22 +30,35 @@ internal static class RunJson
         ["warnings"] = JsonFields.ArrayOf(plan.Data.Warnings),
     };
 
-    /// <summary>An epoch, as a line of the events.</summary>
-    internal static JsonObject OfEpoch(EpochRecord epoch) => new()
+    /// <summary>Writes an epoch, a line of the events. It is written many times in a run, so no object is built for it.</summary>
+    internal static void Write(Utf8JsonWriter json, EpochRecord epoch)
     {
-        ["format_version"] = FormatVersion,
-        ["event"] = "epoch",
-        ["member"] = epoch.Member,
-        ["epoch"] = epoch.Epoch,
-        ["training_loss"] = Number(epoch.TrainingLoss),
-        ["penalty"] = Number(epoch.Penalty),
-        ["validation_loss"] = Number(epoch.ValidationLoss),
-        ["metrics"] = OfScores(epoch.Validation),
-        ["learning_rate"] = float.IsFinite(epoch.LearningRate) ? epoch.LearningRate : null,
-        ["gradient_norm"] = Number(epoch.GradientNorm),
-        ["is_best"] = epoch.IsBest,
-        ["seconds"] = Number(epoch.Elapsed.TotalSeconds),
-    };
+        json.WriteStartObject();
+        json.WriteNumber("format_version", FormatVersion);
+        json.WriteString("event", "epoch");
+        json.WriteNumber("member", epoch.Member);
+        json.WriteNumber("epoch", epoch.Epoch);
+        WriteNumber(json, "training_loss", epoch.TrainingLoss);
+        WriteNumber(json, "penalty", epoch.Penalty);
+        WriteNumber(json, "validation_loss", epoch.ValidationLoss);
+        if (epoch.Validation is null)
+        {
+            json.WriteNull("metrics");
+        }
+        else
+        {
+            json.WriteStartObject("metrics");
+            foreach ((string name, double value) in epoch.Validation.Values) WriteNumber(json, name, value);
+            json.WriteEndObject();
+        }
+
+        if (float.IsFinite(epoch.LearningRate)) json.WriteNumber("learning_rate", epoch.LearningRate);
+        else json.WriteNull("learning_rate");
+        WriteNumber(json, "gradient_norm", epoch.GradientNorm);
+        json.WriteBoolean("is_best", epoch.IsBest);
+        WriteNumber(json, "seconds", epoch.Elapsed.TotalSeconds);
+        json.WriteEndObject();
+    }
 
     /// <summary>A run that has ended.</summary>
     internal static JsonObject OfRun(Run run)
@@ -174,6 +188,12 @@ internal static class RunJson
     private static JsonArray OfMatrix(double[,] values) => new([.. Enumerable.Range(0, values.GetLength(0)).Select(i => OfNumbers(Enumerable.Range(0, values.GetLength(1)).Select(j => values[i, j])))]);
 
     private static JsonArray OfNumbers(IEnumerable<double> numbers) => new([.. numbers.Select(number => Number(number))]);
+
+    private static void WriteNumber(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } number && double.IsFinite(number)) json.WriteNumber(name, number);
+        else json.WriteNull(name);
+    }
 
     private static JsonValue? Number(double? value) => value is { } number && double.IsFinite(number) ? JsonValue.Create(number) : null;
 }
