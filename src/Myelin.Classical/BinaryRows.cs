@@ -8,7 +8,8 @@ internal static class BinaryRows
     {
         ArgumentNullException.ThrowIfNull(samples);
         bool Has(int label) => Enumerable.Range(0, samples.Rows).Any(row => samples.Label(row) == label && samples.Weight(row) > 0);
-        if (samples.ClassCount != 2 || !Has(0) || !Has(1)) throw new ArgumentException($"{model} needs rows of two classes, labelled 0 and 1, and some of both.", nameof(samples));
+        if (samples.ClassCount != 2 || !Has(0) || !Has(1))
+            throw new ArgumentException($"{model} needs rows of two classes, labelled 0 and 1, and some of both.", nameof(samples));
     }
 
     /// <summary>1 for class 1, -1 for class 0.</summary>

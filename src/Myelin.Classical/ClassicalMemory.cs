@@ -3,7 +3,8 @@ using Myelin.Layers;
 namespace Myelin.Classical;
 
 /// <summary>
-/// What classical models take of memory: all rows at once, in double precision. What is certainly too much is refused before it is taken, as <see cref="NetworkMemory"/> refuses networks.
+/// What classical models take of memory: all rows at once, in double precision. What is certainly too much is refused before it is taken, as
+/// <see cref="NetworkMemory"/> refuses networks.
 /// </summary>
 internal static class ClassicalMemory
 {
@@ -20,11 +21,14 @@ internal static class ClassicalMemory
     /// <param name="numbers">The numbers that are in memory at once beside the rows.</param>
     /// <exception cref="InvalidInputException">It takes more than there is, or more numbers than an array has.</exception>
     internal static void RequireFit(string model, Samples samples, Int128 largest, Int128 numbers) =>
-        Require($"{model} of {samples.Rows} rows of {samples.Width} inputs", largest, numbers + ((Int128)samples.Rows * samples.Width), NetworkMemory.Available);
+        Require($"{model} of {samples.Rows} rows of {samples.Width} inputs", largest, numbers + ((Int128)samples.Rows * samples.Width),
+            NetworkMemory.Available);
 
     internal static void Require(string what, Int128 largest, Int128 numbers, long available)
     {
         if (largest > Array.MaxLength) throw new InvalidInputException($"{what}: {largest} numbers in one array are more than {Array.MaxLength}; {Remedy}.");
-        if (numbers * sizeof(double) > available) throw new InvalidInputException($"{what}: they take {NetworkMemory.MiB(numbers * sizeof(double))} in double precision, and {NetworkMemory.MiB(available)} are there; {Remedy}.");
+        if (numbers * sizeof(double) > available)
+            throw new InvalidInputException($"{what}: they take {NetworkMemory.MiB(numbers * sizeof(double))} in double precision, and "
+                + $"{NetworkMemory.MiB(available)} are there; {Remedy}.");
     }
 }

@@ -5,8 +5,10 @@ using Myelin.Random;
 namespace Myelin.Classical;
 
 /// <summary>
-/// k-means: k centres such that the inertia, the (weighted) sum of squared distances of rows to their nearest centre, is small. Each start draws centres by k-means++
-/// (Arthur and Vassilvitskii, 2007) and improves them by Lloyd's steps (1957, printed 1982) until no row changes its centre; the start with the least inertia counts.
+/// k-means: k centres such that the inertia, the (weighted) sum of squared distances of rows to their nearest centre, is small. Each start draws
+/// centres by k-means++
+/// (Arthur and Vassilvitskii, 2007) and improves them by Lloyd's steps (1957, printed 1982) until no row changes its centre; the start with the least
+/// inertia counts.
 /// That is a local minimum: more starts find a better one more likely. The same seed gives the same centres.
 /// </summary>
 public sealed class KMeans
@@ -40,7 +42,8 @@ public sealed class KMeans
     {
         ArgumentNullException.ThrowIfNull(samples);
         ArgumentOutOfRangeException.ThrowIfLessThan(starts, 1);
-        if (count < 1 || count > samples.Rows) throw new ArgumentOutOfRangeException(nameof(count), count, $"The number of clusters of {samples.Rows} rows is from 1 to {samples.Rows}.");
+        if (count < 1 || count > samples.Rows)
+            throw new ArgumentOutOfRangeException(nameof(count), count, $"The number of clusters of {samples.Rows} rows is from 1 to {samples.Rows}.");
         KMeans? best = null;
         for (int start = 0; start < starts; start++)
         {
@@ -59,8 +62,10 @@ public sealed class KMeans
     {
         ArgumentNullException.ThrowIfNull(scores);
         ArgumentNullException.ThrowIfNull(samples);
-        if (scores.Inputs != samples.Width) throw new ArgumentException($"These clusters are of rows of {scores.Inputs} inputs, not {samples.Width}.", nameof(samples));
-        double[][] centers = [.. Enumerable.Range(0, scores.Outputs).Select(k => Enumerable.Range(0, scores.Inputs).Select(i => scores.Coefficient(k, i)).ToArray())];
+        if (scores.Inputs != samples.Width)
+            throw new ArgumentException($"These clusters are of rows of {scores.Inputs} inputs, not {samples.Width}.", nameof(samples));
+        double[][] centers = [.. Enumerable.Range(0, scores.Outputs)
+            .Select(k => Enumerable.Range(0, scores.Inputs).Select(i => scores.Coefficient(k, i)).ToArray())];
         var (clusters, distances) = (new int[samples.Rows], new double[samples.Rows]);
         Assign(samples, centers, clusters, distances);
         return new KMeans(centers, clusters, InertiaOf(samples, distances));
@@ -75,12 +80,14 @@ public sealed class KMeans
     /// <exception cref="ArgumentException">A row of another length.</exception>
     public int Classify(ReadOnlySpan<double> row)
     {
-        if (row.Length != centers[0].Length) throw new ArgumentException($"These clusters are of rows of {centers[0].Length} inputs, not {row.Length}.", nameof(row));
+        if (row.Length != centers[0].Length)
+            throw new ArgumentException($"These clusters are of rows of {centers[0].Length} inputs, not {row.Length}.", nameof(row));
         return Nearest(centers, row).Cluster;
     }
 
     /// <summary>
-    /// The clusters as a linear model with a score for each: c · x - |c|² / 2 is largest for the centre c that is nearest to x. Where centres lie far from 0 and near each other, digits of the scores
+    /// The clusters as a linear model with a score for each: c · x - |c|² / 2 is largest for the centre c that is nearest to x. Where centres lie far
+    /// from 0 and near each other, digits of the scores
     /// cancel: standardise the columns first, as the command does, or use <see cref="Classify"/>, which compares distances.
     /// </summary>
     public LinearModel Scores()

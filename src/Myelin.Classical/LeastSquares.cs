@@ -19,7 +19,8 @@ public sealed class LeastSquares
 
     /// <summary>Factorises the rows; each fit after that is cheap.</summary>
     /// <param name="samples">Rows with target values.</param>
-    /// <param name="penalizesIntercept">Whether a penalty acts on b, too. By default it does not: then adding a constant to the targets adds it to b, and nothing else changes.</param>
+    /// <param name="penalizesIntercept">Whether a penalty acts on b, too. By default it does not: then adding a constant to the targets adds it to b,
+    /// and nothing else changes.</param>
     /// <exception cref="ArgumentException">Rows without target values.</exception>
     /// <exception cref="InvalidInputException">They take more memory than the machine has.</exception>
     public LeastSquares(Samples samples, bool penalizesIntercept = false)
@@ -30,10 +31,13 @@ public sealed class LeastSquares
         this.penalizesIntercept = penalizesIntercept;
         totalWeight = samples.TotalWeight;
         // A penalised intercept is one more coefficient, of an input that is always 1; a free one is what the means leave.
-        (inputMeans, targetMeans) = penalizesIntercept ? (new double[samples.Width], new double[samples.TargetCount]) : (samples.InputMeans(), samples.TargetMeans());
+        (inputMeans, targetMeans) = penalizesIntercept ? (new double[samples.Width], new double[samples.TargetCount])
+            : (samples.InputMeans(), samples.TargetMeans());
         int width = samples.Width + (penalizesIntercept ? 1 : 0);
-        var x = Matrix<double>.Build.Dense(samples.Rows, width, (row, i) => Math.Sqrt(samples.Weight(row)) * (i < samples.Width ? samples.Input(row)[i] - inputMeans[i] : 1));
-        var y = Matrix<double>.Build.Dense(samples.Rows, samples.TargetCount, (row, i) => Math.Sqrt(samples.Weight(row)) * (samples.Target(row)[i] - targetMeans[i]));
+        var x = Matrix<double>.Build.Dense(samples.Rows, width,
+            (row, i) => Math.Sqrt(samples.Weight(row)) * (i < samples.Width ? samples.Input(row)[i] - inputMeans[i] : 1));
+        var y = Matrix<double>.Build.Dense(samples.Rows, samples.TargetCount,
+            (row, i) => Math.Sqrt(samples.Weight(row)) * (samples.Target(row)[i] - targetMeans[i]));
         using var algebra = ManagedAlgebra.Use();
         svd = new ThinSvd(x);
         projected = svd.U.TransposeThisAndMultiply(y);
@@ -54,7 +58,8 @@ public sealed class LeastSquares
     {
         double added = Added(lambda);
         using var algebra = ManagedAlgebra.Use();
-        Matrix<double> scaled = Matrix<double>.Build.Dense(svd.Rank, targetMeans.Length, (i, output) => projected[i, output] / (svd.Values[i] + (added / svd.Values[i])));
+        Matrix<double> scaled = Matrix<double>.Build.Dense(svd.Rank, targetMeans.Length,
+            (i, output) => projected[i, output] / (svd.Values[i] + (added / svd.Values[i])));
         Matrix<double> found = svd.V.SubMatrix(0, svd.V.RowCount, 0, svd.Rank) * scaled;
         var coefficients = new double[targetMeans.Length, inputMeans.Length];
         double[] intercepts = [.. targetMeans];
@@ -75,7 +80,8 @@ public sealed class LeastSquares
     /// <summary>The ridge path: how the coefficients shrink as λ grows.</summary>
     /// <param name="lambdas">The values of λ.</param>
     /// <exception cref="ArgumentOutOfRangeException">A λ is negative or not finite.</exception>
-    public IReadOnlyList<(double Lambda, LinearModel Model)> Path(params ReadOnlySpan<double> lambdas) => [.. lambdas.ToArray().Select(lambda => (lambda, WithRidge(lambda)))];
+    public IReadOnlyList<(double Lambda, LinearModel Model)> Path(params ReadOnlySpan<double> lambdas) =>
+        [.. lambdas.ToArray().Select(lambda => (lambda, WithRidge(lambda)))];
 
     /// <summary>The effective number of coefficients for one λ: Σ s² / (s² + n λ), the rank where λ is 0.</summary>
     /// <param name="lambda">λ, 0 or more.</param>

@@ -17,7 +17,8 @@ public sealed class LinearModel
     {
         ArgumentNullException.ThrowIfNull(coefficients);
         if (coefficients.GetLength(0) != intercepts.Length)
-            throw new ArgumentException($"{coefficients.GetLength(0)} rows of coefficients need as many intercepts, not {intercepts.Length}.", nameof(intercepts));
+            throw new ArgumentException($"{coefficients.GetLength(0)} rows of coefficients need as many intercepts, not {intercepts.Length}.",
+                nameof(intercepts));
         (this.coefficients, this.intercepts) = ((double[,])coefficients.Clone(), intercepts.ToArray());
     }
 
@@ -56,7 +57,8 @@ public sealed class LinearModel
     public static LinearModel Of(Linear layer)
     {
         ArgumentNullException.ThrowIfNull(layer);
-        if (layer.Activation is { IsIdentity: false }) throw new ArgumentException($"'{layer.Canonical}' is no linear model, since it has an activation.", nameof(layer));
+        if (layer.Activation is { IsIdentity: false })
+            throw new ArgumentException($"'{layer.Canonical}' is no linear model, since it has an activation.", nameof(layer));
         float[] weight = layer.Weight.Value.ToArray(), bias = layer.Bias.Value.ToArray();
         var coefficients = new double[bias.Length, layer.Inputs];
         var intercepts = new double[bias.Length];
@@ -77,7 +79,8 @@ public sealed class LinearModel
     /// <exception cref="ArgumentException">The shape has another number of elements than the model has inputs.</exception>
     public Sequential ToNetwork(Shape inputShape)
     {
-        if (inputShape.Count != Inputs) throw new ArgumentException($"A linear model of {Inputs} inputs takes no rows of shape {inputShape}.", nameof(inputShape));
+        if (inputShape.Count != Inputs)
+            throw new ArgumentException($"A linear model of {Inputs} inputs takes no rows of shape {inputShape}.", nameof(inputShape));
         return inputShape.Rank > 1 ? new Sequential(new Flatten(), ToLayer()) : ToNetwork();
     }
 

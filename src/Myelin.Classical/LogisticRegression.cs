@@ -4,8 +4,10 @@ using MathNet.Numerics.Optimization;
 namespace Myelin.Classical;
 
 /// <summary>
-/// Logistic regression: the linear model whose sigmoid, or for more than two classes whose soft-max, makes the weighted mean of the cross-entropy plus λ times the sum of squared coefficients
-/// least; intercepts are not penalised. It is the one neuron, or one layer, that <c>train --hidden none --penalty ridge:lambda</c> descends to, in double precision.
+/// Logistic regression: the linear model whose sigmoid, or for more than two classes whose soft-max, makes the weighted mean of the cross-entropy
+/// plus λ times the sum of squared coefficients
+/// least; intercepts are not penalised. It is the one neuron, or one layer, that <c>train --hidden none --penalty ridge:lambda</c> descends to, in
+/// double precision.
 /// Two classes have one score, the log-odds of class 1; more have a score each, up to a constant that all share, chosen such that the intercepts sum to 0.
 /// By limited-memory BFGS (Liu and Nocedal, 1989). Sources: Berkson (1944); Cox, "The regression analysis of binary sequences" (1958).
 /// </summary>
@@ -28,11 +30,14 @@ public static class LogisticRegression
     public static LinearModel Fit(Samples samples, double lambda)
     {
         ArgumentNullException.ThrowIfNull(samples);
-        if (Enumerable.Range(0, samples.ClassCount > 0 ? samples.Rows : 0).Where(row => samples.Weight(row) > 0).Select(samples.Label).Distinct().Count() < 2) throw new ArgumentException("Logistic regression needs rows with labels of at least two classes.", nameof(samples));
-        if (!(lambda > 0 && double.IsFinite(lambda))) throw new ArgumentOutOfRangeException(nameof(lambda), lambda, "The lambda of logistic regression is above 0.");
+        if (Enumerable.Range(0, samples.ClassCount > 0 ? samples.Rows : 0).Where(row => samples.Weight(row) > 0).Select(samples.Label).Distinct().Count() < 2)
+            throw new ArgumentException("Logistic regression needs rows with labels of at least two classes.", nameof(samples));
+        if (!(lambda > 0 && double.IsFinite(lambda)))
+            throw new ArgumentOutOfRangeException(nameof(lambda), lambda, "The lambda of logistic regression is above 0.");
         int outputs = samples.ClassCount == 2 ? 1 : samples.ClassCount, width = samples.Width + 1;
         // Standardised rows; the points and the gradients that the steps remember, and those at hand.
-        ClassicalMemory.RequireFit("Logistic regression", samples, (long)outputs * width, ((Int128)samples.Rows * samples.Width) + ((Int128)outputs * width * ((2 * Memory) + 4)));
+        ClassicalMemory.RequireFit("Logistic regression", samples, (long)outputs * width,
+            ((Int128)samples.Rows * samples.Width) + ((Int128)outputs * width * ((2 * Memory) + 4)));
         using var algebra = ManagedAlgebra.Use();
         var columns = new StandardColumns(samples);
         var objective = new LogisticObjective(samples, columns, lambda, outputs);
@@ -65,7 +70,9 @@ public static class LogisticRegression
             {
                 // Rounding turned a direction: the best point so far is near enough, or a new beginning there forgets the directions.
                 if (objective.Best.Slope <= WorstGradient) return objective.Best.At;
-                if (beginning == MostBeginnings || failure is MaximumIterationsException) throw new NotConvergedException($"Logistic regression did not converge ({failure.Message}); standardise the inputs, or take a larger lambda.", failure);
+                if (beginning == MostBeginnings || failure is MaximumIterationsException)
+                    throw new NotConvergedException($"Logistic regression did not converge ({failure.Message}); standardise the inputs, or take a "
+                        + $"larger lambda.", failure);
                 start = objective.Best.At;
             }
         }

@@ -3,7 +3,8 @@ using MathNet.Numerics.Providers.LinearAlgebra;
 namespace Myelin.Classical;
 
 /// <summary>
-/// The linear algebra that solves the models: managed code, whatever the host or the variable MathNetNumericsLAProvider has chosen for the process, so that a model has the same bits
+/// The linear algebra that solves the models: managed code, whatever the host or the variable MathNetNumericsLAProvider has chosen for the process,
+/// so that a model has the same bits
 /// everywhere. The host's choice comes back when the last solver that is under way has ended.
 /// </summary>
 internal sealed class ManagedAlgebra : IDisposable

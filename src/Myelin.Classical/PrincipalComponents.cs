@@ -4,8 +4,10 @@ namespace Myelin.Classical;
 
 /// <summary>
 /// Principal component analysis: the orthogonal directions in which centred rows vary most, by singular values of the centred rows X = U S Vᵀ: the components
-/// are the rows of Vᵀ, their variances s² / (n - 1). Of all projections onto k directions and back, that onto the first k components loses the least of the squared distance.
-/// A component's sign is free; here its largest coefficient is positive. Columns are not standardised, so those with large units weigh most: standardise them first where units differ.
+/// are the rows of Vᵀ, their variances s² / (n - 1). Of all projections onto k directions and back, that onto the first k components loses the least
+/// of the squared distance.
+/// A component's sign is free; here its largest coefficient is positive. Columns are not standardised, so those with large units weigh most:
+/// standardise them first where units differ.
 /// Sources: Pearson, "On lines and planes of closest fit" (1901); Hotelling (1933).
 /// </summary>
 public sealed class PrincipalComponents
@@ -39,11 +41,13 @@ public sealed class PrincipalComponents
     public static PrincipalComponents Fit(Samples samples)
     {
         ArgumentNullException.ThrowIfNull(samples);
-        if (samples.Rows < 2 || samples.TotalWeight <= 1) throw new ArgumentException("Principal components need at least two rows, and weights whose sum is above 1.", nameof(samples));
+        if (samples.Rows < 2 || samples.TotalWeight <= 1)
+            throw new ArgumentException("Principal components need at least two rows, and weights whose sum is above 1.", nameof(samples));
         ThinSvd.RequireMemory("Principal components", samples, samples.Width);
         double[] means = samples.InputMeans();
         using var algebra = ManagedAlgebra.Use();
-        var svd = new ThinSvd(Matrix<double>.Build.Dense(samples.Rows, samples.Width, (row, i) => Math.Sqrt(samples.Weight(row)) * (samples.Input(row)[i] - means[i])));
+        var svd = new ThinSvd(Matrix<double>.Build.Dense(samples.Rows, samples.Width,
+            (row, i) => Math.Sqrt(samples.Weight(row)) * (samples.Input(row)[i] - means[i])));
         int count = Math.Min(samples.Width, samples.Rows - 1);
         double[] variances = [.. svd.Values.Take(count).Select(value => value * value / (samples.TotalWeight - 1))];
         return new PrincipalComponents(means, [.. Enumerable.Range(0, count).Select(i => Signed(svd.V.Column(i)))], variances, variances.Sum());
@@ -75,7 +79,10 @@ public sealed class PrincipalComponents
         return row;
     }
 
-    /// <summary>The projection onto the first components as a linear model, and through <see cref="LinearModel.ToNetwork()"/> as a network: W = the components, b = -W · means.</summary>
+    /// <summary>
+    /// The projection onto the first components as a linear model, and through <see cref="LinearModel.ToNetwork()"/> as a network: W = the
+    /// components, b = -W · means.
+    /// </summary>
     /// <param name="count">How many components, from 1 to <see cref="Count"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">Another number of components.</exception>
     public LinearModel Projection(int count)
@@ -96,7 +103,8 @@ public sealed class PrincipalComponents
     }
 
     /// <summary>
-    /// The share of rows' variance that a projection onto orthonormal directions keeps, from 0 to 1, the rows centred by their own mean; NaN where they do not vary. On the rows that the components
+    /// The share of rows' variance that a projection onto orthonormal directions keeps, from 0 to 1, the rows centred by their own mean; NaN where
+    /// they do not vary. On the rows that the components
     /// were found in it is the sum of <see cref="ExplainedShares"/>.
     /// </summary>
     /// <param name="projection">The projection, as <see cref="Projection"/> gives it.</param>
@@ -106,7 +114,8 @@ public sealed class PrincipalComponents
     {
         ArgumentNullException.ThrowIfNull(projection);
         ArgumentNullException.ThrowIfNull(samples);
-        if (projection.Inputs != samples.Width) throw new ArgumentException($"This projection takes rows of {projection.Inputs} inputs, not {samples.Width}.", nameof(samples));
+        if (projection.Inputs != samples.Width)
+            throw new ArgumentException($"This projection takes rows of {projection.Inputs} inputs, not {samples.Width}.", nameof(samples));
         double[] means = samples.InputMeans(), center = projection.Predict(means);
         double kept = 0;
         for (int row = 0; row < samples.Rows; row++)
@@ -120,7 +129,8 @@ public sealed class PrincipalComponents
 
     private void RequireCount(int count)
     {
-        if (count < 1 || count > Count) throw new ArgumentOutOfRangeException(nameof(count), count, $"There are {Count} components, so their number is from 1 to {Count}.");
+        if (count < 1 || count > Count)
+            throw new ArgumentOutOfRangeException(nameof(count), count, $"There are {Count} components, so their number is from 1 to {Count}.");
     }
 
     private static double[] Signed(Vector<double> direction)

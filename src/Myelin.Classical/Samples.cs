@@ -3,7 +3,8 @@ using Myelin.Data;
 namespace Myelin.Classical;
 
 /// <summary>
-/// Rows in double precision, all in memory, as classical models are fitted to them: inputs, targets or labels, and weights. Numbers are finite and at most 10¹⁵⁰ in size, so that their squares are finite,
+/// Rows in double precision, all in memory, as classical models are fitted to them: inputs, targets or labels, and weights. Numbers are finite and at
+/// most 10¹⁵⁰ in size, so that their squares are finite,
 /// too; squares of numbers below 10⁻¹⁵⁰ vanish.
 /// </summary>
 public sealed class Samples
@@ -42,13 +43,16 @@ public sealed class Samples
     /// <summary>Takes rows with class labels, or, where there are none, rows alone.</summary>
     /// <param name="inputs">The inputs, <c>[rows, width]</c>; they are copied.</param>
     /// <param name="labels">The class of each row, 0 or more; empty for none.</param>
-    /// <exception cref="ArgumentException">No rows, numbers of rows that differ, a negative label, no inputs, or a number that is not finite or too large.</exception>
+    /// <exception cref="ArgumentException">No rows, numbers of rows that differ, a negative label, no inputs, or a number that is not finite or too
+    /// large.</exception>
     public static Samples Of(double[,] inputs, ReadOnlySpan<int> labels = default)
     {
         double[] values = Flat(inputs);
         int rows = inputs.GetLength(0), classes = 0;
         if (labels.Length != 0 && labels.Length != rows) throw new ArgumentException($"{rows} rows need {rows} labels, not {labels.Length}.", nameof(labels));
-        foreach (int label in labels) classes = label is >= 0 and < int.MaxValue ? Math.Max(classes, label + 1) : throw new ArgumentException($"A label is 0 or more, and less than {int.MaxValue}, not {label}.", nameof(labels));
+        foreach (int label in labels)
+            classes = label is >= 0 and < int.MaxValue ? Math.Max(classes, label + 1)
+                : throw new ArgumentException($"A label is 0 or more, and less than {int.MaxValue}, not {label}.", nameof(labels));
         return new Samples(rows, inputs.GetLength(1), values, [], labels.ToArray(), Ones(rows)) { ClassCount = classes };
     }
 

@@ -1,6 +1,9 @@
 namespace Myelin.Classical;
 
-/// <summary>Inputs with the mean 0 and the standard deviation 1 (0 where a column is constant): steps towards an optimum are shorter there, whatever the columns' units.</summary>
+/// <summary>
+/// Inputs with the mean 0 and the standard deviation 1 (0 where a column is constant): steps towards an optimum are shorter there, whatever the
+/// columns' units.
+/// </summary>
 internal sealed class StandardColumns
 {
     private readonly double[] inputs;

@@ -5,9 +5,12 @@ using MathNet.Numerics.LinearAlgebra.Factorization;
 namespace Myelin.Classical;
 
 /// <summary>
-/// A linear support vector machine for two classes: w and b that make the weighted mean of the hinge max(0, 1 - y (w · x + b)), y = ±1, plus λ |w|², least. b is not penalised.
-/// The same objective as <c>train --loss hinge --penalty ridge:lambda</c> of one neuron, solved to 12 digits of the objective, or where rounding forbids that to 10⁻⁴ of λ |w|², by a primal-dual interior-point method on its dual, whose steps
-/// solve a system as wide as the inputs. Sources: Cortes and Vapnik (1995); Ferris and Munson, "Interior-point methods for massive support vector machines" (2002).
+/// A linear support vector machine for two classes: w and b that make the weighted mean of the hinge max(0, 1 - y (w · x + b)), y = ±1, plus λ |w|²,
+/// least. b is not penalised.
+/// The same objective as <c>train --loss hinge --penalty ridge:lambda</c> of one neuron, solved to 12 digits of the objective, or where rounding
+/// forbids that to 10⁻⁴ of λ |w|², by a primal-dual interior-point method on its dual, whose steps
+/// solve a system as wide as the inputs. Sources: Cortes and Vapnik (1995); Ferris and Munson, "Interior-point methods for massive support vector
+/// machines" (2002).
 /// </summary>
 public sealed class SupportVectorMachine
 {
@@ -54,9 +57,11 @@ public sealed class SupportVectorMachine
     public static SupportVectorMachine Fit(Samples samples, double lambda)
     {
         BinaryRows.Require(samples, "A support vector machine");
-        if (!(lambda > 0 && double.IsFinite(lambda))) throw new ArgumentOutOfRangeException(nameof(lambda), lambda, "The lambda of a support vector machine is above 0.");
+        if (!(lambda > 0 && double.IsFinite(lambda)))
+            throw new ArgumentOutOfRangeException(nameof(lambda), lambda, "The lambda of a support vector machine is above 0.");
         if (samples.Width > MostInputs)
-            throw new InvalidInputException($"A support vector machine takes at most {MostInputs} inputs, and these rows have {samples.Width}; take fewer columns or smaller images, or fit logistic regression or a network.");
+            throw new InvalidInputException($"A support vector machine takes at most {MostInputs} inputs, and these rows have {samples.Width}; "
+                + $"take fewer columns or smaller images, or fit logistic regression or a network.");
         long system = (long)(samples.Width + 1) * (samples.Width + 1), all = (long)samples.Rows * (samples.Width + 1);
         ClassicalMemory.RequireFit("A support vector machine", samples, all + system, (2 * all) + (2 * system));
         using var algebra = ManagedAlgebra.Use();
@@ -79,7 +84,8 @@ public sealed class SupportVectorMachine
     }
 
     /// <summary>
-    /// y (x · w) = 1 + slack - hinge, 2 λ w = Σ α y x, Σ α y = 0, α slack = 0, (bound - α) hinge = 0: Newton steps towards all of them, the products' target falling to 0. x has a last column of ones, w the intercept last.
+    /// y (x · w) = 1 + slack - hinge, 2 λ w = Σ α y x, Σ α y = 0, α slack = 0, (bound - α) hinge = 0: Newton steps towards all of them, the products'
+    /// target falling to 0. x has a last column of ones, w the intercept last.
     /// </summary>
     private static (Vector<double> W, Vector<double> Alpha) Solve(Matrix<double> x, Vector<double> y, Vector<double> bound, double lambda)
     {
@@ -88,7 +94,8 @@ public sealed class SupportVectorMachine
         double largestSquare = columns.Max(column => column.Max(value => value * value));
         // Half of the smaller class's bounds on either side: Σ α y = 0 from the beginning, and no step changes that.
         double positive = bound.DotProduct((1 + y) / 2), negative = bound.Sum() - positive, half = Math.Min(positive, negative) / 2;
-        Vector<double> alpha = bound.PointwiseMultiply(y.Map(sign => half / (sign > 0 ? positive : negative))), slack = Vector<double>.Build.Dense(y.Count, 1), hinge = slack.Clone();
+        Vector<double> alpha = bound.PointwiseMultiply(y.Map(sign => half / (sign > 0 ? positive : negative))),
+            slack = Vector<double>.Build.Dense(y.Count, 1), hinge = slack.Clone();
         Vector<double> w = Vector<double>.Build.Dense(width);
         (double Lacks, Vector<double> W, Vector<double> Alpha) best = (double.PositiveInfinity, w, alpha);
         for (int step = 0; step < MostSteps; step++)
@@ -171,17 +178,22 @@ public sealed class SupportVectorMachine
         }
 
         (double total1, double total2, double total3, double total4) = (FourSums.Total(sum1), FourSums.Total(sum2), FourSums.Total(sum3), FourSums.Total(sum4));
-        for (; i < a.Length; i++) (total1, total2, total3, total4) = (total1 + a[i] * first[i], total2 + a[i] * second[i], total3 + a[i] * third[i], total4 + a[i] * fourth[i]);
+        for (; i < a.Length; i++)
+            (total1, total2, total3, total4) = (total1 + a[i] * first[i], total2 + a[i] * second[i], total3 + a[i] * third[i], total4 + a[i] * fourth[i]);
         return (total1, total2, total3, total4);
     }
 
-    /// <summary>(Xᵀ D⁻¹ X + 2 λ I) dw = Xᵀ D⁻¹ side + unbalanced as least squares, where D⁻¹ spans too many orders of magnitude for its product with itself.</summary>
+    /// <summary>
+    /// (Xᵀ D⁻¹ X + 2 λ I) dw = Xᵀ D⁻¹ side + unbalanced as least squares, where D⁻¹ spans too many orders of magnitude for its product with itself.
+    /// </summary>
     private static Vector<double> LeastSquaresStep(Matrix<double> x, Vector<double> inverse, Vector<double> side, Vector<double> unbalanced, double lambda)
     {
         int rows = x.RowCount, width = x.ColumnCount;
         double penaltyRoot = Math.Sqrt(2 * lambda);
-        Vector<double> root = inverse.PointwiseSqrt(), right = Vector<double>.Build.Dense(rows + width - 1, row => row < rows ? root[row] * side[row] : unbalanced[row - rows] / penaltyRoot);
-        return Matrix<double>.Build.Dense(right.Count, width, (row, i) => row < rows ? root[row] * x[row, i] : row - rows == i ? penaltyRoot : 0).QR(QRMethod.Thin).Solve(right);
+        Vector<double> root = inverse.PointwiseSqrt(),
+            right = Vector<double>.Build.Dense(rows + width - 1, row => row < rows ? root[row] * side[row] : unbalanced[row - rows] / penaltyRoot);
+        return Matrix<double>.Build.Dense(right.Count, width, (row, i) => row < rows ? root[row] * x[row, i] : row - rows == i ? penaltyRoot : 0)
+            .QR(QRMethod.Thin).Solve(right);
     }
 
     /// <summary>The longest step, at most 1, that keeps all values above 0.</summary>

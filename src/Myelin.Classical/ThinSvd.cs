@@ -3,7 +3,10 @@ using MathNet.Numerics.LinearAlgebra.Factorization;
 
 namespace Myelin.Classical;
 
-/// <summary>X = U S Vᵀ with as many columns as X has rank: by a thin QR factorisation and the singular values of R, so that no square matrix over rows is made.</summary>
+/// <summary>
+/// X = U S Vᵀ with as many columns as X has rank: by a thin QR factorisation and the singular values of R, so that no square matrix over rows is
+/// made.
+/// </summary>
 internal sealed class ThinSvd
 {
     internal ThinSvd(Matrix<double> x)

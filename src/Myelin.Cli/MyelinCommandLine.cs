@@ -32,7 +32,8 @@ internal static class MyelinCommandLine
         }
         catch (NonFiniteException diverged)
         {
-            return Fail(terminal, args[0] is "train" or "cluster" or "project" ? $"{diverged.Message} No model is saved." : diverged.Message, ExitCode.CheckFailed);
+            return Fail(terminal, args[0] is "train" or "cluster" or "project" ? $"{diverged.Message} No model is saved." : diverged.Message,
+                ExitCode.CheckFailed);
         }
         catch (InvalidInputException wrong)
         {

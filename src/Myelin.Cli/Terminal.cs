@@ -47,9 +47,13 @@ internal sealed class Terminal
         return new Terminal
         {
             // The process's own writer flushes after every call. A screen is open.
-            Output = Console.IsOutputRedirected && SpecialFile.IsClosedStream(1) ? new ClosedOutput() : new StreamWriter(new OutputStream(Console.OpenStandardOutput()), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), BufferSize) { NewLine = "\n" },
+            Output = Console.IsOutputRedirected && SpecialFile.IsClosedStream(1) ? new ClosedOutput()
+                : new StreamWriter(new OutputStream(Console.OpenStandardOutput()), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+                BufferSize) { NewLine = "\n" },
             Error = new MessageWriter(Console.IsErrorRedirected && SpecialFile.IsClosedStream(2) ? TextWriter.Null : Console.Error),
-            OpenInput = () => SpecialFile.IsClosedStream(0) ? throw new InvalidInputException("The standard input is closed; give a file, or send rows to it.") : Console.OpenStandardInput(),
+            OpenInput = () =>
+                SpecialFile.IsClosedStream(0) ? throw new InvalidInputException("The standard input is closed; give a file, or send rows to it.")
+                : Console.OpenStandardInput(),
             InputIsRedirected = Console.IsInputRedirected,
             OutputIsScreen = !Console.IsOutputRedirected,
             ErrorIsScreen = !Console.IsErrorRedirected && smart,
@@ -58,7 +62,8 @@ internal sealed class Terminal
     }
 
     /// <summary>A console that renders tables to the output, at most so many columns wide.</summary>
-    internal IAnsiConsole OutputConsole(int widest = int.MaxValue) => Render(Output, OutputIsScreen, Math.Min(widest, OutputIsScreen ? MeasureWidth() : WidthOfFiles));
+    internal IAnsiConsole OutputConsole(int widest = int.MaxValue) =>
+        Render(Output, OutputIsScreen, Math.Min(widest, OutputIsScreen ? MeasureWidth() : WidthOfFiles));
 
     /// <summary>A console that renders a live display to the error stream.</summary>
     internal IAnsiConsole ErrorConsole()

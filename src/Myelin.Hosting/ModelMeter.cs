@@ -36,5 +36,6 @@ internal sealed class ModelMeter : IDisposable
         durations.Record(took.TotalSeconds, tag);
     }
 
-    internal void Reloaded(string model, bool taken) => reloads.Add(1, KeyValuePair.Create("model", (object?)model), KeyValuePair.Create("outcome", (object?)(taken ? "taken" : "refused")));
+    internal void Reloaded(string model, bool taken) =>
+        reloads.Add(1, KeyValuePair.Create("model", (object?)model), KeyValuePair.Create("outcome", (object?)(taken ? "taken" : "refused")));
 }

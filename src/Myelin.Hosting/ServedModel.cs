@@ -8,7 +8,8 @@ using Myelin.Models.Predictions;
 namespace Myelin.Hosting;
 
 /// <summary>
-/// A model that serves from any number of threads, and takes a new file while it does. All of a model is swapped as one, so a call is answered by the model before or by the one after, never by a mixture. It loads with
+/// A model that serves from any number of threads, and takes a new file while it does. All of a model is swapped as one, so a call is answered by the
+/// model before or by the one after, never by a mixture. It loads with
 /// the host, which does not start without its model.
 /// </summary>
 public sealed class ServedModel : IHostedService, IDisposable
@@ -21,12 +22,15 @@ public sealed class ServedModel : IHostedService, IDisposable
     private Timer? settling;
     private TrainedModel? current;
 
-    internal ServedModel(string name, ServedModelOptions options, ILogger logger, ModelMeter meter) => (Name, this.options, this.logger, this.meter) = (name, options, logger, meter);
+    internal ServedModel(string name, ServedModelOptions options, ILogger logger, ModelMeter meter) =>
+        (Name, this.options, this.logger, this.meter) = (name, options, logger, meter);
 
     /// <summary>The name under which it is registered; that of the file where it has none.</summary>
     public string Name { get; }
 
-    /// <summary>The model as it is now; loaded at the first call where no host has started it. A caller that needs several answers of one model keeps it.</summary>
+    /// <summary>
+    /// The model as it is now; loaded at the first call where no host has started it. A caller that needs several answers of one model keeps it.
+    /// </summary>
     /// <exception cref="InvalidInputException">There has been no model yet, and the file is refused.</exception>
     public TrainedModel Current
     {
@@ -112,7 +116,8 @@ public sealed class ServedModel : IHostedService, IDisposable
         TrainedModel next = TrainedModel.Load(options.Path, options.Catalogs);
         TrainedModel? before = current;
         if (before is not null && (next.Gives, next.Target) != (before.Gives, before.Target))
-            throw new InvalidInputException($"{options.Path} gives a {next.Gives} for '{next.Target}', and callers expect a {before.Gives} for '{before.Target}'; serve it under another name.");
+            throw new InvalidInputException($"{options.Path} gives a {next.Gives} for '{next.Target}', and callers expect a {before.Gives} for "
+                + $"'{before.Target}'; serve it under another name.");
         Volatile.Write(ref current, next);
         string hash = next.WeightsSha256;
         if (before is null)
@@ -129,7 +134,8 @@ public sealed class ServedModel : IHostedService, IDisposable
     {
         string path = Path.GetFullPath(options.Path);
         settling = new Timer(_ => Reload());
-        watcher = new FileSystemWatcher(Path.GetDirectoryName(path)!, Path.GetFileName(path)) { NotifyFilter = NotifyFilters.FileName | NotifyFilters.LastWrite | NotifyFilters.Size };
+        watcher = new FileSystemWatcher(Path.GetDirectoryName(path)!,
+            Path.GetFileName(path)) { NotifyFilter = NotifyFilters.FileName | NotifyFilters.LastWrite | NotifyFilters.Size };
         watcher.Changed += Settle;
         watcher.Created += Settle;
         watcher.Renamed += Settle;

@@ -28,7 +28,8 @@ public static class ServiceCollectionExtensions
     /// <param name="path">The model's file.</param>
     /// <param name="configure">Changes the options; null leaves them.</param>
     /// <exception cref="ArgumentException">No name, or no path.</exception>
-    public static IServiceCollection AddKeyedMyelinModel(this IServiceCollection services, string name, string path, Action<ServedModelOptions>? configure = null)
+    public static IServiceCollection AddKeyedMyelinModel(this IServiceCollection services, string name, string path,
+        Action<ServedModelOptions>? configure = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ServedModelOptions options = Options(services, path, configure);
@@ -47,5 +48,6 @@ public static class ServiceCollectionExtensions
     }
 
     private static ServedModel Make(IServiceProvider provider, string name, ServedModelOptions options) => new(
-        name, options, provider.GetService<ILoggerFactory>()?.CreateLogger<ServedModel>() ?? NullLogger<ServedModel>.Instance, provider.GetRequiredService<ModelMeter>());
+        name, options, provider.GetService<ILoggerFactory>()?.CreateLogger<ServedModel>() ?? NullLogger<ServedModel>.Instance,
+            provider.GetRequiredService<ModelMeter>());
 }

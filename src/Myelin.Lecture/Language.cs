@@ -36,6 +36,7 @@ public static class Languages
     {
         string? name = Variables.Select(variable).FirstOrDefault(value => !string.IsNullOrEmpty(value))?.Replace('_', '-');
         string[] traditional = ["zh-TW", "zh-HK", "zh-MO", "zh-Hant"];
-        return name is not null && Array.Exists(traditional, start => name.StartsWith(start, StringComparison.OrdinalIgnoreCase)) ? Language.TraditionalChinese : Language.English;
+        return name is not null && Array.Exists(traditional, start => name.StartsWith(start, StringComparison.OrdinalIgnoreCase))
+            ? Language.TraditionalChinese : Language.English;
     }
 }

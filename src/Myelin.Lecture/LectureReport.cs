@@ -16,7 +16,8 @@ public static class LectureReport
     {
         ArgumentNullException.ThrowIfNull(texts);
         return new Report(
-            new Table([Column.OfText("topic", texts.Term("topic")), Column.OfText("title", "")], [.. TopicCatalog.All.Select(topic => (Cell[])[topic.Slug, texts.Title(topic.Slug)])]) { Key = "topics" },
+            new Table([Column.OfText("topic", texts.Term("topic")), Column.OfText("title", "")],
+                [.. TopicCatalog.All.Select(topic => (Cell[])[topic.Slug, texts.Title(topic.Slug)])]) { Key = "topics" },
             new Prose("myelin lecture show <topic>"));
     }
 
@@ -53,8 +54,11 @@ public static class LectureReport
         string[] keys = ["number", "topic", "place", "printed", "right", "see", "cases"];
         return new Report(
         [
-            new Table([.. keys.Select(Column.OfJson)], [.. texts.Errata.Select(slip => (Cell[])[slip.Number, slip.Topic, slip.Place, slip.Printed, slip.Right, slip.See, Cell.Of(slip.Cases)])]) { Key = "errata", IsShown = false },
-            .. texts.Errata.Select(slip => new Prose($"{texts.Describe(slip)} {slip.See}") { Title = $"#{slip.Number} {slip.Place}", Kind = ProseKind.Paragraphs }),
+            new Table([.. keys.Select(Column.OfJson)],
+                [.. texts.Errata.Select(slip =>
+                (Cell[])[slip.Number, slip.Topic, slip.Place, slip.Printed, slip.Right, slip.See, Cell.Of(slip.Cases)])]) { Key = "errata", IsShown = false },
+            .. texts.Errata.Select(slip =>
+                new Prose($"{texts.Describe(slip)} {slip.See}") { Title = $"#{slip.Number} {slip.Place}", Kind = ProseKind.Paragraphs }),
         ]);
     }
 
@@ -71,7 +75,9 @@ public static class LectureReport
             new Facts(new Fact("cases", report.Results.Count), new Fact("exact", report.Exact), new Fact("printed_differs", report.PrintedDiffers)),
             new Table(
                 [Column.OfJson("topic"), Column.OfJson("cases"), Column.OfJson("exact"), Column.OfJson("printed_differs")],
-                [.. report.Topics.Select(topic => (Cell[])[topic.Topic, topic.Results.Count, topic.Exact, Cell.Of(topic.Results.Where(result => result.PrintedDiffers).Select(result => result.Case.Id))])])
+                [.. report.Topics.Select(topic =>
+                    (Cell[])[topic.Topic, topic.Results.Count, topic.Exact,
+                    Cell.Of(topic.Results.Where(result => result.PrintedDiffers).Select(result => result.Case.Id))])])
             { Key = "topics", IsShown = false },
             new Table(
                 [Column.OfText(null, texts.Term("topic")), .. headings.Select(heading => Column.OfNumbers(null, heading))],
@@ -80,7 +86,8 @@ public static class LectureReport
                     (Cell[])[texts.Term("total"), report.Results.Count, report.Exact, report.PrintedDiffers],
                 ]),
             new Prose([.. differs.Select(result => $"{result.Case.Id}: {Explanation(result.Case, texts)}")]) { Kind = ProseKind.Paragraphs },
-            new Table([Column.OfJson("id"), Column.OfJson("wrong")], [.. report.Failed.Select(result => (Cell[])[result.Case.Id, Cell.Of(result.Wrong)])]) { Key = "failed", IsShown = false });
+            new Table([Column.OfJson("id"), Column.OfJson("wrong")],
+                [.. report.Failed.Select(result => (Cell[])[result.Case.Id, Cell.Of(result.Wrong)])]) { Key = "failed", IsShown = false });
     }
 
     private static string Explanation(LectureCase item, LectureTexts texts) =>

@@ -20,7 +20,9 @@ public interface IRunListener : ITrainingListener
     /// <param name="result">How it ended.</param>
     void OnMemberEnd(int member, TrainingResult result) { }
 
-    /// <summary>An epoch has ended, and is kept in the run's curve; called behind <see cref="ITrainingListener.OnEpoch"/>, which can stop the training.</summary>
+    /// <summary>
+    /// An epoch has ended, and is kept in the run's curve; called behind <see cref="ITrainingListener.OnEpoch"/>, which can stop the training.
+    /// </summary>
     /// <param name="epoch">The epoch.</param>
     void OnEpochRecord(EpochRecord epoch) { }
 

@@ -4,7 +4,8 @@ using Myelin.Models.Datasets;
 namespace Myelin.Models;
 
 /// <summary>
-/// A kind of model with its settings, and how it comes from raw rows: a network, an ensemble, an encoder, a model that is solved for, clusters, a projection. It never changes; <c>with</c> gives another one. Its
+/// A kind of model with its settings, and how it comes from raw rows: a network, an ensemble, an encoder, a model that is solved for, clusters, a
+/// projection. It never changes; <c>with</c> gives another one. Its
 /// text form is that of all of Myelin, <c>network:hidden=64/32,epochs=50</c>, and <see cref="Recipes.RecipeCatalog"/> reads it.
 /// </summary>
 /// <example>
@@ -29,7 +30,8 @@ public abstract record Recipe
     /// <param name="split">How they are shared out; by default 15 % for validation where a model is trained step by step, and 20 % for the test.</param>
     /// <param name="listener">Hears what happens; null for nobody.</param>
     /// <param name="cancellationToken">Ends the training after the step under way; the model of the best epoch so far is the result.</param>
-    /// <exception cref="InvalidInputException">The rows cannot be read, nothing can be learnt from them, or the settings do not fit them or each other.</exception>
+    /// <exception cref="InvalidInputException">The rows cannot be read, nothing can be learnt from them, or the settings do not fit them or each
+    /// other.</exception>
     /// <exception cref="NonFiniteException">The loss, a gradient, a weight or a prediction is NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before the first epoch ended, so that there is no model.</exception>
     public Run Train(Dataset dataset, DataSplit? split = null, IRunListener? listener = null, CancellationToken cancellationToken = default)

@@ -34,7 +34,8 @@ public enum RunEnd
 /// <param name="GradientNorm">The norm of all gradients together in the epoch's last step, as the optimizer took them: clipped, where they are.</param>
 /// <param name="IsBest">Whether what is monitored is the best so far.</param>
 /// <param name="Elapsed">Time since the network's training began.</param>
-public sealed record EpochRecord(int Member, int Epoch, double TrainingLoss, double? Penalty, double? ValidationLoss, Scores? Validation, float LearningRate, double GradientNorm, bool IsBest, TimeSpan Elapsed);
+public sealed record EpochRecord(int Member, int Epoch, double TrainingLoss, double? Penalty, double? ValidationLoss, Scores? Validation,
+    float LearningRate, double GradientNorm, bool IsBest, TimeSpan Elapsed);
 
 /// <summary>A network of a run: the only one, or a member of an ensemble.</summary>
 /// <param name="Result">How its training ended.</param>
@@ -43,7 +44,8 @@ public sealed record EpochRecord(int Member, int Epoch, double TrainingLoss, dou
 public sealed record MemberRun(TrainingResult Result, ModelEvaluation? Validation, ModelEvaluation? Test);
 
 /// <summary>
-/// A training that has ended: its settings, what is known of its rows, how it went, the model, and how good it is. Everything is evaluated before a run is given, so that nothing fails while it is shown.
+/// A training that has ended: its settings, what is known of its rows, how it went, the model, and how good it is. Everything is evaluated before a
+/// run is given, so that nothing fails while it is shown.
 /// </summary>
 public sealed record Run
 {
@@ -71,7 +73,10 @@ public sealed record Run
     /// <summary>How good it is on the test rows; null without them.</summary>
     public ModelEvaluation? Test { get; init; }
 
-    /// <summary>What a prediction without looking at the inputs would score on the test rows, or on the validation rows without those; null without both, and without a target.</summary>
+    /// <summary>
+    /// What a prediction without looking at the inputs would score on the test rows, or on the validation rows without those; null without both, and
+    /// without a target.
+    /// </summary>
     public Baseline? Baseline { get; init; }
 
     /// <summary>The coefficients of a linear model, in the columns' units; null for other models and for images.</summary>
@@ -102,5 +107,6 @@ public sealed record Run
     public required IDataSource TrainingSource { get; init; }
 
     /// <summary>The main result in a line, such as <c>test: 30 rows: loss 0.19, accuracy 0.967, …</c>.</summary>
-    public override string ToString() => (Test ?? Validation ?? Training) is { } judged ? $"{(Test is not null ? "test" : Validation is not null ? "validation" : "training")}: {judged}" : Plan.Model;
+    public override string ToString() => (Test ?? Validation ?? Training) is { } judged
+        ? $"{(Test is not null ? "test" : Validation is not null ? "validation" : "training")}: {judged}" : Plan.Model;
 }

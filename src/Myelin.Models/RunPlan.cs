@@ -21,4 +21,5 @@ public sealed record RunPlan(string Model, bool IsNetwork, string? Loss, string?
 /// <param name="Notes">How the data is taken, one line each.</param>
 /// <param name="Warnings">What looked odd in it, one line each.</param>
 public sealed record DataFacts(
-    IReadOnlyList<string> Names, IReadOnlyList<string>? Test, TaskKind Task, string Target, int TrainingRows, int ValidationRows, int TestRows, IReadOnlyList<string> Notes, IReadOnlyList<string> Warnings);
+    IReadOnlyList<string> Names, IReadOnlyList<string>? Test, TaskKind Task, string Target, int TrainingRows, int ValidationRows, int TestRows,
+        IReadOnlyList<string> Notes, IReadOnlyList<string> Warnings);

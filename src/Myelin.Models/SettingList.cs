@@ -3,7 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace Myelin.Models;
 
-/// <summary>The settings of a training by name, as a model file keeps them for people: texts, numbers, truths and lists of texts or whole numbers. No time and no path, so that the same training gives the same file.</summary>
+/// <summary>
+/// The settings of a training by name, as a model file keeps them for people: texts, numbers, truths and lists of texts or whole numbers. No time and
+/// no path, so that the same training gives the same file.
+/// </summary>
 internal sealed class SettingList : IEnumerable<KeyValuePair<string, object?>>
 {
     private readonly List<KeyValuePair<string, object?>> settings = [];

@@ -14,7 +14,8 @@ using Myelin.Training;
 namespace Myelin.Models;
 
 /// <summary>
-/// A model from raw rows to predictions: what a <see cref="Run"/> trained, or a file brought back. It never changes, so any number of threads may predict with one; to replace it, replace the reference. What a row's
+/// A model from raw rows to predictions: what a <see cref="Run"/> trained, or a file brought back. It never changes, so any number of threads may
+/// predict with one; to replace it, replace the reference. What a row's
 /// prediction is depends on that row alone.
 /// </summary>
 /// <example>
@@ -81,7 +82,10 @@ public sealed class TrainedModel
     /// <summary>All that its file holds: the network, the preprocessing and the settings of the training as they are saved.</summary>
     public SavedModel Content => saved;
 
-    /// <summary>The probability of the second of two classes from which on it is predicted; 0.5 unless <see cref="WithThreshold"/> changed it. Models other than of two classes with probabilities do not use it.</summary>
+    /// <summary>
+    /// The probability of the second of two classes from which on it is predicted; 0.5 unless <see cref="WithThreshold"/> changed it. Models other
+    /// than of two classes with probabilities do not use it.
+    /// </summary>
     public double Threshold => reader.Threshold;
 
     /// <summary>Brings a model back that <see cref="Save"/>, the command <c>myelin</c>, or a program that saved a table's preprocessing wrote.</summary>
@@ -119,7 +123,8 @@ public sealed class TrainedModel
     /// <exception cref="InvalidOperationException">The model gives no probability of one of two classes.</exception>
     public TrainedModel WithThreshold(double threshold)
     {
-        if (!(threshold is > 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(threshold), threshold, $"The threshold is {threshold}, but it must be a number above 0 and below 1.");
+        if (!(threshold is > 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(threshold), threshold, $"The threshold is {threshold}, but it must be a number above 0 and below 1.");
         if (!HasThreshold) throw new InvalidOperationException($"{name} gives no probability of one of two classes, which a threshold is compared with.");
         return new TrainedModel(saved, encoding, loss, name, threshold);
     }
@@ -132,7 +137,8 @@ public sealed class TrainedModel
     /// <param name="record">The record.</param>
     /// <exception cref="InvalidInputException">A column is absent, or holds text where it held numbers.</exception>
     /// <exception cref="NonFinitePredictionException">The network gives NaN or ∞.</exception>
-    public Prediction Predict<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(T record) => PredictAll(Dataset.FromRecords([record], name: "the record")).Single();
+    public Prediction Predict<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(T record) =>
+        PredictAll(Dataset.FromRecords([record], name: "the record")).Single();
 
     /// <summary>Predicts records in their order.</summary>
     /// <typeparam name="T">The records' type.</typeparam>
@@ -153,13 +159,16 @@ public sealed class TrainedModel
 
     /// <summary>Predicts the rows of a data set in their order, some at a time; targets may be absent.</summary>
     /// <param name="rows">The rows.</param>
-    /// <exception cref="InvalidInputException">A column is absent, or holds text where it held numbers; images where the model takes a table, and the other way round.</exception>
-    /// <exception cref="NonFinitePredictionException">The network gives NaN or ∞ for a row, or what is beyond float32 in the target's units; thrown when that row is reached.</exception>
+    /// <exception cref="InvalidInputException">A column is absent, or holds text where it held numbers; images where the model takes a table, and the
+    /// other way round.</exception>
+    /// <exception cref="NonFinitePredictionException">The network gives NaN or ∞ for a row, or what is beyond float32 in the target's units; thrown
+    /// when that row is reached.</exception>
     public IEnumerable<Prediction> PredictAll(Dataset rows) => PredictAll(Encode(rows));
 
     /// <summary>Predicts rows as the network takes them, in their order, some at a time.</summary>
     /// <param name="rows">The rows, as <see cref="Encode"/> gives them.</param>
-    /// <exception cref="NonFinitePredictionException">The network gives NaN or ∞ for a row, or what is beyond float32 in the target's units; thrown when that row is reached.</exception>
+    /// <exception cref="NonFinitePredictionException">The network gives NaN or ∞ for a row, or what is beyond float32 in the target's units; thrown
+    /// when that row is reached.</exception>
     public IEnumerable<Prediction> PredictAll(IDataSource rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -169,7 +178,8 @@ public sealed class TrainedModel
     /// <summary>Raw rows as the network takes them, without targets.</summary>
     /// <param name="rows">The raw rows.</param>
     /// <param name="warnings">Takes what looked odd, one line each; null for nobody.</param>
-    /// <exception cref="InvalidInputException">A column is absent, or holds text where it held numbers; images where the model takes a table, and the other way round.</exception>
+    /// <exception cref="InvalidInputException">A column is absent, or holds text where it held numbers; images where the model takes a table, and the
+    /// other way round.</exception>
     public IDataSource Encode(Dataset rows, ICollection<string>? warnings = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -178,9 +188,11 @@ public sealed class TrainedModel
 
     /// <summary>Measures the model on rows whose targets are known.</summary>
     /// <param name="rows">The rows; those without a target are left out.</param>
-    /// <param name="neighbors">For an encoder the rows among which the nearest gives a row its class, such as the training rows; null: each row's nearest other one.</param>
+    /// <param name="neighbors">For an encoder the rows among which the nearest gives a row its class, such as the training rows; null: each row's
+    /// nearest other one.</param>
     /// <param name="warnings">Takes what looked odd, one line each; null for nobody.</param>
-    /// <exception cref="InvalidInputException">The rows do not fit the model; neighbours for a model that is no encoder; a single row, or a projection, that nothing measures; a loss that no catalogue knows.</exception>
+    /// <exception cref="InvalidInputException">The rows do not fit the model; neighbours for a model that is no encoder; a single row, or a
+    /// projection, that nothing measures; a loss that no catalogue knows.</exception>
     /// <exception cref="NonFinitePredictionException">The network gives NaN or ∞ for a row.</exception>
     public ModelEvaluation Evaluate(Dataset rows, Dataset? neighbors = null, ICollection<string>? warnings = null)
     {
@@ -190,7 +202,8 @@ public sealed class TrainedModel
         bool embeds = Gives == PredictionKind.Embedding;
         if (neighbors is not null && !embeds) throw new InvalidInputException($"{name} is no encoder, so its rows have no neighbours; leave them out.");
         if (embeds && neighbors is null && judged.Count == 1)
-            throw new InvalidInputException($"{name} is an encoder, and a single row has no neighbour to be compared with; give more rows, or neighbours from elsewhere.");
+            throw new InvalidInputException($"{name} is an encoder, and a single row has no neighbour to be compared with; give more rows, or "
+                + $"neighbours from elsewhere.");
         return Evaluate(judged, !embeds ? null : neighbors is null ? judged : encoding.Read(neighbors, odd));
     }
 
@@ -201,10 +214,13 @@ public sealed class TrainedModel
     public HiddenLayer UpToLayer(string? layer = null, IEnumerable<string>? data = null)
     {
         string[] names = [.. Network.Children.Select(child => child.Name)];
-        if (names.Length < 2) throw new InvalidInputException($"{name} has the single layer '{Network.Canonical}', so nothing in it is hidden; train a network with hidden layers.");
+        if (names.Length < 2)
+            throw new InvalidInputException($"{name} has the single layer '{Network.Canonical}', so nothing in it is hidden; train a network with "
+                + $"hidden layers.");
         int place = layer is null ? names.Length - 2 : Array.IndexOf(names, layer);
         if (place < 0 || place >= names.Length - 1)
-            throw new InvalidInputException($"{nameof(layer)} is '{layer}', but the hidden layers of {name} are {string.Join(", ", Network.Children.SkipLast(1).Select(child => $"{child.Name} ({child.Layer.Canonical})"))}.") { Setting = nameof(layer) };
+            throw new InvalidInputException($"{nameof(layer)} is '{layer}', but the hidden layers of {name} are "
+                + $"{string.Join(", ", Network.Children.SkipLast(1).Select(child => $"{child.Name} ({child.Layer.Canonical})"))}.") { Setting = nameof(layer) };
         Sequential features = Network.FirstLayers(place + 1, saved.InputShape);
         if (features.OutputShape(saved.InputShape).Rank > 1) features = new Sequential([.. features.Children.Select(child => child.Layer), new Flatten()]);
         DataEncoding projection = encoding.ForProjection();
@@ -231,8 +247,11 @@ public sealed class TrainedModel
     /// <summary>Measures the model on rows with targets as the network takes them.</summary>
     internal ModelEvaluation Evaluate(IDataSource rows, IDataSource? neighbors)
     {
-        if (Gives is PredictionKind.Cluster or PredictionKind.Projection) return new ModelEvaluation(rows.Count, UnsupervisedScores.Of(Network, Gives, rows, name), null, null, null);
-        Loss known = loss ?? throw new InvalidInputException($"{name} was trained with the loss '{LossText}', which is one of a program's own; load the model with the catalogue that knows it.");
+        if (Gives is PredictionKind.Cluster or PredictionKind.Projection)
+            return new ModelEvaluation(rows.Count, UnsupervisedScores.Of(Network, Gives, rows, name), null, null, null);
+        Loss known = loss
+            ?? throw new InvalidInputException($"{name} was trained with the loss '{LossText}', which is one of a program's own; load the model "
+            + $"with the catalogue that knows it.");
         return ModelEvaluation.Of(rows.Count, Evaluation.Of(Network, known, rows, neighbors));
     }
 

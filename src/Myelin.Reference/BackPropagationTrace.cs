@@ -13,10 +13,12 @@ using Myelin.Training;
 namespace Myelin.Reference;
 
 /// <summary>
-/// One step of gradient descent on one row, worked through: every sum, output, local gradient, product of the chain rule and update, in double precision by the formulas of a textbook, beside what the
+/// One step of gradient descent on one row, worked through: every sum, output, local gradient, product of the chain rule and update, in double
+/// precision by the formulas of a textbook, beside what the
 /// engine computes for the same step. Source: Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors" (1986).
 /// </summary>
-/// <example><code>BackPropagationTrace.Of(network, [1, 0], new Tensor(new Shape(1, 1), 1), new MeanSquaredErrorLoss(), rate: 0.5f).Write(Console.Out);</code></example>
+/// <example><code>BackPropagationTrace.Of(network, [1, 0], new Tensor(new Shape(1, 1), 1), new MeanSquaredErrorLoss(), rate:
+/// 0.5f).Write(Console.Out);</code></example>
 public sealed class BackPropagationTrace
 {
     private BackPropagationTrace(float rate) => Rate = rate;
@@ -48,7 +50,8 @@ public sealed class BackPropagationTrace
         ArgumentNullException.ThrowIfNull(loss);
         if (network.Parameters.FirstOrDefault(parameter => parameter.IsFrozen) is { } frozen)
             throw new ArgumentException(
-                $"A trace takes a step with every parameter, and '{frozen.Name}' is frozen; unfreeze it, or trace a copy, which {nameof(Sequential.FirstLayers)} gives.",
+                $"A trace takes a step with every parameter, and '{frozen.Name}' is frozen; unfreeze it, or trace a copy, which "
+                + $"{nameof(Sequential.FirstLayers)} gives.",
                 nameof(network));
         Unit[] linear = [.. Units(network)];
         var shape = new Shape(row.Length);
@@ -62,7 +65,8 @@ public sealed class BackPropagationTrace
         TracedLayer[] layers = Forward(linear, row);
         double[] behind = reference.Gradient(output);
         float[][] after = [.. EngineStep(network, row, targets, loss, rate).Select(parameter => parameter.Value.ToArray())];
-        for (int place = linear.Length - 1; place >= 0; place--) behind = Backward(layers[place], linear[place], behind, rate, tape, after[2 * place], after[(2 * place) + 1]);
+        for (int place = linear.Length - 1; place >= 0; place--)
+            behind = Backward(layers[place], linear[place], behind, rate, tape, after[2 * place], after[(2 * place) + 1]);
         return new BackPropagationTrace(rate) { Layers = layers, Loss = reference.Value(value).Values[0], EngineLoss = value.ToScalar() };
     }
 
@@ -76,8 +80,11 @@ public sealed class BackPropagationTrace
             output.WriteLine($"Layer {layer.Name}, forwards: z = W x + b, h = {layer.Activation}(z)");
             for (int unit = 0; unit < layer.Sums.Count; unit++)
             {
-                string terms = string.Join(" + ", layer.Weights.Where(weight => weight.Unit == unit).Select(weight => weight.Input is { } input ? $"{Text(weight.Before)} · {Text(layer.Inputs[input])}" : Text(weight.Before))).Replace("+ -", "- ", StringComparison.Ordinal);
-                output.WriteLine($"  z{unit + 1} = {terms} = {Text(layer.Sums[unit])}   h{unit + 1} = {Text(layer.Outputs[unit])}   h{unit + 1}' = {Text(layer.Slopes[unit])}");
+                string terms = string.Join(" + ", layer.Weights.Where(weight => weight.Unit == unit)
+                    .Select(weight => weight.Input is { } input ? $"{Text(weight.Before)} · {Text(layer.Inputs[input])}" : Text(weight.Before)))
+                    .Replace("+ -", "- ", StringComparison.Ordinal);
+                output.WriteLine($"  z{unit + 1} = {terms} = {Text(layer.Sums[unit])}   h{unit + 1} = {Text(layer.Outputs[unit])}   h{unit + 1}' = "
+                    + $"{Text(layer.Slopes[unit])}");
             }
         }
 
@@ -90,7 +97,8 @@ public sealed class BackPropagationTrace
             foreach (TracedWeight weight in layer.Weights)
             {
                 string name = weight.Input is { } input ? $"w{weight.Unit + 1}{input + 1}" : $"b{weight.Unit + 1}";
-                output.WriteLine($"  ∂L/∂{name} = {Text(weight.Gradient)} (engine {Text(weight.EngineGradient)})   {name}: {Text(weight.Before)} → {Text(weight.After)} (engine {Text(weight.EngineAfter)})");
+                output.WriteLine($"  ∂L/∂{name} = {Text(weight.Gradient)} (engine {Text(weight.EngineGradient)})   {name}: {Text(weight.Before)} → "
+                    + $"{Text(weight.After)} (engine {Text(weight.EngineAfter)})");
             }
 
             output.WriteLine($"  ∂L/∂x = Wᵀ δ = ({string.Join(", ", layer.InputGradients.Select(Text))})");
@@ -101,18 +109,22 @@ public sealed class BackPropagationTrace
     private static IEnumerable<Unit> Units(Sequential network)
     {
         // In training such a layer computes something else than in prediction.
-        if (Drawing(network) is { } drawing) throw new ArgumentException($"A trace takes layers that draw nothing, not '{drawing.Canonical}'.", nameof(network));
+        if (Drawing(network) is { } drawing)
+            throw new ArgumentException($"A trace takes layers that draw nothing, not '{drawing.Canonical}'.", nameof(network));
         IReadOnlyList<PredictionStep> steps = network.PredictionSteps;
         for (int i = 0; i < steps.Count; i++)
         {
-            if (steps[i] is not AffineStep map) throw new ArgumentException($"A trace takes linear layers, each with an activation or none, not '{steps[i].Layer.Canonical}'.", nameof(network));
+            if (steps[i] is not AffineStep map)
+                throw new ArgumentException($"A trace takes linear layers, each with an activation or none, not '{steps[i].Layer.Canonical}'.",
+                    nameof(network));
             var next = i + 1 < steps.Count ? steps[i + 1] as PointwiseStep : null;
             if (next is not null) i++;
             yield return new Unit(map.Layer.Path, map.Weight, map.Bias, next?.Function ?? Activation.Identity);
         }
     }
 
-    private static Layer? Drawing(Layer layer) => layer.Draws is not null ? layer : layer.Children.Select(child => Drawing(child.Layer)).FirstOrDefault(found => found is not null);
+    private static Layer? Drawing(Layer layer) =>
+        layer.Draws is not null ? layer : layer.Children.Select(child => Drawing(child.Layer)).FirstOrDefault(found => found is not null);
 
     private static TracedLayer[] Forward(Unit[] network, ReadOnlySpan<float> row)
     {
@@ -123,7 +135,8 @@ public sealed class BackPropagationTrace
         {
             Unit layer = network[place];
             ScalarReference f = TwinCatalog.Of(layer.Activation.Function);
-            double[] sums = [.. Enumerable.Range(0, layer.Outputs).Select(unit => Bias(layer, unit) + Enumerable.Range(0, layer.Inputs).Sum(i => Weight(layer, unit, i) * x[i]))];
+            double[] sums = [.. Enumerable.Range(0, layer.Outputs)
+                .Select(unit => Bias(layer, unit) + Enumerable.Range(0, layer.Inputs).Sum(i => Weight(layer, unit, i) * x[i]))];
             layers[place] = new TracedLayer
             {
                 Name = layer.Name,
@@ -153,11 +166,13 @@ public sealed class BackPropagationTrace
                 weights.Add(new TracedWeight(unit, i, before, gradient, before - (rate * gradient), gradients[at], weightsAfter[at]));
             }
 
-            weights.Add(new TracedWeight(unit, null, Bias(layer, unit), deltas[unit], Bias(layer, unit) - (rate * deltas[unit]), biasGradients[unit], biasesAfter[unit]));
+            weights.Add(new TracedWeight(unit, null, Bias(layer, unit), deltas[unit], Bias(layer, unit) - (rate * deltas[unit]), biasGradients[unit],
+                biasesAfter[unit]));
         }
 
         (traced.OutputGradients, traced.Deltas, traced.Weights) = (behind, deltas, weights);
-        double[] onwards = [.. Enumerable.Range(0, layer.Inputs).Select(i => Enumerable.Range(0, layer.Outputs).Sum(unit => Weight(layer, unit, i) * deltas[unit]))];
+        double[] onwards = [.. Enumerable.Range(0, layer.Inputs)
+            .Select(i => Enumerable.Range(0, layer.Outputs).Sum(unit => Weight(layer, unit, i) * deltas[unit]))];
         traced.InputGradients = onwards;
         return onwards;
     }
@@ -180,7 +195,8 @@ public sealed class BackPropagationTrace
 
     // What rounds to -0 is 0.
     // Adding 0 leaves -0 out; what six decimals would hide is written with an exponent.
-    private static string Text(double value) => (value + 0.0).ToString(value == 0 || Math.Abs(value) >= 1e-4 ? "0.######" : "0.######e+0", CultureInfo.InvariantCulture);
+    private static string Text(double value) =>
+        (value + 0.0).ToString(value == 0 || Math.Abs(value) >= 1e-4 ? "0.######" : "0.######e+0", CultureInfo.InvariantCulture);
 
     /// <summary>A linear map and its activation.</summary>
     private sealed record Unit(string Name, Parameter Weight, Parameter Bias, Activation Activation)

@@ -13,7 +13,8 @@ namespace Myelin.Reference;
 /// A difference is allowed up to: engine against replay 1e-4 of the element + 1e-5 of the largest derivative by the same input + 1e-6
 /// of the largest by any; replay against differences a tenth of that and what the quotients themselves leave open (which at a kink is
 /// every slope between the sides). Where a function has no double-precision twin and none is given in the options, the function's own float32 values are
-/// differenced instead: 1e-3, 1e-3 and 1e-4, and what the quotients leave open; the report says so. The function must give the same value each time it is called.
+/// differenced instead: 1e-3, 1e-3 and 1e-4, and what the quotients leave open; the report says so. The function must give the same value each time
+/// it is called.
 /// </remarks>
 /// <example>
 /// <code>
@@ -89,18 +90,21 @@ public static class GradientCheck
     {
         double exact = reference.Value(scalar).Scalar;
         yield return new GradientDifference(GradientCheckKind.Value, "", -1, -1, scalar.ToScalar(), exact, 1e-4 * Math.Abs(exact) + 1e-5);
-        double[][] gradients = [.. operands.Select(operand => reference.Knows(operand.Tensor) ? reference.Gradient(operand.Tensor) : new double[operand.Gradient.Length])];
+        double[][] gradients =
+            [.. operands.Select(operand => reference.Knows(operand.Tensor) ? reference.Gradient(operand.Tensor) : new double[operand.Gradient.Length])];
         double largest = gradients.Max(Largest);
         foreach ((Operand operand, double[] gradient) in operands.Zip(gradients))
         {
             double own = Largest(gradient);
             for (int i = 0; i < gradient.Length; i++)
-                yield return operand.Compare(GradientCheckKind.EngineAgainstReplay, i, operand.Gradient[i], gradient[i], ReplayTolerance.At(gradient[i], own, largest));
+                yield return operand.Compare(GradientCheckKind.EngineAgainstReplay, i, operand.Gradient[i], gradient[i],
+                    ReplayTolerance.At(gradient[i], own, largest));
             if (!reference.Knows(operand.Tensor)) continue;
             ReferenceTensor here = reference.Value(operand.Tensor);
             foreach ((int element, double[] direction, double unit) in Directions(here.Values, options))
             {
-                var quotient = new DifferenceQuotient(h => reference.ValueWith(scalar, operand.Tensor, here.Moved(direction, h)), unit * DoubleStep, DoublePrecision);
+                var quotient = new DifferenceQuotient(h => reference.ValueWith(scalar, operand.Tensor, here.Moved(direction, h)), unit * DoubleStep,
+                    DoublePrecision);
                 double slope = gradient.Zip(direction, (a, b) => a * b).Sum(), length = Math.Sqrt(direction.Sum(part => part * part));
                 double allowed = quotient.Uncertainty + DoubleDifferenceTolerance.At(slope, own * length, largest * length);
                 yield return operand.Compare(GradientCheckKind.ReplayAgainstDifferences, element, slope, quotient.Middle, allowed);
@@ -108,7 +112,8 @@ public static class GradientCheck
         }
     }
 
-    private static IEnumerable<GradientDifference> CheckByDifferences(Func<Tensor[], Tensor> function, Tensor[] inputs, GradientCheckOptions options, float value, Operand[] operands)
+    private static IEnumerable<GradientDifference> CheckByDifferences(Func<Tensor[], Tensor> function, Tensor[] inputs, GradientCheckOptions options,
+        float value, Operand[] operands)
     {
         var tape = new Tape(recording: false);
         yield return new GradientDifference(GradientCheckKind.Repetition, "", -1, -1, value, Evaluate(inputs), 0);

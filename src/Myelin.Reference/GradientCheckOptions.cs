@@ -17,7 +17,9 @@ public sealed record GradientCheckOptions
     /// <summary>The number of the step, which dropout's draws depend on. 0 by default.</summary>
     public uint Step { get; init; }
 
-    /// <summary>Inputs with more elements than this, at least 1, are moved along one random direction instead of along each coordinate. 256 by default.</summary>
+    /// <summary>
+    /// Inputs with more elements than this, at least 1, are moved along one random direction instead of along each coordinate. 256 by default.
+    /// </summary>
     public int MostCoordinates { get; init; } = 256;
 
     /// <summary>The seed of the random directions. 1 by default.</summary>

@@ -33,6 +33,7 @@ public sealed record GradientDifference(GradientCheckKind Check, string Input, i
             _ => ("the derivative", "engine", "float32 differences"),
         };
         string where = InputIndex < 0 ? "" : $" by {Input}, {(Element < 0 ? "a random direction" : $"element {Element}")}";
-        return string.Create(CultureInfo.InvariantCulture, $"{what}{where}: {actual} {Actual:G9}, {reference} {Reference:G9}, difference {Difference:G3}, allowed {Allowed:G3}");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{what}{where}: {actual} {Actual:G9}, {reference} {Reference:G9}, difference {Difference:G3}, allowed {Allowed:G3}");
     }
 }

@@ -16,7 +16,10 @@ public sealed class GradientReport
     /// <summary>The comparison whose difference is the largest in units of what is allowed.</summary>
     public GradientDifference Worst { get; }
 
-    /// <summary>Why there was no double-precision replay, so that float32 differences had to do, which only find errors above a few thousandths; null where there was one.</summary>
+    /// <summary>
+    /// Why there was no double-precision replay, so that float32 differences had to do, which only find errors above a few thousandths; null where
+    /// there was one.
+    /// </summary>
     public string? WithoutReplay { get; }
 
     /// <summary>Whether every difference is allowed.</summary>

@@ -51,7 +51,8 @@ public sealed class ReferenceTape
     /// <exception cref="ArgumentException">The step did not compute it, or it has more than one element.</exception>
     public void Backward(Tensor scalar)
     {
-        if (scalar.Count != 1) throw new ArgumentException($"Only a single number can be differentiated, not a tensor of shape {scalar.Shape}.", nameof(scalar));
+        if (scalar.Count != 1)
+            throw new ArgumentException($"Only a single number can be differentiated, not a tensor of shape {scalar.Shape}.", nameof(scalar));
         gradients = [.. values.Select(value => new double[value.Values.Length])];
         gradients[Place(scalar)][0] = 1;
         foreach (Node node in Enumerable.Reverse(nodes))

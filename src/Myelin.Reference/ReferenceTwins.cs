@@ -56,5 +56,6 @@ public sealed class ReferenceTwins
         return this;
     }
 
-    private TTwin? Find<TTwin>(object function) where TTwin : class => added.TryGetValue(function.GetType(), out Func<object, object>? twin) ? (TTwin)twin(function) : null;
+    private TTwin? Find<TTwin>(object function) where TTwin : class =>
+        added.TryGetValue(function.GetType(), out Func<object, object>? twin) ? (TTwin)twin(function) : null;
 }

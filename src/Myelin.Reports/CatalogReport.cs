@@ -37,8 +37,10 @@ public static class CatalogReport
     }
 
     private static Table Options(Member member) => new(
-        [Column.OfText(null, "option") with { IsUnbroken = true }, Column.OfText(null, "what it means"), Column.OfText(null, "allowed"), Column.OfText(null, "default")],
-        [.. member.Options.Select(option => (Cell[])[option.Key, option.Meaning, option.Range, option.DefaultText switch { null => "must be given", "" => "none", var text => text }])]);
+        [Column.OfText(null, "option") with { IsUnbroken = true }, Column.OfText(null, "what it means"), Column.OfText(null, "allowed"),
+        Column.OfText(null, "default")],
+        [.. member.Options.Select(option =>
+            (Cell[])[option.Key, option.Meaning, option.Range, option.DefaultText switch { null => "must be given", "" => "none", var text => text }])]);
 
     private static Table Records(IReadOnlyList<Member> members) => new(
         [Column.OfJson("name"), Column.OfJson("summary"), Column.OfJson("suits"), Column.OfJson("options")],

@@ -6,7 +6,9 @@ using Myelin.Tables;
 
 namespace Myelin.Reports;
 
-/// <summary>Clusters: how many rows each has, how near they lie, where its centre is in the columns' units, and which values of another column it holds.</summary>
+/// <summary>
+/// Clusters: how many rows each has, how near they lie, where its centre is in the columns' units, and which values of another column it holds.
+/// </summary>
 public static class ClusterReport
 {
     private const int MostClustersAcross = 6;
@@ -22,10 +24,13 @@ public static class ClusterReport
         int rows = run.TrainingSource.Count;
         List<Section> sections =
         [
-            new Facts(new Fact("task", TaskNames.Of(TaskKind.Clusters)), new Fact("rows", rows), new Fact("metrics", ScoreSections.OfScores(run.Training!.Scores))),
+            new Facts(new Fact("task", TaskNames.Of(TaskKind.Clusters)), new Fact("rows", rows),
+            new Fact("metrics", ScoreSections.OfScores(run.Training!.Scores))),
             new Table(
-                [Column.OfText("cluster", "cluster"), Column.OfNumbers("rows", "rows"), Column.OfNumbers(null, "share"), Column.OfNumbers("mean_squared_distance", "mean squared distance"), Column.OfJson("center")],
-                [.. clusters.Select(cluster => (Cell[])[Name(cluster), cluster.Rows, Cell.Share((double)cluster.Rows / rows), Cell.Metric(cluster.MeanSquaredDistance), Center(cluster)])])
+                [Column.OfText("cluster", "cluster"), Column.OfNumbers("rows", "rows"), Column.OfNumbers(null, "share"),
+                Column.OfNumbers("mean_squared_distance", "mean squared distance"), Column.OfJson("center")],
+                [.. clusters.Select(cluster =>
+                    (Cell[])[Name(cluster), cluster.Rows, Cell.Share((double)cluster.Rows / rows), Cell.Metric(cluster.MeanSquaredDistance), Center(cluster)])])
             { Key = "clusters", Title = "Clusters" },
         ];
         if (clusters.Count <= MostClustersAcross) sections.Add(Centers(clusters, run.Model));
@@ -44,13 +49,15 @@ public static class ClusterReport
         { Title = shown.Length < inputs ? $"Centres: the {shown.Length} of {inputs} inputs that differ most" : "Centres" };
 
         double Spread(int input) =>
-            (clusters.Max(cluster => cluster.Center[input].Value) - clusters.Min(cluster => cluster.Center[input].Value)) / model.NamedInputs[input].Scaling.Scale;
+            (clusters.Max(cluster => cluster.Center[input].Value) - clusters.Min(cluster => cluster.Center[input].Value)) / model.NamedInputs[
+                input].Scaling.Scale;
     }
 
     private static Group OfComparison(ClusterComparison comparison, IReadOnlyList<ClusterFacts> clusters) => new(
     [
         new Facts(new Fact("column", comparison.Column), new Fact("values", Cell.Of(comparison.Values))),
-        new Matrix(comparison.Column, comparison.Values, [.. clusters.Select(Name)], [.. comparison.Rows.Select(counts => (Cell[])[.. counts.Select(count => (Cell)count)])])
+        new Matrix(comparison.Column, comparison.Values, [.. clusters.Select(Name)],
+            [.. comparison.Rows.Select(counts => (Cell[])[.. counts.Select(count => (Cell)count)])])
         {
             Key = "rows",
             Title = $"'{comparison.Column}' down, clusters across",

@@ -26,8 +26,11 @@ public static class ComponentReport
                 new Fact("rows", run.TrainingSource.Count),
                 new Fact("metrics", ScoreSections.OfScores(run.Training!.Scores))),
             new Table(
-                [Column.OfText("component", "component"), Column.OfNumbers("variance", "variance"), Column.OfNumbers("explained_share", "explained"), Column.OfNumbers(null, "together"), Column.OfJson("coefficients")],
-                [.. components.Select(component => (Cell[])[component.Component, Cell.Metric(component.Variance), Cell.Share(component.ExplainedShare), Cell.Share(together += component.ExplainedShare), Coefficients(component)])])
+                [Column.OfText("component", "component"), Column.OfNumbers("variance", "variance"), Column.OfNumbers("explained_share", "explained"),
+                Column.OfNumbers(null, "together"), Column.OfJson("coefficients")],
+                [.. components.Select(component =>
+                    (Cell[])[component.Component, Cell.Metric(component.Variance), Cell.Share(component.ExplainedShare),
+                    Cell.Share(together += component.ExplainedShare), Coefficients(component)])])
             { Key = "components", Title = "Principal components" },
             Weights(components));
     }
@@ -35,7 +38,8 @@ public static class ComponentReport
     private static Table Weights(IReadOnlyList<ComponentFacts> components)
     {
         int inputs = components[0].Coefficients.Count;
-        int[] shown = [.. Enumerable.Range(0, inputs).OrderByDescending(i => components.Max(component => Math.Abs(component.Coefficients[i].Value))).Take(MostInputsShown).Order()];
+        int[] shown = [.. Enumerable.Range(0, inputs).OrderByDescending(i => components.Max(component => Math.Abs(component.Coefficients[i].Value)))
+            .Take(MostInputsShown).Order()];
         ComponentFacts[] across = [.. components.Take(MostComponentsAcross)];
         return new Table(
             [Column.OfText(null, "input"), .. across.Select(component => Column.OfNumbers(null, $"{component.Component}"))],
@@ -43,5 +47,6 @@ public static class ComponentReport
         { Title = shown.Length < inputs ? $"Coefficients: the {shown.Length} of {inputs} inputs that weigh most" : "Coefficients" };
     }
 
-    private static Cell.Named Coefficients(ComponentFacts component) => new([.. component.Coefficients.Select(input => (input.Input, Cell.Metric(input.Value)))]);
+    private static Cell.Named Coefficients(ComponentFacts component) =>
+        new([.. component.Coefficients.Select(input => (input.Input, Cell.Metric(input.Value)))]);
 }

@@ -44,7 +44,8 @@ public static class DescriptionReport
     }
 
     private static Facts Overview(SavedModel saved, TrainedModel? model, Cell classes, string path) => new(
-        new Fact(null, "task", model is null ? Cell.None : TaskNames.Of(model.Task) + (model.Task is TaskKind.Clusters or TaskKind.Projection ? "" : $" of '{model.Target}'")),
+        new Fact(null, "task",
+        model is null ? Cell.None : TaskNames.Of(model.Task) + (model.Task is TaskKind.Clusters or TaskKind.Projection ? "" : $" of '{model.Target}'")),
         new Fact(null, model?.Task == TaskKind.Clusters ? "clusters" : "classes", classes),
         new Fact(null, "loss", saved.Loss),
         new Fact(null, "input of a row", saved.InputShape.ToString()),
@@ -62,7 +63,8 @@ public static class DescriptionReport
             rows.Add([name, layer.Canonical, OfShape(shape), shape.ToString(), layer.ParameterCount]);
         }
 
-        Column[] columns = [Column.OfText("name", "name"), Column.OfText("layer", "layer"), Column.OfJson("output_shape"), Column.OfText(null, "output of a row"), Column.OfNumbers("parameters", "parameters")];
+        Column[] columns = [Column.OfText("name", "name"), Column.OfText("layer", "layer"), Column.OfJson("output_shape"),
+            Column.OfText(null, "output of a row"), Column.OfNumbers("parameters", "parameters")];
         return new Table(columns, rows) { Key = "layers", Title = "Layers" };
     }
 

@@ -39,12 +39,14 @@ public static class ExplanationReport
 
     private static Table Rows(LossExplanation explanation, IReadOnlyList<string> columns, IReadOnlyList<string> targets) => new(
         [
-            Column.OfText(null, "row"), Column.OfText("target", "target"), Column.OfJson("prediction"), .. Numbers(columns), Column.OfJson("terms"), Column.OfNumbers("loss", "loss"), Column.OfNumbers("share", "share"),
+            Column.OfText(null, "row"), Column.OfText("target", "target"), Column.OfJson("prediction"), .. Numbers(columns), Column.OfJson("terms"),
+            Column.OfNumbers("loss", "loss"), Column.OfNumbers("share", "share"),
             Column.OfJson("gradient"), .. Numbers(columns.Select(name => $"d/d {name}")),
         ],
         [.. explanation.Rows.Select((row, i) => (Cell[])
         [
-            i + 1, targets[i], Cell.Of(Cells(row.Prediction)), .. Cells(row.Prediction), Cell.Of(Cells(row.Terms)), Cell.Significant(row.Loss), Cell.Share(row.Share), Cell.Of(Cells(row.Gradient)), .. Cells(row.Gradient),
+            i + 1, targets[i], Cell.Of(Cells(row.Prediction)), .. Cells(row.Prediction), Cell.Of(Cells(row.Terms)), Cell.Significant(row.Loss),
+            Cell.Share(row.Share), Cell.Of(Cells(row.Gradient)), .. Cells(row.Gradient),
         ])])
     { Key = "rows" };
 

@@ -23,14 +23,17 @@ public static class RegionReport
     {
         ArgumentNullException.ThrowIfNull(model);
         if (model.TwoNumbers is not [(var first, var scaleFirst), (var second, var scaleSecond)])
-            throw new InvalidInputException($"{path} takes rows of {model.Content.InputShape.Count} inputs, and a window has two numeric ones; name the data whose rows are to be counted.");
+            throw new InvalidInputException($"{path} takes rows of {model.Content.InputShape.Count} inputs, and a window has two numeric ones; "
+                + $"name the data whose rows are to be counted.");
         const double limit = NumericFeature.Limit;
         const double area = 4 * limit * limit;
         PolyhedralRegion[] found = [.. PolyhedralRegions.InWindow(model.Network, -limit, limit, -limit, limit).OrderByDescending(region => region.Area)];
-        Column[] columns = [Column.OfJson("code"), Column.OfText(null, "code"), Column.OfText(null, "corners"), Column.OfNumbers(null, "on"), Column.OfNumbers("share", "share"), Column.OfJson("corners"), Column.OfJson("outputs")];
+        Column[] columns = [Column.OfJson("code"), Column.OfText(null, "code"), Column.OfText(null, "corners"), Column.OfNumbers(null, "on"),
+            Column.OfNumbers("share", "share"), Column.OfJson("corners"), Column.OfJson("outputs")];
         IReadOnlyList<Cell>[] rows = [.. found.Select(region => (Cell[])
         [
-            string.Concat(region.Code), Short(region.Code), string.Join(" ", region.Corners.Select(corner => $"({Corner(corner)})")), On(region.Code), Cell.Share(region.Area / area),
+            string.Concat(region.Code), Short(region.Code), string.Join(" ", region.Corners.Select(corner => $"({Corner(corner)})")), On(region.Code),
+                Cell.Share(region.Area / area),
             Cell.Of(region.Corners.Select(Corner)), Cell.Of(region.Outputs.Select(OfColumns)),
         ])];
         return Of(
@@ -67,11 +70,15 @@ public static class RegionReport
         if (hasClasses) predictions.AddRange(model.PredictAll(rows).Select(prediction => prediction.Text!));
         IReadOnlyList<RegionCount> found = PolyhedralRegions.CountOverData(model.Network, model.Content.InputShape, inputs.ToArray());
         string? shown = hasClasses ? "predictions" : null;
-        Column[] columns = [Column.OfJson("code"), Column.OfText(null, "code"), new Column(null, shown), Column.OfNumbers("rows", "rows"), Column.OfNumbers(null, "on"), Column.OfNumbers(null, "share"), new Column(shown, null)];
+        Column[] columns = [Column.OfJson("code"), Column.OfText(null, "code"), new Column(null, shown), Column.OfNumbers("rows", "rows"),
+            Column.OfNumbers(null, "on"), Column.OfNumbers(null, "share"), new Column(shown, null)];
         IReadOnlyList<Cell>[] lines = [.. found.Select(region =>
         {
-            var counts = new Cell.Named([.. region.Rows.Where(_ => hasClasses).GroupBy(row => predictions[row]).OrderByDescending(group => group.Count()).Select(group => (group.Key, (Cell)group.Count()))]);
-            return (Cell[])[string.Concat(region.Code), Short(region.Code), counts, region.Rows.Count, On(region.Code), Cell.Share((double)region.Rows.Count / rows.Count), counts];
+            var counts =
+                new Cell.Named([.. region.Rows.Where(_ => hasClasses).GroupBy(row => predictions[row]).OrderByDescending(group => group.Count())
+                .Select(group => (group.Key, (Cell)group.Count()))]);
+            return (Cell[])[string.Concat(region.Code), Short(region.Code), counts, region.Rows.Count, On(region.Code),
+                Cell.Share((double)region.Rows.Count / rows.Count), counts];
         })];
         int width = model.Content.InputShape.Count;
         var table = new Table(columns, lines) { Title = $"{rows.Count} rows fall into {Count(found.Count)}{Bound(model, width)}" };
@@ -92,7 +99,8 @@ public static class RegionReport
         new Facts(new Fact("model", path)),
     ]);
 
-    private static string Bound(TrainedModel model, int inputs) => MostOfFirstLayer(model, inputs) is { } most ? $"; the first layer alone can make {most}" : "";
+    private static string Bound(TrainedModel model, int inputs) =>
+        MostOfFirstLayer(model, inputs) is { } most ? $"; the first layer alone can make {most}" : "";
 
     /// <summary>How many regions the first layer's hyperplanes can make at most; null where it has none, or more than can be counted.</summary>
     private static long? MostOfFirstLayer(TrainedModel model, int inputs)

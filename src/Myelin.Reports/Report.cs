@@ -9,7 +9,8 @@ using Myelin.Reports.Text;
 namespace Myelin.Reports;
 
 /// <summary>
-/// What there is to say of a run, a model or a loss, as data: sections in the order in which they are read. Text and JSON are written from the same sections, and later pages and figures.
+/// What there is to say of a run, a model or a loss, as data: sections in the order in which they are read. Text and JSON are written from the same
+/// sections, and later pages and figures.
 /// </summary>
 /// <param name="Sections">The sections.</param>
 /// <example>
@@ -33,7 +34,10 @@ public sealed record Report(IReadOnlyList<Section> Sections)
     {
     }
 
-    /// <summary>One JSON object of several lines, with <c>format_version</c> first. Characters that a screen would obey, or that turn the direction of writing, are escaped.</summary>
+    /// <summary>
+    /// One JSON object of several lines, with <c>format_version</c> first. Characters that a screen would obey, or that turn the direction of
+    /// writing, are escaped.
+    /// </summary>
     public string ToJson()
     {
         using var stream = new MemoryStream();

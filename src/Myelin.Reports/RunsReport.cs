@@ -15,13 +15,17 @@ public static class RunsReport
     public static Report Of(string folder, IReadOnlyList<RunRecord> runs)
     {
         ArgumentNullException.ThrowIfNull(runs);
-        if (runs.Count == 0) return new Report([new Facts(new Fact("folder", folder)), new Table([], []) { Key = "runs", IsShown = false }, new Prose("0 runs")]);
+        if (runs.Count == 0)
+            return new Report([new Facts(new Fact("folder", folder)), new Table([], []) { Key = "runs", IsShown = false }, new Prose("0 runs")]);
         return new Report(
             new Facts(new Fact("folder", folder)),
             Records(runs),
             new Table(
-                [Column.OfText(null, "run"), Column.OfText(null, "recipe"), .. new[] { "data", "end", "result", "epochs", "seconds" }.Select(heading => Column.OfNumbers(null, heading))],
-                [.. runs.Select(run => (Cell[])[run.Name, run.Recipe, run.Data is [var only] ? only : $"{run.Data.Count} files", EndOf(run), Result(run), run.Epochs == 0 ? "" : run.Epochs, Seconds(run)])])
+                [Column.OfText(null, "run"), Column.OfText(null, "recipe"),
+                    .. new[] { "data", "end", "result", "epochs", "seconds" }.Select(heading => Column.OfNumbers(null, heading))],
+                [.. runs.Select(run =>
+                    (Cell[])[run.Name, run.Recipe, run.Data is [var only] ? only : $"{run.Data.Count} files", EndOf(run), Result(run),
+                    run.Epochs == 0 ? "" : run.Epochs, Seconds(run)])])
             { Title = runs.Count == 1 ? "1 run" : $"{runs.Count} runs" });
     }
 
@@ -47,13 +51,16 @@ public static class RunsReport
         ]);
     }
 
-    private static IEnumerable<Section> Metrics(string part, RunRecord one, RunRecord other, Func<RunRecord, IReadOnlyList<(string Name, double Value)>?> scoresOf)
+    private static IEnumerable<Section> Metrics(string part, RunRecord one, RunRecord other, Func<RunRecord,
+        IReadOnlyList<(string Name, double Value)>?> scoresOf)
     {
         if (scoresOf(one) is not { } first || scoresOf(other) is not { } second) yield break;
         Dictionary<string, double> beside = second.ToDictionary(metric => metric.Name, metric => metric.Value);
         yield return new Table(
             [Column.OfText(null, "metric"), Column.OfNumbers(null, one.Name), Column.OfNumbers(null, other.Name), Column.OfNumbers(null, "difference")],
-            [.. first.Where(metric => beside.ContainsKey(metric.Name)).Select(metric => (Cell[])[metric.Name, Cell.Metric(metric.Value), Cell.Metric(beside[metric.Name]), Cell.Metric(beside[metric.Name] - metric.Value)])])
+            [.. first.Where(metric => beside.ContainsKey(metric.Name))
+                .Select(metric =>
+                (Cell[])[metric.Name, Cell.Metric(metric.Value), Cell.Metric(beside[metric.Name]), Cell.Metric(beside[metric.Name] - metric.Value)])])
         { Title = part };
     }
 
@@ -61,7 +68,8 @@ public static class RunsReport
     {
         (string Name, string Value)[] first = Of(one), second = Of(other);
         foreach (string name in first.Concat(second).Select(setting => setting.Name).Distinct())
-            yield return (name, first.FirstOrDefault(setting => setting.Name == name).Value ?? "", second.FirstOrDefault(setting => setting.Name == name).Value ?? "");
+            yield return (name, first.FirstOrDefault(setting => setting.Name == name).Value ?? "",
+                second.FirstOrDefault(setting => setting.Name == name).Value ?? "");
 
         static (string, string)[] Of(RunRecord run) =>
         [
@@ -79,7 +87,8 @@ public static class RunsReport
 
     private static Table Records(IReadOnlyList<RunRecord> runs)
     {
-        string[] keys = ["run", "started", "recipe", "data", "task", "target", "loss", "rows", "end", "epochs", "metrics", "baseline", "seconds", "weights_sha256"];
+        string[] keys = ["run", "started", "recipe", "data", "task", "target", "loss", "rows", "end", "epochs", "metrics", "baseline", "seconds",
+            "weights_sha256"];
         return new Table([.. keys.Select(Column.OfJson)], [.. runs.Select(Record)]) { Key = "runs", IsShown = false };
     }
 
@@ -100,7 +109,8 @@ public static class RunsReport
 
     private static string Result(RunRecord run)
     {
-        (string part, IReadOnlyList<(string, double)>? scores) = run.TestScores is { } test ? ("test", test) : run.Validation is { } validation ? ("validation", validation) : ("training", run.Training);
+        (string part, IReadOnlyList<(string, double)>? scores) = run.TestScores is { } test ? ("test", test) : run.Validation is { } validation
+            ? ("validation", validation) : ("training", run.Training);
         return scores is [var (metric, value), ..] ? $"{part} {metric} {Cell.Metric(value)}" : "";
     }
 

@@ -21,7 +21,8 @@ internal static class ScoreSections
     }
 
     /// <summary>Metrics by name; none without scores.</summary>
-    internal static Cell OfScores(Scores? scores) => scores is null ? Cell.None : new Cell.Named([.. scores.Values.Select(metric => (metric.Name, Cell.Metric(metric.Value)))]);
+    internal static Cell OfScores(Scores? scores) =>
+        scores is null ? Cell.None : new Cell.Named([.. scores.Values.Select(metric => (metric.Name, Cell.Metric(metric.Value)))]);
 
     /// <summary>The classes, and which was taken for which; people see it where classes are few.</summary>
     internal static IEnumerable<Section> Confusion(string rows, IReadOnlyList<string> classes, double[,] confusion)

@@ -22,9 +22,11 @@ public static class TrainingReport
             new Facts(
                 new Fact("task", TaskNames.Of(run.Model.Task)),
                 new Fact("target", run.Model.Target),
-                new Fact("metrics", new Cell.Named([("test", ScoreSections.OfScores(run.Test?.Scores)), ("validation", ScoreSections.OfScores(run.Validation?.Scores))])),
+                new Fact("metrics",
+                new Cell.Named([("test", ScoreSections.OfScores(run.Test?.Scores)), ("validation", ScoreSections.OfScores(run.Validation?.Scores))])),
                 new Fact("baseline", OfBaseline(run.Baseline)),
-                new Fact("rows", new Cell.Named([("training", run.Plan.Data.TrainingRows), ("validation", run.Plan.Data.ValidationRows), ("test", run.Plan.Data.TestRows)]))),
+                new Fact("rows",
+                new Cell.Named([("training", run.Plan.Data.TrainingRows), ("validation", run.Plan.Data.ValidationRows), ("test", run.Plan.Data.TestRows)]))),
             .. ScoreSections.Metrics(("test", run.Test?.Scores), ("validation", run.Validation?.Scores), ($"baseline: {run.Baseline}", run.Baseline?.Scores)),
         ];
         if ((run.Test ?? run.Validation)?.Classification is { } classes)
@@ -53,7 +55,8 @@ public static class TrainingReport
     private static IEnumerable<Section> OfMargin(MarginFacts margin, int rows)
     {
         yield return new Facts(new Fact("margin", Cell.Metric(margin.Margin)), new Fact("support_vectors", margin.SupportVectors));
-        yield return new Prose($"Margin: {Cell.Metric(margin.Margin)} between inputs as they enter the model; {margin.SupportVectors} of {rows} training rows hold it (support vectors)");
+        yield return new Prose($"Margin: {Cell.Metric(margin.Margin)} between inputs as they enter the model; {margin.SupportVectors} of {rows} "
+            + $"training rows hold it (support vectors)");
     }
 
     private static Facts Result(Run run, string? path)
@@ -84,7 +87,8 @@ public static class TrainingReport
             _ => $"the mean of {run.Members.Count} networks after {Epochs(run)} epochs",
         };
         string file = path is null ? "" : $"{OneLine.Clean(path)}, ";
-        return new Prose($"Model: {file}{run.Model.Network.ParameterCount} parameters, {how} in {Cell.Decimals(run.Seconds, 1)} s", $"Weights: {run.WeightsSha256} (SHA-256)");
+        return new Prose($"Model: {file}{run.Model.Network.ParameterCount} parameters, {how} in {Cell.Decimals(run.Seconds, 1)} s",
+            $"Weights: {run.WeightsSha256} (SHA-256)");
     }
 
     private static int Epochs(Run run) => run.Members.Sum(member => member.Result.Epochs);

@@ -22,7 +22,8 @@ public sealed class TableSchema
         (Target, Task, TaskReason, WeightColumn, Columns) = (target.Name, task, taskReason, weightColumn, columns);
         int[] present = target.PresentRows();
         int dropped = table.RowCount - present.Length;
-        IReadOnlyList<string> warnings = dropped == 0 ? table.Warnings : [.. table.Warnings, $"{table.Name}: {dropped} of {table.RowCount} rows have no target '{Target}' and are left out."];
+        IReadOnlyList<string> warnings = dropped == 0 ? table.Warnings
+            : [.. table.Warnings, $"{table.Name}: {dropped} of {table.RowCount} rows have no target '{Target}' and are left out."];
         (rows, Warnings) = Counting(table, weightColumn, present, warnings);
         if (task == TaskKind.Regression) return;
         var labels = target.AsText();
@@ -60,7 +61,8 @@ public sealed class TableSchema
     /// <summary>Decides what each column is for.</summary>
     /// <param name="table">The table.</param>
     /// <param name="options">What the caller says.</param>
-    /// <exception cref="InvalidInputException">An option names no column or contradicts another one or the cells; or nothing can be learnt: one class, no target, no feature.</exception>
+    /// <exception cref="InvalidInputException">An option names no column or contradicts another one or the cells; or nothing can be learnt: one
+    /// class, no target, no feature.</exception>
     public static TableSchema Infer(Table table, TableOptions options)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -79,24 +81,28 @@ public sealed class TableSchema
         if (weightColumn is null) return (rows, warnings);
         float[] weights = Preprocessing.WeightsOf(table, weightColumn, rows);
         int[] counting = [.. rows.Where((_, i) => weights[i] > 0)];
-        if (counting.Length == 0) throw new InvalidInputException($"{table.Name}: every weight in column '{weightColumn}' is 0; give some rows a weight above 0.");
+        if (counting.Length == 0)
+            throw new InvalidInputException($"{table.Name}: every weight in column '{weightColumn}' is 0; give some rows a weight above 0.");
         int none = rows.Length - counting.Length;
         return (counting, none == 0 ? warnings : [.. warnings, $"{table.Name}: {none} of {table.RowCount} rows have the weight 0 and are left out."]);
     }
 
     private static TableSchema InferWithoutTarget(Table table, TableOptions options)
     {
-        if (options.Target is { } target) throw new InvalidInputException($"There is no target to predict, so the column '{target}' cannot be it; leave it out.");
+        if (options.Target is { } target)
+            throw new InvalidInputException($"There is no target to predict, so the column '{target}' cannot be it; leave it out.");
         CheckNames(table, options, null);
         return new TableSchema(table, options.Task!.Value, options.WeightColumn, ChooseAll(table, null, options, "to take rows from"));
     }
 
     private static ColumnChoice[] ChooseAll(Table table, Column? target, TableOptions options, string purpose)
     {
-        ColumnChoice[] columns = [.. table.Columns.Where(column => column != target && column.Name != options.WeightColumn).Select(column => Choose(table, column, options))];
+        ColumnChoice[] columns = [.. table.Columns.Where(column => column != target && column.Name != options.WeightColumn)
+            .Select(column => Choose(table, column, options))];
         if (columns.Any(column => column.Kind != ColumnKind.Ignored)) return columns;
         string found = columns.Length == 0 ? "there is no other column" : string.Join("; ", columns.Take(5).Select(column => column.ToString()));
-        throw new InvalidInputException($"{table.Name} has no column {purpose}: {found}; add columns, or name some as {nameof(TableOptions.Numeric)} or {nameof(TableOptions.Categorical)}.") { Setting = nameof(TableOptions.Numeric) };
+        throw new InvalidInputException($"{table.Name} has no column {purpose}: {found}; add columns, or name some as "
+            + $"{nameof(TableOptions.Numeric)} or {nameof(TableOptions.Categorical)}.") { Setting = nameof(TableOptions.Numeric) };
     }
 
     private static void CheckNames(Table table, TableOptions options, string? target)
@@ -119,17 +125,22 @@ public sealed class TableSchema
     private static (TaskKind Task, string Reason) InferTask(Table table, Column target, TaskKind? wanted)
     {
         int rows = target.PresentRows().Length;
-        if (rows == 0) throw new InvalidInputException($"{table.Name}: every cell of the target column '{target.Name}' is missing; choose another {nameof(TableOptions.Target)}.") { Setting = nameof(TableOptions.Target) };
+        if (rows == 0)
+            throw new InvalidInputException($"{table.Name}: every cell of the target column '{target.Name}' is missing; choose another "
+                + $"{nameof(TableOptions.Target)}.") { Setting = nameof(TableOptions.Target) };
         var numbers = target as NumericColumn;
         if (wanted == TaskKind.Regression && numbers is null) throw new InvalidInputException(
-            $"{table.Name}: the target column '{target.Name}' holds text, such as '{((TextColumn)target).Categories[0]}', so regression is not possible; choose {nameof(TableOptions.Task)} classes or another {nameof(TableOptions.Target)}.")
+            $"{table.Name}: the target column '{target.Name}' holds text, such as '{((TextColumn)target).Categories[0]}', so regression is not "
+                + $"possible; choose {nameof(TableOptions.Task)} classes or another {nameof(TableOptions.Target)}.")
         { Setting = nameof(TableOptions.Task) };
         int distinct = numbers is null ? ((TextColumn)target).Categories.Count : CountDistinct(numbers);
         if (distinct == 1) throw new InvalidInputException(
-            $"{table.Name}: the target column '{target.Name}' holds '{target.AsText().Categories[0]}' in every row, so there is nothing to learn; choose another {nameof(TableOptions.Target)}.")
+            $"{table.Name}: the target column '{target.Name}' holds '{target.AsText().Categories[0]}' in every row, so there is nothing to learn; "
+                + $"choose another {nameof(TableOptions.Target)}.")
         { Setting = nameof(TableOptions.Target) };
         if (wanted == TaskKind.Binary && distinct != 2) throw new InvalidInputException(
-            $"{table.Name}: the target column '{target.Name}' holds {distinct} different values, a binary task needs 2; choose {nameof(TableOptions.Task)} classes.")
+            $"{table.Name}: the target column '{target.Name}' holds {distinct} different values, a binary task needs 2; choose "
+                + $"{nameof(TableOptions.Task)} classes.")
         { Setting = nameof(TableOptions.Task) };
         if (wanted is { } task) return (task, "as asked for");
         if (distinct == 2) return (TaskKind.Binary, "two values");
@@ -154,7 +165,8 @@ public sealed class TableSchema
             NumericColumn => new(column.Name, ColumnKind.Numeric, "numbers"),
             TextColumn text when text.Categories.All(CellParser.IsDate) => new(column.Name, ColumnKind.Ignored, "dates"),
             TextColumn text when several && text.Categories.Count == present => new(column.Name, ColumnKind.Ignored, "text that differs in every row"),
-            TextColumn text => new(column.Name, ColumnKind.Categorical, text.Categories.Count == 1 ? "text of one value" : $"text of {text.Categories.Count} values"),
+            TextColumn text =>
+                new(column.Name, ColumnKind.Categorical, text.Categories.Count == 1 ? "text of one value" : $"text of {text.Categories.Count} values"),
             _ => throw new InvalidOperationException($"Column '{column.Name}' is of no known kind."),
         };
     }

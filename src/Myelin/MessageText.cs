@@ -4,7 +4,10 @@ using Myelin.Grammar;
 
 namespace Myelin;
 
-/// <summary>The interpolated text of an <see cref="InvalidInputException"/>: whatever is put into it comes from outside, and is quoted as <see cref="OneLine.Quoted"/> does.</summary>
+/// <summary>
+/// The interpolated text of an <see cref="InvalidInputException"/>: whatever is put into it comes from outside, and is quoted as
+/// <see cref="OneLine.Quoted"/> does.
+/// </summary>
 [InterpolatedStringHandler]
 public readonly ref struct MessageText
 {

@@ -8,5 +8,6 @@ using Myelin.Bits;
 Processor.Threads = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 1;
 Control.MaxDegreeOfParallelism = Processor.Threads;
 ulong seed = args.Length > 1 ? ulong.Parse(args[1], CultureInfo.InvariantCulture) : 1;
-Console.WriteLine($"threads {Processor.Threads}, 512 bits {Vector512.IsHardwareAccelerated}, 256 bits {Vector256.IsHardwareAccelerated}, fused {Processor.IsAccelerated}");
+Console.WriteLine($"threads {Processor.Threads}, 512 bits {Vector512.IsHardwareAccelerated}, 256 bits {Vector256.IsHardwareAccelerated}, fused "
+    + $"{Processor.IsAccelerated}");
 foreach ((string name, string fingerprint) in Workloads.Run(seed).Concat(ClassicalWorkloads.Run(seed))) Console.WriteLine($"{name} {fingerprint}");

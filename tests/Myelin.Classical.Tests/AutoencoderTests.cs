@@ -46,7 +46,9 @@ public sealed class AutoencoderTests
         Assert.Equal(0, Subspaces.LargestAngle(plane, new double[,] { { 0, 1, 0 }, { 5, 2, 0 } }), 1e-15);
         Assert.Equal(1e-9, Subspaces.LargestAngle(x, new double[,] { { 1, 1e-9, 0 } }), 1e-20);
         Assert.Equal(Math.PI / 6, Subspaces.LargestAngle(plane, new double[,] { { 1, 0, 0 }, { 0, Math.Sqrt(3), 1 } }), 1e-12);
-        Assert.Contains("depend on each other", Assert.Throws<ArgumentException>(() => Subspaces.LargestAngle(plane, new double[,] { { 1, 1, 1 }, { 2, 2, 2 } })).Message, StringComparison.Ordinal);
+        Assert.Contains("depend on each other",
+            Assert.Throws<ArgumentException>(() => Subspaces.LargestAngle(plane, new double[,] { { 1, 1, 1 }, { 2, 2, 2 } })).Message,
+            StringComparison.Ordinal);
         Assert.Contains("have no angle to", Assert.Throws<ArgumentException>(() => Subspaces.LargestAngle(plane, x)).Message, StringComparison.Ordinal);
     }
 

@@ -62,7 +62,8 @@ public sealed class KMeansTests
         float[] x = [0, 1, 10, 12, 100];
         var weighted = Data.MemorySource.WithTargets(new Shape(1), x, new float[5], weights: [2, 1, 1, 3, 0]);
         KMeans found = KMeans.Fit(Samples.Of(weighted), 2);
-        Assert.Equal([1.0 / 3, 11.5], new[] { found.Center(0)[0], found.Center(1)[0] }.Order().Select(value => Math.Round(value, 12)), (a, b) => Math.Abs(a - b) < 1e-9);
+        Assert.Equal([1.0 / 3, 11.5], new[] { found.Center(0)[0], found.Center(1)[0] }.Order().Select(value => Math.Round(value, 12)),
+            (a, b) => Math.Abs(a - b) < 1e-9);
         Assert.Equal(2.0 / 3 + 3, found.Inertia, 1e-12);
     }
 

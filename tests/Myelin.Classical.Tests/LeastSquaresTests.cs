@@ -72,7 +72,8 @@ public sealed class LeastSquaresTests
         LinearModel model = new LeastSquares(samples).WithRidge(lambda);
         double[] residuals = [.. Enumerable.Range(0, 150).Select(row => model.Predict(samples.Input(row))[0] - samples.Target(row)[0])];
         for (int i = 0; i < 3; i++)
-            Assert.Equal(0, (2 * residuals.Select((residual, row) => residual * samples.Input(row)[i]).Average()) + (2 * lambda * model.Coefficient(0, i)), 1e-10);
+            Assert.Equal(0, (2 * residuals.Select((residual, row) => residual * samples.Input(row)[i]).Average())
+                + (2 * lambda * model.Coefficient(0, i)), 1e-10);
         Assert.Equal(0, residuals.Average(), 1e-10);
     }
 
@@ -117,7 +118,8 @@ public sealed class LeastSquaresTests
     {
         var fit = new LeastSquares(Diabetes());
         double[] lambdas = [0, 0.001, 0.01, 0.1, 1, 10, 100];
-        double[] norms = [.. fit.Path(lambdas).Select(point => Enumerable.Range(0, 10).Sum(i => point.Model.Coefficient(0, i) * point.Model.Coefficient(0, i)))];
+        double[] norms = [.. fit.Path(lambdas)
+            .Select(point => Enumerable.Range(0, 10).Sum(i => point.Model.Coefficient(0, i) * point.Model.Coefficient(0, i)))];
         double[] effective = [.. lambdas.Select(fit.EffectiveParameters)];
         for (int i = 1; i < lambdas.Length; i++)
         {
@@ -162,11 +164,15 @@ public sealed class LeastSquaresTests
     public void Wrong_arguments_are_named()
     {
         Assert.Contains("no rows", Assert.Throws<ArgumentException>(() => Samples.Of(new double[0, 2], new double[0, 1])).Message, StringComparison.Ordinal);
-        Assert.Contains("2 rows need 2 targets, not 1", Assert.Throws<ArgumentException>(() => Samples.Of(new double[2, 2], new double[1, 1])).Message, StringComparison.Ordinal);
-        Assert.Contains("NaN", Assert.Throws<ArgumentException>(() => Samples.Of(new double[,] { { double.NaN } }, new double[1, 1])).Message, StringComparison.Ordinal);
-        Assert.Contains("target values", Assert.Throws<ArgumentException>(() => LeastSquares.Fit(Samples.Of(new double[2, 2], [0, 1]))).Message, StringComparison.Ordinal);
+        Assert.Contains("2 rows need 2 targets, not 1",
+            Assert.Throws<ArgumentException>(() => Samples.Of(new double[2, 2], new double[1, 1])).Message, StringComparison.Ordinal);
+        Assert.Contains("NaN", Assert.Throws<ArgumentException>(() => Samples.Of(new double[,] { { double.NaN } }, new double[1, 1])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("target values", Assert.Throws<ArgumentException>(() => LeastSquares.Fit(Samples.Of(new double[2, 2], [0, 1]))).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new LeastSquares(Diabetes()).WithRidge(-1));
-        Assert.Contains("rows of 10 inputs", Assert.Throws<ArgumentException>(() => LeastSquares.Fit(Diabetes()).Predict([1])).Message, StringComparison.Ordinal);
+        Assert.Contains("rows of 10 inputs", Assert.Throws<ArgumentException>(() => LeastSquares.Fit(Diabetes()).Predict([1])).Message,
+            StringComparison.Ordinal);
     }
 
     private static void AssertEqual(double[] expected, LinearModel model)

@@ -59,7 +59,8 @@ public sealed class LogisticRegressionTests
         {
             int rows = 4 + random.Next(10);
             var (x, labels) = (new double[rows, 2], new int[rows]);
-            for (int row = 0; row < rows; row++) (x[row, 0], x[row, 1], labels[row]) = (random.NextDouble() * 1e6, 1e3 + (random.NextDouble() * 0.01), row < 3 ? row : random.Next(3));
+            for (int row = 0; row < rows; row++)
+                (x[row, 0], x[row, 1], labels[row]) = (random.NextDouble() * 1e6, 1e3 + (random.NextDouble() * 0.01), row < 3 ? row : random.Next(3));
             var samples = Samples.Of(x, labels);
             LinearModel model = LogisticRegression.Fit(samples, 1e-3);
             // Where the intercepts are best, the probabilities of a class have the mean of its share of the rows.
@@ -89,7 +90,8 @@ public sealed class LogisticRegressionTests
     [Fact]
     public void Wrong_arguments_are_named()
     {
-        Assert.Contains("two classes", Assert.Throws<ArgumentException>(() => LogisticRegression.Fit(Samples.Of(new double[2, 1]), 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("two classes", Assert.Throws<ArgumentException>(() => LogisticRegression.Fit(Samples.Of(new double[2, 1]), 1)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => LogisticRegression.Fit(RealData.SomeSpecies([0, 1]), 0));
     }
 }

@@ -52,7 +52,8 @@ public sealed class PerceptronTests
     [Fact]
     public void Wrong_arguments_are_named()
     {
-        Assert.Contains("two classes", Assert.Throws<ArgumentException>(() => Perceptron.Learn(Samples.Of(new double[2, 1], [1, 1]))).Message, StringComparison.Ordinal);
+        Assert.Contains("two classes", Assert.Throws<ArgumentException>(() => Perceptron.Learn(Samples.Of(new double[2, 1], [1, 1]))).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => Perceptron.Learn(RealData.SomeSpecies([0, 1]), 0));
     }
 
@@ -72,7 +73,8 @@ public sealed class PerceptronTests
         Assert.Contains(numbers, number => number > 0);
         for (int i = 0; i <= samples.Width; i++)
         {
-            double sum = Enumerable.Range(0, samples.Rows).Sum(row => numbers[row] * (samples.Label(row) == 1 ? 1 : -1) * (i == samples.Width ? 1 : samples.Input(row)[i]));
+            double sum = Enumerable.Range(0, samples.Rows)
+                .Sum(row => numbers[row] * (samples.Label(row) == 1 ? 1 : -1) * (i == samples.Width ? 1 : samples.Input(row)[i]));
             Assert.Equal(0, sum);
         }
     }

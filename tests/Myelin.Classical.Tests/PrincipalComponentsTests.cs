@@ -87,7 +87,10 @@ public sealed class PrincipalComponentsTests
     [Fact]
     public void Wrong_arguments_are_named()
     {
-        Assert.Contains("two rows", Assert.Throws<ArgumentException>(() => PrincipalComponents.Fit(Samples.Of(new double[1, 2]))).Message, StringComparison.Ordinal);
-        Assert.Contains("4 components", Assert.Throws<ArgumentOutOfRangeException>(() => PrincipalComponents.Fit(Samples.Of(RealData.Iris())).Projection(5)).Message, StringComparison.Ordinal);
+        Assert.Contains("two rows", Assert.Throws<ArgumentException>(() => PrincipalComponents.Fit(Samples.Of(new double[1, 2]))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("4 components",
+            Assert.Throws<ArgumentOutOfRangeException>(() => PrincipalComponents.Fit(Samples.Of(RealData.Iris())).Projection(5)).Message,
+            StringComparison.Ordinal);
     }
 }

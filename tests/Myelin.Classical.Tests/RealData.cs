@@ -9,7 +9,8 @@ namespace Myelin.Classical.Tests;
 internal static class RealData
 {
     private static readonly Lazy<JsonElement> Golden = new(() =>
-        JsonDocument.Parse(File.ReadAllText(Path.Combine(TestData.RepositoryRoot, "tests", "Myelin.Classical.Tests", "Golden", "scikit-learn.json"))).RootElement);
+        JsonDocument.Parse(
+            File.ReadAllText(Path.Combine(TestData.RepositoryRoot, "tests", "Myelin.Classical.Tests", "Golden", "scikit-learn.json"))).RootElement);
 
     /// <summary>What scikit-learn found, by name.</summary>
     internal static JsonElement ScikitLearn(string name) => Golden.Value.GetProperty(name);

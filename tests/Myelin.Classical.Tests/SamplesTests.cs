@@ -16,14 +16,16 @@ public sealed class SamplesTests
         Assert.Throws<ArgumentException>(() => Samples.Of(new double[2, 1], [0, int.MaxValue]));
         Assert.Throws<ArgumentException>(() => Samples.Of(new double[2, 1], [0, -1]));
         Assert.Throws<ArgumentException>(() => Subspaces.LargestAngle(new double[0, 2], new double[0, 2]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new LeastSquares(Samples.Of(new double[,] { { 1 }, { 2 } }, new double[,] { { 1 }, { 2 } })).EffectiveParameters(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LeastSquares(Samples.Of(new double[,] { { 1 }, { 2 } }, new double[,] { { 1 }, { 2 } }))
+            .EffectiveParameters(-1));
     }
 
     [Theory]
     [InlineData(100_000, 50_000)]
     [InlineData(int.MaxValue, int.MaxValue)]
     public void Rows_that_have_more_numbers_than_an_array_are_refused_before_they_are_read(int rows, int width) =>
-        Assert.Contains($"{rows} rows of {width} inputs: ", Assert.Throws<InvalidInputException>(() => Samples.Of(new Endless(rows, width))).Message, StringComparison.Ordinal);
+        Assert.Contains($"{rows} rows of {width} inputs: ", Assert.Throws<InvalidInputException>(() => Samples.Of(new Endless(rows, width))).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData(16_385)]
@@ -38,11 +40,13 @@ public sealed class SamplesTests
     public void A_model_that_takes_more_memory_than_there_is_is_refused()
     {
         ClassicalMemory.Require("x", largest: 10, numbers: 1000, available: 8000);
-        Assert.StartsWith("x: they take 8 MiB in double precision, and 7 MiB are there; take fewer rows", Refused(10, (1 << 20) + 1, (8 << 20) - 1), StringComparison.Ordinal);
+        Assert.StartsWith("x: they take 8 MiB in double precision, and 7 MiB are there; take fewer rows", Refused(10, (1 << 20) + 1, (8 << 20) - 1),
+            StringComparison.Ordinal);
         Assert.StartsWith("x: 2147483648 numbers in one array are more than 2147483591; ", Refused(1L << 31, 0, long.MaxValue), StringComparison.Ordinal);
         Assert.Contains("take ", Refused(1, (Int128)long.MaxValue * 100, long.MaxValue), StringComparison.Ordinal);
 
-        static string Refused(Int128 largest, Int128 numbers, long available) => Assert.Throws<InvalidInputException>(() => ClassicalMemory.Require("x", largest, numbers, available)).Message;
+        static string Refused(Int128 largest, Int128 numbers, long available) =>
+            Assert.Throws<InvalidInputException>(() => ClassicalMemory.Require("x", largest, numbers, available)).Message;
     }
 
     /// <summary>Says that it has many wide rows, and cannot be read.</summary>

@@ -11,7 +11,8 @@ public sealed class SupportVectorMachineTests
     public void Margins_and_support_vectors_of_iris_are_those_of_scikit_learn(int index)
     {
         JsonElement expected = RealData.ScikitLearn("iris_svm")[index];
-        SupportVectorMachine machine = SupportVectorMachine.Fit(RealData.SomeSpecies([.. expected.Numbers("classes").Select(number => (int)number)]), expected.Number("lambda"));
+        SupportVectorMachine machine = SupportVectorMachine.Fit(RealData.SomeSpecies([.. expected.Numbers("classes").Select(number => (int)number)]),
+            expected.Number("lambda"));
         double[] coefficients = expected.Numbers("coefficients");
         double largest = coefficients.Max(Math.Abs);
         for (int i = 0; i < 4; i++) Assert.Equal(coefficients[i], machine.Model.Coefficient(0, i), 1e-6 * largest);
@@ -45,7 +46,8 @@ public sealed class SupportVectorMachineTests
     public void Two_points_have_the_plane_between_them_and_one_in_front_does_not_matter()
     {
         SupportVectorMachine machine = SupportVectorMachine.Fit(Samples.Of(new double[,] { { 0, 0 }, { 4, 0 }, { 9, 5 } }, [0, 1, 1]), 1e-6);
-        Assert.Equal([0.5, 0, -1], new[] { machine.Model.Coefficient(0, 0), machine.Model.Coefficient(0, 1), machine.Model.Intercepts[0] }.Select(value => Math.Round(value, 8)));
+        Assert.Equal([0.5, 0, -1],
+            new[] { machine.Model.Coefficient(0, 0), machine.Model.Coefficient(0, 1), machine.Model.Intercepts[0] }.Select(value => Math.Round(value, 8)));
         Assert.Equal(2, machine.Margin, 1e-7);
         Assert.Equal([0, 1], machine.SupportVectors);
     }
@@ -57,7 +59,9 @@ public sealed class SupportVectorMachineTests
     [InlineData(1e4)]
     public void Points_apart_converge_for_soft_and_for_hard_margins(double lambda)
     {
-        SupportVectorMachine machine = SupportVectorMachine.Fit(Samples.Of(new double[,] { { 1, 1 }, { 2, 1 }, { 2, 3 }, { 3, 2 }, { 6, 5 }, { 7, 8 }, { 8, 6 }, { 9, 9 } }, [0, 0, 0, 0, 1, 1, 1, 1]), lambda);
+        SupportVectorMachine machine =
+            SupportVectorMachine.Fit(Samples.Of(new double[,] { { 1, 1 }, { 2, 1 }, { 2, 3 }, { 3, 2 }, { 6, 5 }, { 7, 8 }, { 8, 6 }, { 9, 9 } },
+            [0, 0, 0, 0, 1, 1, 1, 1]), lambda);
         // The dual's optimum, Σ α less λ |w|², is that of the objective; rounding of Σ α y x counts 1 / (2 λ) times.
         double square = Math.Pow(machine.Model.Coefficient(0, 0), 2) + Math.Pow(machine.Model.Coefficient(0, 1), 2);
         Assert.Equal(machine.Objective, machine.Multipliers.Sum() - (lambda * square), (1e-9 + (1e-11 / lambda)) * machine.Objective);
@@ -86,8 +90,10 @@ public sealed class SupportVectorMachineTests
     [Fact]
     public void Wrong_arguments_are_named()
     {
-        Assert.Contains("two classes", Assert.Throws<ArgumentException>(() => SupportVectorMachine.Fit(Samples.Of(new double[2, 1], [0, 0]), 1)).Message, StringComparison.Ordinal);
-        Assert.Contains("two classes", Assert.Throws<ArgumentException>(() => SupportVectorMachine.Fit(Samples.Of(new double[3, 1], [0, 1, 2]), 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("two classes",
+            Assert.Throws<ArgumentException>(() => SupportVectorMachine.Fit(Samples.Of(new double[2, 1], [0, 0]), 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("two classes",
+            Assert.Throws<ArgumentException>(() => SupportVectorMachine.Fit(Samples.Of(new double[3, 1], [0, 1, 2]), 1)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => SupportVectorMachine.Fit(RealData.SomeSpecies([0, 1]), 0));
     }
 }

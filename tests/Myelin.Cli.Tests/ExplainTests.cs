@@ -26,7 +26,8 @@ public sealed class ExplainTests : IDisposable
     public void Json_has_every_number()
     {
         JsonObject json = JsonNode.Parse(Cli.Good("explain", "mse", "--predictions", Write("y,p\n0,3\n0,4\n"), "--target", "y", "--json"))!.AsObject();
-        Assert.Equal((12.5, 2, 16.0 / 25, 4), ((double)json["value"]!, (double)json["divisor"]!, (double)json["rows"]![1]!["share"]!, (double)json["rows"]![1]!["gradient"]![0]!));
+        Assert.Equal((12.5, 2, 16.0 / 25, 4),
+            ((double)json["value"]!, (double)json["divisor"]!, (double)json["rows"]![1]!["share"]!, (double)json["rows"]![1]!["gradient"]![0]!));
     }
 
     [Fact]

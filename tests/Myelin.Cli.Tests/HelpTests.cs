@@ -25,7 +25,8 @@ public sealed class HelpTests
 
     [Fact]
     public void Every_line_fits_a_screen() =>
-        Assert.DoesNotContain(Cli.Good("train", "--help").Split('\n').Where(line => !line.Contains("myelin train", StringComparison.Ordinal)), line => line.Length > 100);
+        Assert.DoesNotContain(Cli.Good("train", "--help").Split('\n').Where(line => !line.Contains("myelin train", StringComparison.Ordinal)),
+            line => line.Length > 100);
 
     [Fact]
     public void The_version_shows() => Assert.Matches(@"^\d+\.\d+\.\d+", Cli.Good("--version"));

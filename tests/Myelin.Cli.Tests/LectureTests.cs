@@ -55,7 +55,8 @@ public sealed class LectureTests
     [Theory]
     [InlineData("huber", "en")]
     [InlineData("cross-entropy", "zh-Hant")]
-    public void Pages_read_as_recorded(string topic, string language) => Snapshot.Check($"lecture-{topic}-{language}", Cli.Good("lecture", "show", topic, "--language", language));
+    public void Pages_read_as_recorded(string topic, string language) =>
+        Snapshot.Check($"lecture-{topic}-{language}", Cli.Good("lecture", "show", topic, "--language", language));
 
     [Theory]
     [InlineData("en")]
@@ -113,7 +114,8 @@ public sealed class LectureTests
     private static string[] InSamples(string line, TemporaryFolder folder)
     {
         string[] quoted = line.Split('"');
-        string[] words = [.. quoted.SelectMany((part, i) => i % 2 == 1 ? [part] : part.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Skip(1).Select(Place)];
+        string[] words = [.. quoted.SelectMany((part, i) => i % 2 == 1 ? [part] : part.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Skip(1)
+            .Select(Place)];
         return words[0] is "train" or "cluster" or "project" ? [.. words, "--model", folder.File("iris.safetensors")] : words;
 
         string Place(string word) => Path.GetExtension(word) switch

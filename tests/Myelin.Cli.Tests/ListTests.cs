@@ -17,7 +17,8 @@ public sealed class ListTests
         using JsonDocument json = JsonDocument.Parse(Cli.Good("list", family, "--json"));
         JsonElement[] listed = [.. json.RootElement.GetProperty("members").EnumerateArray()];
         IReadOnlyList<Member> members = Catalogs.Default.Families.Single(item => item.Name == family).Members;
-        Assert.Equal(members.Select(member => (member.Name, member.Summary, member.Suits)), listed.Select(item => (Text(item, "name"), Text(item, "summary"), Text(item, "suits"))));
+        Assert.Equal(members.Select(member => (member.Name, member.Summary, member.Suits)),
+            listed.Select(item => (Text(item, "name"), Text(item, "summary"), Text(item, "suits"))));
         foreach (Member member in members)
         {
             Assert.Contains(member.Name, all, StringComparison.Ordinal);
@@ -26,7 +27,8 @@ public sealed class ListTests
             Assert.All(member.Options, option => Assert.Contains(option.Key, one, StringComparison.Ordinal));
             using JsonDocument alone = JsonDocument.Parse(Cli.Good("list", family, member.Name, "--json"));
             JsonElement[] options = [.. alone.RootElement.GetProperty("members").EnumerateArray().Single().GetProperty("options").EnumerateArray()];
-            Assert.Equal(member.Options.Select(option => (option.Key, option.Meaning, option.Range, option.IsLeading)), options.Select(item => (Text(item, "key"), Text(item, "meaning"), Text(item, "range"), item.GetProperty("key_may_be_dropped").GetBoolean())));
+            Assert.Equal(member.Options.Select(option => (option.Key, option.Meaning, option.Range, option.IsLeading)),
+                options.Select(item => (Text(item, "key"), Text(item, "meaning"), Text(item, "range"), item.GetProperty("key_may_be_dropped").GetBoolean())));
         }
 
         static string Text(JsonElement item, string field) => item.GetProperty(field).GetString()!;

@@ -22,7 +22,8 @@ public sealed class PredictTests : IDisposable
         Cli.Good("train", rows, "--model", model, "--hidden", "none", "--epochs", "20", "--test-fraction", "0", "--validation-fraction", "0", "--quiet");
         string[] lines = Cli.Good("predict", model, rows, "--threshold", threshold, "--probabilities").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         foreach (string[] cells in lines.Skip(1).Select(line => line.Split(',')))
-            Assert.Equal(double.Parse(cells[2], System.Globalization.CultureInfo.InvariantCulture) >= double.Parse(threshold, System.Globalization.CultureInfo.InvariantCulture) ? "yes" : "no", cells[0]);
+            Assert.Equal(double.Parse(cells[2], System.Globalization.CultureInfo.InvariantCulture) >= double.Parse(threshold,
+                System.Globalization.CultureInfo.InvariantCulture) ? "yes" : "no", cells[0]);
         Assert.InRange(lines.Count(line => line.StartsWith("yes", StringComparison.Ordinal)), 1, 11);
         // A row whose probability is given as the threshold is of the second class.
         for (int row = 1; row < lines.Length; row++)
@@ -78,7 +79,8 @@ public sealed class PredictTests : IDisposable
     public void Probabilities_are_those_of_the_classes_and_decide()
     {
         Cli.Good("train", folder.Write("two.csv", Samples.TwoClasses), "--model", Model, "--epochs", "100", "--learning-rate", "0.01", "--quiet");
-        string[] lines = Cli.Good("predict", Model, folder.Write("rows.csv", "x1,x2\n1,4\n16,4\n"), "--probabilities").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] lines = Cli.Good("predict", Model, folder.Write("rows.csv", "x1,x2\n1,4\n16,4\n"), "--probabilities")
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("prediction,probability_no,probability_yes", lines[0]);
         foreach ((string line, int likely) in new[] { (lines[1], 0), (lines[2], 1) })
         {

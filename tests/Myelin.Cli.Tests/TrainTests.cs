@@ -19,7 +19,8 @@ public sealed partial class TrainTests : IDisposable
     {
         JsonObject json = Train(Samples.Iris, "--epochs", "30");
         Assert.Equal(
-            "format_version task target metrics baseline rows classes confusion_matrix loss penalty network epochs best_epoch stopped parameters weights_sha256 seconds model",
+            "format_version task target metrics baseline rows classes confusion_matrix loss penalty network epochs best_epoch stopped parameters "
+            + "weights_sha256 seconds model",
             Names(json));
         Assert.Equal("test validation", Names(json["metrics"]!));
         Assert.Equal("accuracy error_rate log_loss f1_macro", Names(json["metrics"]!["test"]!));
@@ -83,7 +84,8 @@ public sealed partial class TrainTests : IDisposable
     [InlineData("binary-focal-from-probabilities:gamma=1,base=e", true)]
     public void Losses_of_two_classes_tell_them_apart_and_those_of_scores_have_no_log_loss(string loss, bool hasProbabilities)
     {
-        JsonObject json = Train(folder.Write("two.csv", Samples.TwoClasses), "--epochs", "200", "--learning-rate", "0.01", "--loss", loss, "--penalty", "ridge:lambda=0.0001");
+        JsonObject json = Train(folder.Write("two.csv", Samples.TwoClasses), "--epochs", "200", "--learning-rate", "0.01", "--loss", loss,
+            "--penalty", "ridge:lambda=0.0001");
         Assert.Equal((loss, "ridge:lambda=0.0001,biases=false"), ((string?)json["loss"], (string?)json["penalty"]));
         JsonNode test = json["metrics"]!["test"]!;
         Assert.Equal(1, (double)test["accuracy"]!);
@@ -210,7 +212,8 @@ public sealed partial class TrainTests : IDisposable
     [Fact]
     public void Weights_of_rows_count()
     {
-        string path = folder.Write("w.csv", "x1,w,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 7}.5,{(i % 2 == 0 ? 3 : 1)},{(i % 2 == 0 ? "a" : "b")}\n")));
+        string path = folder.Write("w.csv",
+            "x1,w,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 7}.5,{(i % 2 == 0 ? 3 : 1)},{(i % 2 == 0 ? "a" : "b")}\n")));
         JsonObject json = Train(path, "--weight-column", "w", "--epochs", "1");
         Assert.Equal("a", (string?)json["baseline"]!["prediction"]);
         Assert.Equal(0.75, (double)json["baseline"]!["accuracy"]!, 1e-6);
@@ -219,7 +222,8 @@ public sealed partial class TrainTests : IDisposable
     [Fact]
     public void Columns_are_taken_as_asked()
     {
-        Cli.Result result = Cli.Run("train", Samples.Iris, "--model", Model, "--epochs", "1", "--ignore", "sepal_length,sepal_width", "--categorical", "petal_width", "--hidden", "none");
+        Cli.Result result = Cli.Run("train", Samples.Iris, "--model", Model, "--epochs", "1", "--ignore", "sepal_length,sepal_width", "--categorical",
+            "petal_width", "--hidden", "none");
         Assert.Contains("sepal_width: ignored, as asked for", result.Error, StringComparison.Ordinal);
         Assert.Contains("petal_width: categorical, as asked for", result.Error, StringComparison.Ordinal);
         Assert.Contains("Network: linear:3.", result.Error, StringComparison.Ordinal);
@@ -261,7 +265,8 @@ public sealed partial class TrainTests : IDisposable
     public void Interrupted_later_the_best_model_is_saved()
     {
         using var source = new CancellationTokenSource();
-        Cli.Result result = Cli.Run(new Cli.Setup(Error: new CancellingWriter(source, "epoch 1/"), Interruption: source.Token), "train", Samples.Iris, "--model", Model, "--epochs", "100000", "--patience", "0", "--json");
+        Cli.Result result = Cli.Run(new Cli.Setup(Error: new CancellingWriter(source, "epoch 1/"), Interruption: source.Token), "train", Samples.Iris,
+            "--model", Model, "--epochs", "100000", "--patience", "0", "--json");
         Assert.Equal(130, result.ExitCode);
         Assert.Equal("interrupted", (string?)JsonNode.Parse(result.Output)!["stopped"]);
         Cli.Good("describe", Model);

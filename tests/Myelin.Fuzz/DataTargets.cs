@@ -11,7 +11,8 @@ namespace Myelin.Fuzz;
 /// <summary>A table, plain or compressed, with its schema and its rows as inputs.</summary>
 internal sealed class TableTarget(bool compressed) : Target(compressed ? "csv.gz" : "csv")
 {
-    private readonly string[] examples = [.. Examples.Files("samples", "*.csv").Concat(Examples.Files("tests/Myelin.Cli.Tests/Golden/models-0.1", "*.csv")).Select(bytes => Few(Encoding.UTF8.GetString(bytes)))];
+    private readonly string[] examples = [.. Examples.Files("samples", "*.csv")
+        .Concat(Examples.Files("tests/Myelin.Cli.Tests/Golden/models-0.1", "*.csv")).Select(bytes => Few(Encoding.UTF8.GetString(bytes)))];
 
     internal override byte[] Make(System.Random random)
     {
@@ -41,7 +42,8 @@ internal sealed class TableTarget(bool compressed) : Target(compressed ? "csv.gz
 /// <summary>Images, with or without labels.</summary>
 internal sealed class ImageTarget() : Target("images")
 {
-    private readonly byte[][] examples = [.. Examples.Files("tests/Myelin.Cli.Tests/Golden/models-0.1", "*ubyte"), .. Examples.Files("tests/Myelin.Cli.Tests/Golden/models-0.1", "*.bin")];
+    private readonly byte[][] examples = [.. Examples.Files("tests/Myelin.Cli.Tests/Golden/models-0.1", "*ubyte"),
+        .. Examples.Files("tests/Myelin.Cli.Tests/Golden/models-0.1", "*.bin")];
 
     internal override byte[] Make(System.Random random)
     {

@@ -11,7 +11,8 @@ internal static class Examples
     /// <param name="longest">The most bytes of a file; longer ones are left out.</param>
     internal static byte[][] Files(string folder, string pattern, long longest = 1 << 16)
     {
-        byte[][] files = [.. Directory.GetFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal).Where(file => new FileInfo(file).Length <= longest).Select(File.ReadAllBytes)];
+        byte[][] files = [.. Directory.GetFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Where(file => new FileInfo(file).Length <= longest).Select(File.ReadAllBytes)];
         return files.Length > 0 ? files : throw new InvalidOperationException($"There are no files {pattern} in {folder}.");
     }
 

@@ -11,8 +11,10 @@ internal static class JsonEdits
 
     private static readonly string[] RawTexts =
     [
-        "null", "true", "0", "-1", "1.5", "1e999", "-1e999", "1e-999", "2147483648", "18446744073709551615", "18446744073709551616", "\"\"", "[]", "{}", "[null]", "[[1]]", "{\"a\":{}}", "{\"kind\":1,\"kind\":2}",
-        "\"\\ud800\"", "\"\\udc00\\ud800\"", "{\"\\ud800\":1}", "\"\\u001b[31m\\n\"", "\"\\u2028\\u202e\"", "[1,2,3,4,5,6,7,8]", "\"relu\"", "\"prelu:per=channel\"", "\"" + "' '\"", "\"mse\"", "\"table\"", "\"images\"",
+        "null", "true", "0", "-1", "1.5", "1e999", "-1e999", "1e-999", "2147483648", "18446744073709551615", "18446744073709551616", "\"\"", "[]",
+        "{}", "[null]", "[[1]]", "{\"a\":{}}", "{\"kind\":1,\"kind\":2}",
+        "\"\\ud800\"", "\"\\udc00\\ud800\"", "{\"\\ud800\":1}", "\"\\u001b[31m\\n\"", "\"\\u2028\\u202e\"", "[1,2,3,4,5,6,7,8]", "\"relu\"",
+        "\"prelu:per=channel\"", "\"" + "' '\"", "\"mse\"", "\"table\"", "\"images\"",
         new string('[', 70) + new string(']', 70), "tru", "\"unfinished", "NaN",
     ];
 
@@ -22,9 +24,11 @@ internal static class JsonEdits
         if (Parse(json) is not { } root) return json;
         for (int edits = 1 + random.Next(3); edits > 0; edits--) Once(root, random);
         string text = root.ToJsonString();
-        while (text.IndexOf($"\"{Mark}\"", StringComparison.Ordinal) is var at and >= 0) text = $"{text.AsSpan(0, at)}{RawTexts[random.Next(RawTexts.Length)]}{text.AsSpan(at + Mark.Length + 2)}";
+        while (text.IndexOf($"\"{Mark}\"", StringComparison.Ordinal) is var at and >= 0)
+            text = $"{text.AsSpan(0, at)}{RawTexts[random.Next(RawTexts.Length)]}{text.AsSpan(at + Mark.Length + 2)}";
         // A field once more.
-        if (random.Next(10) == 0 && text.IndexOf(':', random.Next(text.Length)) is var colon and >= 0 && text.LastIndexOf('"', Math.Max(0, colon - 2)) is var quote and >= 0)
+        if (random.Next(10) == 0 && text.IndexOf(':', random.Next(text.Length)) is var colon and >= 0
+            && text.LastIndexOf('"', Math.Max(0, colon - 2)) is var quote and >= 0)
             text = $"{text.AsSpan(0, quote)}{text.AsSpan(quote, colon - quote)}:1,{text.AsSpan(quote)}";
         return text;
     }

@@ -12,7 +12,8 @@ internal static class Message
         if (message.Length > longest) throw new InvalidOperationException($"A message has {message.Length} characters: {message[..200]}…");
         foreach (char character in message)
         {
-            if (char.GetUnicodeCategory(character) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator || character is >= '\u202a' and <= '\u202e')
+            if (char.GetUnicodeCategory(character) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+                || character is >= '\u202a' and <= '\u202e')
                 throw new InvalidOperationException($"A message holds the raw character U+{(int)character:X4}.");
         }
     }

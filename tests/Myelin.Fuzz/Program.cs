@@ -4,7 +4,8 @@ using System.Diagnostics;
 namespace Myelin.Fuzz;
 
 /// <summary>
-/// Gives every reader of the library inputs that were changed at random, and finds exceptions that it does not document, messages with control characters or without end, hangs, and more
+/// Gives every reader of the library inputs that were changed at random, and finds exceptions that it does not document, messages with control
+/// characters or without end, hangs, and more
 /// memory than 1 GB. A round is its seed: <c>--target model --seed 17 --rounds 1</c> replays what the round with the seed 17 did.
 /// </summary>
 internal static class Program
@@ -27,7 +28,8 @@ internal static class Program
         if (rounds == long.MaxValue && double.IsInfinity(seconds)) seconds = 5;
         Target[] targets =
         [
-            new TensorTarget(), new WeightsTarget(), new ModelTarget(), new PreprocessingTarget(), new TableTarget(compressed: false), new TableTarget(compressed: true), new ImageTarget(), new CaseTarget(),
+            new TensorTarget(), new WeightsTarget(), new ModelTarget(), new PreprocessingTarget(), new TableTarget(compressed: false),
+            new TableTarget(compressed: true), new ImageTarget(), new CaseTarget(),
             .. GrammarTarget.All, new CommandTarget(),
         ];
         Target[] chosen = [.. targets.Where(target => name is null || target.Name == name)];
@@ -64,11 +66,13 @@ internal static class Program
             {
                 if (shows) Console.WriteLine(exception);
                 string? wrong = Wrong(target, exception);
-                if (wrong is not null && kinds.Add($"{exception.GetType()}{exception.StackTrace?.Split('\n')[0]}")) Console.WriteLine($"FAIL {target.Name} --seed {own}: {wrong}");
+                if (wrong is not null && kinds.Add($"{exception.GetType()}{exception.StackTrace?.Split('\n')[0]}"))
+                    Console.WriteLine($"FAIL {target.Name} --seed {own}: {wrong}");
             }
         }
 
-        Console.WriteLine($"{target.Name}: {done} rounds, {read} of them read to the end, {kinds.Count} kinds of failure, {clock.Elapsed.TotalSeconds:0.0} s, {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MB at most");
+        Console.WriteLine($"{target.Name}: {done} rounds, {read} of them read to the end, {kinds.Count} kinds of failure, "
+            + $"{clock.Elapsed.TotalSeconds:0.0} s, {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MB at most");
         return kinds.Count;
     }
 

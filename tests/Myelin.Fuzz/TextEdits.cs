@@ -7,8 +7,10 @@ internal static class TextEdits
 {
     private static readonly string[] OddTokens =
     [
-        "", " ", "\"", "\"\"", ",", ";", "\t", "|", "\r", "\n", "\r\n", "\0", "\u001b[31m", "\u0085", "\u2028", "\u202e", "\ufeff", "…", "é", "變數", "𝛼", "nan", "NaN", "inf", "-Infinity", "1e999", "-1e-999", "0",
-        "-0", "1", "-1", "2147483648", "99999999999999999999", "0x1p3", "1,5", "1.234.567,8", "?", "NA", ":", "=", "/", "(", ")", "'", "per=channel", "0.5/0.5", "linear:8", "relu", "conv:4,3", "flatten", "target",
+        "", " ", "\"", "\"\"", ",", ";", "\t", "|", "\r", "\n", "\r\n", "\0", "\u001b[31m", "\u0085", "\u2028", "\u202e", "\ufeff", "…", "é", "變數",
+        "𝛼", "nan", "NaN", "inf", "-Infinity", "1e999", "-1e-999", "0",
+        "-0", "1", "-1", "2147483648", "99999999999999999999", "0x1p3", "1,5", "1.234.567,8", "?", "NA", ":", "=", "/", "(", ")", "'", "per=channel",
+        "0.5/0.5", "linear:8", "relu", "conv:4,3", "flatten", "target",
     ];
 
     /// <summary>Makes one to four changes.</summary>
@@ -51,7 +53,8 @@ internal static class TextEdits
         return string.Concat(parts);
     }
 
-    internal static string Odd(System.Random random) => random.Next(200) == 0 ? new string((char)random.Next(1, 0x3000), random.Next(20_000)) : OddTokens[random.Next(OddTokens.Length)];
+    internal static string Odd(System.Random random) =>
+        random.Next(200) == 0 ? new string((char)random.Next(1, 0x3000), random.Next(20_000)) : OddTokens[random.Next(OddTokens.Length)];
 
     private static List<string> Split(string text, string between)
     {

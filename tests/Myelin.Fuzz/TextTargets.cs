@@ -24,18 +24,21 @@ internal sealed class GrammarTarget(string name, IEnumerable<string> examples, A
     internal static IEnumerable<Target> All =>
     [
         new GrammarTarget("activation", ActivationCatalog.All.Names, text => Activation.Parse(text)),
-        new GrammarTarget("loss", [.. LossCatalog.All.Names, "huber:delta=2", "focal:gamma=2,alpha=0.2/0.8", "cross-entropy:weights=1/2/3"], text => Loss.Parse(text)),
+        new GrammarTarget("loss", [.. LossCatalog.All.Names, "huber:delta=2", "focal:gamma=2,alpha=0.2/0.8", "cross-entropy:weights=1/2/3"],
+            text => Loss.Parse(text)),
         new GrammarTarget("optimizer", OptimizerCatalog.All.Names, text => Optimizer.Parse(text)),
         new GrammarTarget("penalty", ["ridge:0.1", "lasso:0.1,biases=true", "elastic-net:0.1,ratio=0.5"], text => Penalty.Parse(text)),
         new GrammarTarget("schedule", [.. ScheduleCatalog.All.Names, "cosine-decay:0.1,warm-up=2", "0.01"], text => Schedule.Parse(text)),
         new GrammarTarget("initializer", InitializerCatalog.All.Names, text => Initializer.Parse(text)),
         new GrammarTarget(
             "layers",
-            ["linear:8 relu linear:3", "conv:4,3 relu max-pool:2 flatten linear:3", "linear:8 batch-norm prelu:per=channel dropout:0.2 linear:2", "flatten linear:16 selu alpha-dropout:0.1 linear:4 l2-normalize", "residual(linear:4 relu linear:4) linear:2"],
+            ["linear:8 relu linear:3", "conv:4,3 relu max-pool:2 flatten linear:3", "linear:8 batch-norm prelu:per=channel dropout:0.2 linear:2",
+            "flatten linear:16 selu alpha-dropout:0.1 linear:4 l2-normalize", "residual(linear:4 relu linear:4) linear:2"],
             text => LayerCatalog.Build(text, text.Length % 2 == 0 ? new Shape(4) : new Shape(1, 8, 8), new RandomSource(1), largestCount: 1 << 16)),
     ];
 
-    internal override byte[] Make(System.Random random) => Encoding.Unicode.GetBytes(TextEdits.Apply(examples[random.Next(examples.Length)], " :,=/()", random));
+    internal override byte[] Make(System.Random random) =>
+        Encoding.Unicode.GetBytes(TextEdits.Apply(examples[random.Next(examples.Length)], " :,=/()", random));
 
     internal override void Read(byte[] input) => parse(Encoding.Unicode.GetString(input));
 }
@@ -76,7 +79,9 @@ internal sealed class PreprocessingTarget() : Target("preprocessing")
 /// <summary>Cases of the lecture, a few at a time, and what is recomputed of them.</summary>
 internal sealed class CaseTarget() : Target("cases")
 {
-    private readonly JsonArray[] examples = [.. JsonNode.Parse(Examples.Files("src/Myelin.Lecture/Cases", "expected.json", long.MaxValue)[0])!.AsArray().Chunk(2).Select(few => new JsonArray([.. few.Select(one => one!.DeepClone())]))];
+    private readonly JsonArray[] examples =
+        [.. JsonNode.Parse(Examples.Files("src/Myelin.Lecture/Cases", "expected.json", long.MaxValue)[0])!.AsArray().Chunk(2)
+        .Select(few => new JsonArray([.. few.Select(one => one!.DeepClone())]))];
 
     internal override byte[] Make(System.Random random)
     {

@@ -90,7 +90,8 @@ public sealed class ServedModelTests : IDisposable
         Assert.Equal(2, rows);
     }
 
-    private static TrainedModel Train(ulong seed) => new NetworkRecipe { Epochs = 10, Seed = seed }.Train(Dataset.FromCsv(TestData.Sample("iris.csv"), target: "species")).Model;
+    private static TrainedModel Train(ulong seed) =>
+        new NetworkRecipe { Epochs = 10, Seed = seed }.Train(Dataset.FromCsv(TestData.Sample("iris.csv"), target: "species")).Model;
 
     private static string Answer(TrainedModel model) => $"{model.Predict(Row())}";
 

@@ -48,7 +48,8 @@ public sealed class TextTests
         Assert.Equal(Language.English, Languages.OfSystem(variable => variable == "LC_ALL" ? "C" : "zh_TW"));
 
     [Fact]
-    public void An_unknown_language_is_refused() => Assert.Contains("en or zh-Hant", Assert.Throws<InvalidInputException>(() => Languages.Parse("fr")).Message, StringComparison.Ordinal);
+    public void An_unknown_language_is_refused() =>
+        Assert.Contains("en or zh-Hant", Assert.Throws<InvalidInputException>(() => Languages.Parse("fr")).Message, StringComparison.Ordinal);
 
     private static void Visit(JsonElement element, string where, ref int both)
     {

@@ -67,7 +67,8 @@ public sealed class TopicTests
         foreach (Topic topic in TopicCatalog.All.Where(topic => topic.Snippet is not null))
         {
             Assert.NotEmpty(TopicCatalog.Code(topic));
-            MethodInfo run = typeof(TopicCatalog).Assembly.GetType($"Myelin.Lecture.Snippets.{topic.Snippet}")!.GetMethod("Run", BindingFlags.Static | BindingFlags.NonPublic)!;
+            MethodInfo run = typeof(TopicCatalog).Assembly.GetType($"Myelin.Lecture.Snippets.{topic.Snippet}")!.GetMethod("Run",
+                BindingFlags.Static | BindingFlags.NonPublic)!;
             double[] numbers = [.. Numbers(run.Invoke(null, null))];
             Assert.NotEmpty(numbers);
             Assert.All(numbers, number => Assert.True(double.IsFinite(number), $"{topic.Slug}: {number}"));

@@ -26,7 +26,8 @@ public sealed class VerificationTests
 
     [Fact]
     public void Every_known_formula_is_a_case_of_the_lecture() =>
-        Assert.Equal(CaseFile.Lecture.Select(item => item.Formula).Distinct().Order(StringComparer.Ordinal), Cases.Formulas.Names.Order(StringComparer.Ordinal));
+        Assert.Equal(CaseFile.Lecture.Select(item => item.Formula).Distinct().Order(StringComparer.Ordinal),
+            Cases.Formulas.Names.Order(StringComparer.Ordinal));
 
     [Theory, MemberData(nameof(Formulas))]
     public void A_wrong_value_is_found(string formula)
@@ -63,8 +64,11 @@ public sealed class VerificationTests
     [InlineData("[{\"tolerance\":-1}]", "0 or more")]
     [InlineData("[{\"id\":\"a\",\"topic\":\"t\",\"inputs\":{},\"formula\":\"?\",\"expected\":1,\"tolerance\":0}]", "is not one of the lecture's")]
     [InlineData("[{\"id\":\"a\",\"topic\":\"t\",\"inputs\":{},\"formula\":\"-log2 p\",\"expected\":1,\"tolerance\":0}]", "the input 'p' must be there")]
-    [InlineData("[{\"id\":\"a\",\"topic\":\"t\",\"inputs\":{\"p\":[]},\"formula\":\"-log2 p\",\"expected\":1,\"tolerance\":0}]", "the input 'p' must be a number")]
-    [InlineData("[{\"id\":\"a\",\"topic\":\"t\",\"inputs\":{\"p\":1},\"formula\":\"-log2 p\",\"expected\":1,\"tolerance\":0},{\"id\":\"a\",\"topic\":\"t\",\"inputs\":{\"p\":1},\"formula\":\"-log2 p\",\"expected\":1,\"tolerance\":0}]", "2 cases with the id 'a'")]
+    [InlineData("[{\"id\":\"a\",\"topic\":\"t\",\"inputs\":{\"p\":[]},\"formula\":\"-log2 p\",\"expected\":1,\"tolerance\":0}]",
+        "the input 'p' must be a number")]
+    [InlineData("[{\"id\":\"a\",\"topic\":\"t\",\"inputs\":{\"p\":1},\"formula\":\"-log2 "
+        + "p\",\"expected\":1,\"tolerance\":0},{\"id\":\"a\",\"topic\":\"t\",\"inputs\":{\"p\":1},\"formula\":\"-log2 "
+        + "p\",\"expected\":1,\"tolerance\":0}]", "2 cases with the id 'a'")]
     public void A_table_that_does_not_fit_is_refused(string text, string why)
     {
         using var folder = new TemporaryFile();
@@ -96,7 +100,8 @@ public sealed class VerificationTests
         }
 
         folder.Write('[' + new string(' ', 4_194_304) + ']');
-        Assert.Contains("has more than 4194304 bytes", Assert.Throws<InvalidInputException>(() => CaseFile.Read(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("has more than 4194304 bytes", Assert.Throws<InvalidInputException>(() => CaseFile.Read(folder.Path)).Message,
+            StringComparison.Ordinal);
     }
 
     private static IEnumerable<JsonObject> LectureAsJson()

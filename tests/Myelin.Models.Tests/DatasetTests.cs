@@ -30,8 +30,14 @@ public sealed class DatasetTests
         Dataset rows = source switch
         {
             "records" => Dataset.FromRecords(Flower.All),
-            "anonymous" => Dataset.FromRecords(Flower.All.Select(flower => new { a = (float)flower.SepalLength, b = (decimal)flower.SepalWidth, c = (double?)flower.PetalLength, flower.PetalWidth, flower.Species })),
-            "dictionaries" => Dataset.FromRecords(Flower.All.Select(flower => new Dictionary<string, object?> { ["a"] = flower.SepalLength, ["b"] = flower.SepalWidth, ["c"] = flower.PetalLength, ["d"] = flower.PetalWidth, ["e"] = flower.Species })),
+            "anonymous" =>
+                Dataset.FromRecords(
+                Flower.All.Select(flower =>
+                new { a = (float)flower.SepalLength, b = (decimal)flower.SepalWidth, c = (double?)flower.PetalLength, flower.PetalWidth, flower.Species })),
+            "dictionaries" =>
+                Dataset.FromRecords(Flower.All.Select(flower => new Dictionary<string,
+                object?> { ["a"] = flower.SepalLength, ["b"] = flower.SepalWidth, ["c"] = flower.PetalLength, ["d"] = flower.PetalWidth,
+                ["e"] = flower.Species })),
             "table" => Dataset.FromTable(CsvTable.Read(Flower.Csv)),
             "numbers in a database" => Dataset.FromReader(Query(database, "REAL")),
             "texts in a database" => Dataset.FromReader(Query(database, "TEXT")),
@@ -67,7 +73,9 @@ public sealed class DatasetTests
             Digits = $"{i}",
             Nested = new { i },
         }), "records");
-        string?[] Texts(string name) => [.. Enumerable.Range(0, 4).Select(row => table[name].IsMissing(row) ? null : table[name].AsText() is var text ? text.Categories[text.Codes[row]] : "")];
+        string?[] Texts(string name) =>
+            [.. Enumerable.Range(0, 4)
+            .Select(row => table[name].IsMissing(row) ? null : table[name].AsText() is var text ? text.Categories[text.Codes[row]] : "")];
         Assert.Equal(["0.1", "1.1", "2.1", null], Texts("Number"));
         Assert.Equal(["16777217", "16777219", "16777221", "16777223"], Texts("Whole"));
         Assert.Equal(["12.50", "13.50", "14.50", "15.50"], Texts("Money"));
@@ -88,7 +96,9 @@ public sealed class DatasetTests
         Assert.Contains("no public property that holds a number", Wrong(() => CellTable.Read([new { Inner = new { a = 1 } }], "records")));
         Assert.Contains("records, row 2: the record is null", Wrong(() => CellTable.Read(new Flower?[] { Flower.All[0], null }, "records")));
         Assert.Contains("row 2: column 'a' holds Byte[]", Wrong(() => CellTable.Read([new { a = (object)1 }, new { a = (object)new byte[1] }], "records")));
-        Assert.Contains("row 3: column 'a' holds '∞'", Wrong(() => CellTable.Read([new { a = 1.0 }, new { a = 2.0 }, new { a = double.PositiveInfinity }], "records")).Replace("Infinity", "∞", StringComparison.Ordinal));
+        Assert.Contains("row 3: column 'a' holds '∞'",
+            Wrong(() => CellTable.Read([new { a = 1.0 }, new { a = 2.0 }, new { a = double.PositiveInfinity }], "records"))
+            .Replace("Infinity", "∞", StringComparison.Ordinal));
         Assert.Contains("no column 'specis' (did you mean 'Species'?)", Wrong(() => Short.Train(Dataset.FromRecords(Flower.All, target: "specis"))));
 
         static string Wrong(Action act) => Assert.Throws<InvalidInputException>(act).Message;
@@ -108,7 +118,8 @@ public sealed class DatasetTests
         Dataset orders = Dataset.FromRecords(list, target: nameof(Order.Price));
         Dataset digits = Dataset.FromImages(["train-images-idx3-ubyte.gz"]);
         Assert.Equal(["species", "left", "Price", "label"], new[] { flowers, customers, orders, digits }.Select(rows => rows.Targets[0]));
-        Assert.Equal(["iris.csv", "the query", "Order", "train-images-idx3-ubyte.gz"], new[] { flowers, customers, orders, digits }.Select(rows => rows.Names[0]));
+        Assert.Equal(["iris.csv", "the query", "Order", "train-images-idx3-ubyte.gz"],
+            new[] { flowers, customers, orders, digits }.Select(rows => rows.Names[0]));
     }
 
     [Fact]
@@ -122,7 +133,8 @@ public sealed class DatasetTests
     {
         database.Open();
         Run($"CREATE TABLE iris (sepal_length {type}, sepal_width {type}, petal_length {type}, petal_width {type}, species TEXT)");
-        foreach (string line in File.ReadLines(Flower.Csv).Skip(1)) Run($"INSERT INTO iris VALUES ({string.Join(", ", line.Split(',').Select(cell => $"'{cell}'"))})");
+        foreach (string line in File.ReadLines(Flower.Csv).Skip(1))
+            Run($"INSERT INTO iris VALUES ({string.Join(", ", line.Split(',').Select(cell => $"'{cell}'"))})");
         SqliteCommand query = database.CreateCommand();
         query.CommandText = "SELECT * FROM iris";
         return query.ExecuteReader();

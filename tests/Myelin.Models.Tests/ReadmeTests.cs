@@ -9,7 +9,8 @@ namespace Myelin.Models.Tests;
 /// <summary>The lines of C# in the README compile, run and learn.</summary>
 public sealed class ReadmeTests : IDisposable
 {
-    private const string SampleHere = "TestData.Sample(\"iris.csv\")", SampleThere = "\"samples/iris.csv\"", ModelHere = "path", ModelThere = "\"iris.safetensors\"";
+    private const string SampleHere = "TestData.Sample(\"iris.csv\")", SampleThere = "\"samples/iris.csv\"", ModelHere = "path",
+        ModelThere = "\"iris.safetensors\"";
 
     private readonly string path = Path.Combine(Path.GetTempPath(), $"iris-{Guid.NewGuid():N}.safetensors");
 
@@ -35,7 +36,8 @@ public sealed class ReadmeTests : IDisposable
         string[] source =
         [
             .. File.ReadLines(Path.Combine(TestData.RepositoryRoot, "tests", "Myelin.Models.Tests", "ReadmeTests.cs"))
-                .Select(line => line.Trim().Replace(SampleHere, SampleThere, StringComparison.Ordinal).Replace($"({ModelHere})", $"({ModelThere})", StringComparison.Ordinal)),
+                .Select(line => line.Trim().Replace(SampleHere, SampleThere, StringComparison.Ordinal)
+                    .Replace($"({ModelHere})", $"({ModelThere})", StringComparison.Ordinal)),
         ];
         Assert.Equal(4, shown.Length);
         Assert.Equal(shown, source.Skip(Array.IndexOf(source, shown[0])).Take(shown.Length));

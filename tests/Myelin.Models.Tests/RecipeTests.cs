@@ -100,7 +100,8 @@ public sealed class RecipeTests
     [InlineData("network:loss=triplet", "does not fit")]
     [InlineData("network:hidden=8/x", "whole numbers from 1 to 1048576")]
     [InlineData("logistic:lambda=0", "lambda is a number above 0")]
-    public void A_wrong_text_says_what_is_wrong(string text, string words) => Assert.Contains(words, Assert.Throws<InvalidInputException>(() => RecipeCatalog.All.Parse(text)).Message);
+    public void A_wrong_text_says_what_is_wrong(string text, string words) =>
+        Assert.Contains(words, Assert.Throws<InvalidInputException>(() => RecipeCatalog.All.Parse(text)).Message);
 
     [Fact]
     public void Settings_that_exclude_each_other_are_refused_before_rows_are_read()
@@ -108,7 +109,9 @@ public sealed class RecipeTests
         Dataset nowhere = Dataset.FromCsv("nowhere.csv");
         InvalidInputException layers = Assert.Throws<InvalidInputException>(() => new NetworkRecipe { Layers = "linear:3", Hidden = [4] }.Train(nowhere));
         Assert.Equal(("Layers stands in place of Hidden and Activation; leave Hidden out.", "Layers"), (layers.Message, layers.Setting));
-        Assert.Equal("Monitor", Assert.Throws<InvalidInputException>(() => new NetworkRecipe { Monitor = EvaluationMetric.Loss }.Train(nowhere, new DataSplit { ValidationFraction = 0 })).Setting);
+        Assert.Equal("Monitor",
+            Assert.Throws<InvalidInputException>(() =>
+            new NetworkRecipe { Monitor = EvaluationMetric.Loss }.Train(nowhere, new DataSplit { ValidationFraction = 0 })).Setting);
     }
 
     /// <summary>Rows of different parts of a batch are not compared, so a part must hold several of a class.</summary>
@@ -116,7 +119,8 @@ public sealed class RecipeTests
     public void An_encoder_looks_at_the_rows_that_are_compared()
     {
         string Warning(EncoderRecipe recipe) => string.Join(' ', (recipe with { Epochs = 1 }).Train(Flower.Rows).Plan.Data.Warnings);
-        Assert.StartsWith("a micro-batch of 4 rows holds less than two of each of 3 classes", Warning(new EncoderRecipe { MicroBatchSize = 4 }), StringComparison.Ordinal);
+        Assert.StartsWith("a micro-batch of 4 rows holds less than two of each of 3 classes", Warning(new EncoderRecipe { MicroBatchSize = 4 }),
+            StringComparison.Ordinal);
         Assert.StartsWith("a batch of 4 rows holds less", Warning(new EncoderRecipe { BatchSize = 4, MicroBatchSize = 8 }), StringComparison.Ordinal);
         Assert.Empty(Warning(new EncoderRecipe { BatchSize = 17_000, MicroBatchSize = 64 }));
     }

@@ -20,8 +20,10 @@ public sealed class RunFolderTests : IDisposable
     {
         Run run = Keep(new NetworkRecipe { Epochs = 4, Hidden = [8] });
         RunRecord record = Assert.Single(RunFolder.List(folder));
-        Assert.Equal(("0001", run.Recipe.Canonical, "network", "classes", "species", 4), (record.Name, record.Recipe, record.Kind, record.Task, record.Target, record.Epochs));
-        Assert.Equal((RunEnd.Completed, run.WeightsSha256, 98, 22, 30), (record.End, record.WeightsSha256, record.TrainingRows, record.ValidationRows, record.TestRows));
+        Assert.Equal(("0001", run.Recipe.Canonical, "network", "classes", "species", 4),
+            (record.Name, record.Recipe, record.Kind, record.Task, record.Target, record.Epochs));
+        Assert.Equal((RunEnd.Completed, run.WeightsSha256, 98, 22, 30),
+            (record.End, record.WeightsSha256, record.TrainingRows, record.ValidationRows, record.TestRows));
         Assert.Equal(run.Test!.Scores!.Values, record.TestScores);
         Assert.Equal(run.Validation!.Scores!.Values, record.Validation);
         Assert.Equal(run.Training!.Scores!.Values, record.Training);
@@ -49,7 +51,9 @@ public sealed class RunFolderTests : IDisposable
     [Fact]
     public void What_was_broken_off_is_told_from_what_ended()
     {
-        using (var kept = new RunFolder(folder, new Reading(() => throw new InvalidOperationException("power cut")))) Assert.Throws<InvalidOperationException>(() => new NetworkRecipe { Epochs = 3 }.Train(Flower.Rows, listener: kept));
+        using (var kept = new RunFolder(folder,
+            new Reading(() => throw new InvalidOperationException("power cut")))) Assert.Throws<InvalidOperationException>(() =>
+            new NetworkRecipe { Epochs = 3 }.Train(Flower.Rows, listener: kept));
         Keep(new EnsembleRecipe { Members = 2, Epochs = 2 });
         Keep(new LogisticRecipe());
         Assert.Equal([null, RunEnd.Completed, RunEnd.Solved], RunFolder.List(folder).Select(record => record.End));
@@ -81,7 +85,8 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_is_none_is_told() => Assert.Contains("is no folder", Assert.Throws<InvalidInputException>(() => RunFolder.List(folder)).Message, StringComparison.Ordinal);
+    public void A_folder_that_is_none_is_told() =>
+        Assert.Contains("is no folder", Assert.Throws<InvalidInputException>(() => RunFolder.List(folder)).Message, StringComparison.Ordinal);
 
     private Run Keep(Recipe recipe)
     {

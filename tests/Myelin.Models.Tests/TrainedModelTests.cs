@@ -36,10 +36,12 @@ public sealed class TrainedModelTests : IDisposable
         Split rows = Split.Create(schema, validationFraction: 0.15, testFraction: 0.2, seed: 1);
         Preprocessing preprocessing = Preprocessing.Fit(table, schema, rows.Train);
         var network = Sequential.Build("linear:64 relu linear:32 relu linear:3", new Shape(preprocessing.Width), new RandomSource(1));
-        TrainingResult result = new Trainer(network, new CrossEntropyLoss(), new Adam(), new TrainerOptions { Epochs = 20 }).Fit(preprocessing.Encode(table, rows.Train), preprocessing.Encode(table, rows.Validation));
+        TrainingResult result = new Trainer(network, new CrossEntropyLoss(), new Adam(), new TrainerOptions { Epochs = 20 })
+            .Fit(preprocessing.Encode(table, rows.Train), preprocessing.Encode(table, rows.Validation));
         Evaluation test = Evaluation.Of(network, new CrossEntropyLoss(), preprocessing.Encode(table, rows.Test));
         Run run = Classes.Value;
-        Assert.Equal(new SavedModel { Network = network, InputShape = new Shape(preprocessing.Width), Loss = "cross-entropy" }.WeightsSha256, run.WeightsSha256);
+        Assert.Equal(new SavedModel { Network = network, InputShape = new Shape(preprocessing.Width), Loss = "cross-entropy" }.WeightsSha256,
+            run.WeightsSha256);
         Assert.Equal((result.Epochs, result.BestEpoch), (run.Members[0].Result.Epochs, run.Members[0].Result.BestEpoch));
         Assert.Equal((test.Loss, test.Classification!.Accuracy), (run.Test!.Loss, run.Test.Scores!["accuracy"]));
     }
@@ -121,7 +123,9 @@ public sealed class TrainedModelTests : IDisposable
         Dataset two = Dataset.FromRecords(Flower.All.Take(100));
         TrainedModel machine = new SupportVectorRecipe().Train(two).Model;
         ScorePrediction[] found = [.. machine.PredictAll(two).Cast<ScorePrediction>()];
-        Assert.All(found, prediction => Assert.Equal((0f, prediction.Scores[1] > 0 ? prediction.Classes[1] : prediction.Classes[0]), (prediction.Scores[0], prediction.Label)));
+        Assert.All(found,
+            prediction =>
+            Assert.Equal((0f, prediction.Scores[1] > 0 ? prediction.Classes[1] : prediction.Classes[0]), (prediction.Scores[0], prediction.Label)));
         Assert.Contains(found, prediction => prediction.Scores[1] < -1);
     }
 
@@ -132,7 +136,8 @@ public sealed class TrainedModelTests : IDisposable
         TrainedModel model = new LogisticRecipe().Train(two).Model, careful = model.WithThreshold(0.05);
         int Second(TrainedModel with) => with.PredictAll(two).Count(prediction => prediction.Text == "Iris-virginica");
         Assert.True(Second(careful) > Second(model));
-        Assert.All(careful.PredictAll(two).Cast<ClassPrediction>(), prediction => Assert.Equal(prediction["Iris-virginica"] >= 0.05f, prediction.Label == "Iris-virginica"));
+        Assert.All(careful.PredictAll(two).Cast<ClassPrediction>(),
+            prediction => Assert.Equal(prediction["Iris-virginica"] >= 0.05f, prediction.Label == "Iris-virginica"));
         Assert.Throws<InvalidOperationException>(() => Classes.Value.Model.WithThreshold(0.1));
         Assert.Throws<ArgumentOutOfRangeException>(() => model.WithThreshold(1));
     }
@@ -156,19 +161,26 @@ public sealed class TrainedModelTests : IDisposable
         HiddenLayer hidden = model.UpToLayer("0");
         Assert.Equal(64, ((CoordinatesPrediction)hidden.Model.Predict(Columns(Flower.All[0]))).Values.Count);
         Assert.Equal("2", model.UpToLayer().Layer);
-        Assert.Contains("layer is '7', but the hidden layers of The model are 0 (linear:64 relu), 2", Assert.Throws<InvalidInputException>(() => model.UpToLayer("7")).Message);
+        Assert.Contains("layer is '7', but the hidden layers of The model are 0 (linear:64 relu), 2",
+            Assert.Throws<InvalidInputException>(() => model.UpToLayer("7")).Message);
     }
 
     [Fact]
     public void A_record_that_does_not_fit_is_told()
     {
         TrainedModel model = Classes.Value.Model;
-        Assert.Contains("the record lacks the column 'petal_width'", Assert.Throws<InvalidInputException>(() => model.Predict(new { sepal_length = 1, sepal_width = 2, petal_length = 3 })).Message);
-        Assert.Contains("'much', which is not a number", Assert.Throws<InvalidInputException>(() => model.Predict(new { sepal_length = "much", sepal_width = 2, petal_length = 3, petal_width = 1 })).Message);
+        Assert.Contains("the record lacks the column 'petal_width'",
+            Assert.Throws<InvalidInputException>(() => model.Predict(new { sepal_length = 1, sepal_width = 2, petal_length = 3 })).Message);
+        Assert.Contains("'much', which is not a number",
+            Assert.Throws<InvalidInputException>(() =>
+            model.Predict(new { sepal_length = "much", sepal_width = 2, petal_length = 3, petal_width = 1 })).Message);
         Assert.Empty(model.PredictAll(Array.Empty<Flower>()));
         Assert.Contains("is no encoder", Assert.Throws<InvalidInputException>(() => model.Evaluate(Flower.Rows, neighbors: Flower.Rows)).Message);
-        Assert.IsType<ClassPrediction>(model.Predict(new Dictionary<string, object?> { ["sepal_length"] = null, ["sepal_width"] = 2, ["petal_length"] = 3, ["petal_width"] = 1 }));
+        Assert.IsType<ClassPrediction>(model.Predict(new Dictionary<string,
+            object?> { ["sepal_length"] = null, ["sepal_width"] = 2, ["petal_length"] = 3, ["petal_width"] = 1 }));
     }
 
-    private static Dictionary<string, object?> Columns(Flower flower) => new() { ["sepal_length"] = flower.SepalLength, ["sepal_width"] = flower.SepalWidth, ["petal_length"] = flower.PetalLength, ["petal_width"] = flower.PetalWidth };
+    private static Dictionary<string, object?> Columns(Flower flower) =>
+        new() { ["sepal_length"] = flower.SepalLength, ["sepal_width"] = flower.SepalWidth, ["petal_length"] = flower.PetalLength,
+        ["petal_width"] = flower.PetalWidth };
 }

@@ -39,7 +39,8 @@ public sealed class CellTests
     {
         Assert.Equal(["1.235E+06", "0", "12.3 %", "100.0 %", "0.10", "-0.1", "0.1"], (string[])
         [
-            NumberFormat.Significant(4).Text(1234567), NumberFormat.Significant(4).Text(-0.0), NumberFormat.Share.Text(0.1234), NumberFormat.Share.Text(1), NumberFormat.Decimals(2).Text(0.1), NumberFormat.Decimals(1).Text(-0.1), NumberFormat.Exact.Text(0.1),
+            NumberFormat.Significant(4).Text(1234567), NumberFormat.Significant(4).Text(-0.0), NumberFormat.Share.Text(0.1234),
+            NumberFormat.Share.Text(1), NumberFormat.Decimals(2).Text(0.1), NumberFormat.Decimals(1).Text(-0.1), NumberFormat.Exact.Text(0.1),
         ]);
         Assert.Equal("0.5 s", Cell.Decimals(0.5, 1, "s").Text);
         Assert.Equal("setosa 2, other 1", new Cell.Named([("setosa", 2), ("other", 1)]).Text);
@@ -59,7 +60,8 @@ public sealed class CellTests
             comma.NumberFormat.NumberDecimalSeparator = ",";
             CultureInfo.CurrentCulture = comma;
             Assert.Equal("0,5", 0.5.ToString());
-            Assert.Equal(["0.5000", "0.5", "50.0 %", "1234"], (string[])[Cell.Metric(0.5).Text, Cell.Significant(0.5).Text, Cell.Share(0.5).Text, ((Cell)1234).Text]);
+            Assert.Equal(["0.5000", "0.5", "50.0 %", "1234"],
+                (string[])[Cell.Metric(0.5).Text, Cell.Significant(0.5).Text, Cell.Share(0.5).Text, ((Cell)1234).Text]);
         }
         finally
         {

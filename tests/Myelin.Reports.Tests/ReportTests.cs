@@ -25,7 +25,8 @@ public sealed class ReportTests
     [Fact]
     public void A_table_is_an_array_of_objects_and_shows_the_first_rows()
     {
-        var table = new Table([Column.OfText("name", "name"), Column.OfJson("all"), Column.OfNumbers(null, "share")], [["a", 1, Cell.Share(0.25)], ["bb", Cell.Metric(double.NaN), Cell.Share(0.75)]])
+        var table = new Table([Column.OfText("name", "name"), Column.OfJson("all"), Column.OfNumbers(null, "share")],
+            [["a", 1, Cell.Share(0.25)], ["bb", Cell.Metric(double.NaN), Cell.Share(0.75)]])
         {
             Key = "rows",
             Title = "Two rows",
@@ -48,7 +49,8 @@ public sealed class ReportTests
     public void A_curve_has_all_points_in_json_and_some_in_text()
     {
         double[] epochs = [.. Enumerable.Range(1, 100).Select(epoch => (double)epoch)];
-        var curve = new Curve(new Series("epoch", "epoch", epochs), [new Series("loss", "loss", [.. epochs.Select(epoch => epoch == 100 ? double.NaN : 1 / epoch)])]) { Key = "curve" };
+        var curve = new Curve(new Series("epoch", "epoch", epochs),
+            [new Series("loss", "loss", [.. epochs.Select(epoch => epoch == 100 ? double.NaN : 1 / epoch)])]) { Key = "curve" };
         using JsonDocument json = JsonDocument.Parse(new Report(curve).ToJson());
         Assert.Equal(100, json.RootElement.GetProperty("curve").GetProperty("loss").GetArrayLength());
         Assert.Equal(0.5, json.RootElement.GetProperty("curve").GetProperty("loss")[1].GetDouble());
@@ -87,7 +89,8 @@ public sealed class ReportTests
         Assert.Contains("accuracy", report.ToString());
         using JsonDocument json = JsonDocument.Parse(report.ToJson());
         Assert.Equal(run.WeightsSha256, json.RootElement.GetProperty("weights_sha256").GetString());
-        Assert.Equal(run.Test!.Scores!.Values[0].Value, json.RootElement.GetProperty("metrics").GetProperty("test").GetProperty(run.Test.Scores.Values[0].Name).GetDouble());
+        Assert.Equal(run.Test!.Scores!.Values[0].Value, json.RootElement.GetProperty("metrics").GetProperty("test")
+            .GetProperty(run.Test.Scores.Values[0].Name).GetDouble());
         Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("model").ValueKind);
         Assert.Throws<ArgumentException>(() => ClusterReport.Of(run));
         Assert.Throws<ArgumentException>(() => ComponentReport.Of(run));

@@ -16,7 +16,8 @@ public sealed class AccuracyTests
 
     [Fact]
     public void Optical_digits_by_an_encoder() => AssertMean(
-        0.97, "nearest_neighbor_accuracy", [1, 2, 3], TestData.Large("optdigits/optdigits_tra.csv.gz"), "--test", TestData.Large("optdigits/optdigits_tes.csv.gz"), "--loss", "triplet");
+        0.97, "nearest_neighbor_accuracy", [1, 2, 3], TestData.Large("optdigits/optdigits_tra.csv.gz"), "--test",
+            TestData.Large("optdigits/optdigits_tes.csv.gz"), "--loss", "triplet");
 
     [Fact]
     public void Titanic() => AssertMean(0.78, "accuracy", [1, 2, 3], TestData.Large("titanic/train.csv"), "--target", "Survived");
@@ -30,7 +31,8 @@ public sealed class AccuracyTests
 
     [Fact]
     public void Fashion() => AssertMean(
-        0.88, "accuracy", [1, 2, 3], TestData.Large("fashion-mnist/train-images-idx3-ubyte.gz"), "--test", TestData.Large("fashion-mnist/t10k-images-idx3-ubyte.gz"), "--hidden", "256", "--epochs", "10", "--batch", "64");
+        0.88, "accuracy", [1, 2, 3], TestData.Large("fashion-mnist/train-images-idx3-ubyte.gz"), "--test",
+            TestData.Large("fashion-mnist/t10k-images-idx3-ubyte.gz"), "--hidden", "256", "--epochs", "10", "--batch", "64");
 
     /// <summary>Trains once for each seed; the mean of a score must reach a floor, or, given as a negative number, stay below its size.</summary>
     private static void AssertMean(double floor, string score, IEnumerable<int> seeds, params string[] arguments)
@@ -38,7 +40,8 @@ public sealed class AccuracyTests
         string folder = Directory.CreateTempSubdirectory("myelin-accuracy-").FullName;
         try
         {
-            double[] scores = [.. seeds.Select(seed => Train(Path.Combine(folder, "model.safetensors"), seed, arguments)["metrics"]!["test"]![score]!.GetValue<double>())];
+            double[] scores =
+                [.. seeds.Select(seed => Train(Path.Combine(folder, "model.safetensors"), seed, arguments)["metrics"]!["test"]![score]!.GetValue<double>())];
             TestContext.Current.TestOutputHelper?.WriteLine($"{score}: {string.Join(", ", scores)}; mean {scores.Average()}");
             if (floor < 0) Assert.InRange(scores.Average(), 0, -floor);
             else Assert.InRange(scores.Average(), floor, 1);

@@ -3,7 +3,10 @@ using Xunit;
 
 namespace Myelin.Slow.Tests;
 
-/// <summary>One fingerprint of the weights, and of the numbers of classical models, for every number of threads, instruction set, C library's choice and way of compiling.</summary>
+/// <summary>
+/// One fingerprint of the weights, and of the numbers of classical models, for every number of threads, instruction set, C library's choice and way
+/// of compiling.
+/// </summary>
 public sealed class BitsTests
 {
     private static readonly string Project = Path.Combine(TestData.RepositoryRoot, "tests", "Myelin.Bits");
@@ -39,7 +42,8 @@ public sealed class BitsTests
         string folder = Directory.CreateTempSubdirectory("myelin-native-").FullName;
         try
         {
-            Run("dotnet", ["publish", "-c", "Release", "-r", "linux-x64", "-p:Native=true", "-p:NuGetLockFilePath=obj/native.lock.json", "-o", folder, Project]);
+            Run("dotnet",
+                ["publish", "-c", "Release", "-r", "linux-x64", "-p:Native=true", "-p:NuGetLockFilePath=obj/native.lock.json", "-o", folder, Project]);
             foreach (int threads in new[] { 1, 2, 3 })
             {
                 string[] lines = Run(Path.Combine(folder, "Myelin.Bits"), [$"{threads}"]);

@@ -50,7 +50,8 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         }
 
         using (Process last = Train()) last.WaitForExit();
-        output.WriteLine($"{Kills} kills in {clock.Elapsed.TotalSeconds:0} s: {met} of {(Kills + 1) / 2} aimed ones met the save, {left} left a file for the time being; {over} came after the end. Left in the end: {TemporaryFiles().Length}.");
+        output.WriteLine($"{Kills} kills in {clock.Elapsed.TotalSeconds:0} s: {met} of {(Kills + 1) / 2} aimed ones met the save, {left} left a "
+            + $"file for the time being; {over} came after the end. Left in the end: {TemporaryFiles().Length}.");
         Assert.Equal([model], Directory.GetFileSystemEntries(folder));
         Assert.True(met > Kills / 8, "Hardly a kill met the save.");
     }
@@ -71,7 +72,8 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     private Process Train()
     {
         string program = Path.Combine(AppContext.BaseDirectory, "Myelin.Cli.dll"), data = Path.Combine(TestData.RepositoryRoot, "samples", "iris.csv");
-        var start = new ProcessStartInfo("dotnet", [program, "train", data, "--hidden", "2000,2000", "--epochs", "1", "--threads", "1", "--quiet", "--model", "m.safetensors"])
+        var start = new ProcessStartInfo("dotnet",
+            [program, "train", data, "--hidden", "2000,2000", "--epochs", "1", "--threads", "1", "--quiet", "--model", "m.safetensors"])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

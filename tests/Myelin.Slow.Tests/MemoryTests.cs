@@ -3,7 +3,10 @@ using Xunit;
 
 namespace Myelin.Slow.Tests;
 
-/// <summary>700 images of 256x256 through a convolution whose results take 16.5 MB an image: predicted and evaluated in less memory than a training step of a usual batch takes.</summary>
+/// <summary>
+/// 700 images of 256x256 through a convolution whose results take 16.5 MB an image: predicted and evaluated in less memory than a training step of a
+/// usual batch takes.
+/// </summary>
 public sealed class MemoryTests
 {
     private const int Images = 700;
@@ -17,7 +20,8 @@ public sealed class MemoryTests
         string folder = Directory.CreateTempSubdirectory("myelin-memory-").FullName;
         try
         {
-            string few = Write("few", 20), many = Write("many", Images), model = Path.Combine(folder, "m.safetensors"), predictions = Path.Combine(folder, "p.csv");
+            string few = Write("few", 20), many = Write("many", Images), model = Path.Combine(folder, "m.safetensors"),
+                predictions = Path.Combine(folder, "p.csv");
             Run("train", few, "--layers", "conv:64,3 relu pool:4 flatten", "--batch", "2", "--epochs", "1", "--model", model);
             Run("predict", model, many, "--output", predictions);
             Run("evaluate", model, many);
@@ -27,12 +31,14 @@ public sealed class MemoryTests
             {
                 string images = Path.Combine(folder, $"{name}-images-idx3-ubyte");
                 var header = new byte[16];
-                foreach ((int place, int value) in (ReadOnlySpan<(int, int)>)[(0, 0x803), (4, count), (8, 256), (12, 256)]) BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(place), value);
+                foreach ((int place, int value) in (ReadOnlySpan<(int, int)>)[(0, 0x803), (4, count), (8, 256), (12, 256)])
+                    BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(place), value);
                 var pixels = new byte[count * 256 * 256];
                 new System.Random(1).NextBytes(pixels);
                 File.WriteAllBytes(images, [.. header, .. pixels]);
                 BinaryPrimitives.WriteInt32BigEndian(header, 0x801);
-                File.WriteAllBytes(Path.Combine(folder, $"{name}-labels-idx1-ubyte"), [.. header[..8], .. Enumerable.Range(0, count).Select(i => (byte)(i % 3))]);
+                File.WriteAllBytes(Path.Combine(folder, $"{name}-labels-idx1-ubyte"),
+                    [.. header[..8], .. Enumerable.Range(0, count).Select(i => (byte)(i % 3))]);
                 return images;
             }
         }

@@ -7,9 +7,12 @@ namespace Myelin.Tables.Tests;
 
 public class CsvRoundTripTests
 {
-    private sealed record Dialect(char Separator, char Quote, string LineEnd, Encoding Encoding, bool DecimalComma, bool QuoteAll, bool Gzip, bool EndsInLineEnd, string Padding)
+    private sealed record Dialect(char Separator, char Quote, string LineEnd, Encoding Encoding, bool DecimalComma, bool QuoteAll, bool Gzip,
+        bool EndsInLineEnd, string Padding)
     {
-        public override string ToString() => $"[{Separator}] [{Quote}] [{LineEnd.Replace("\r", "CR").Replace("\n", "LF")}] {Encoding.EncodingName} comma={DecimalComma} quoted={QuoteAll} gzip={Gzip} end={EndsInLineEnd} padding={Padding.Length}";
+        public override string ToString() =>
+            $"[{Separator}] [{Quote}] [{LineEnd.Replace("\r", "CR").Replace("\n", "LF")}] {Encoding.EncodingName} comma={DecimalComma} "
+            + $"quoted={QuoteAll} gzip={Gzip} end={EndsInLineEnd} padding={Padding.Length}";
 
         internal byte[] Write(string?[][] rows)
         {
@@ -38,7 +41,8 @@ public class CsvRoundTripTests
         "x", "New York", "a,b", "c;d", "e|f", "it's", "say \"hi\"", "é", "日本", "1.2.3", "-", "two\nlines", "'q'", null);
 
     private static readonly Gen<float?> Floats = Gen.OneOf(
-        Gen.Single[-1e6f, 1e6f].Select(x => (float?)x), Gen.Int[-1000, 1000].Select(x => (float?)x), Gen.Single.Where(float.IsFinite).Select(x => (float?)x), Gen.Int.Select(_ => (float?)null));
+        Gen.Single[-1e6f, 1e6f].Select(x => (float?)x), Gen.Int[-1000, 1000].Select(x => (float?)x),
+            Gen.Single.Where(float.IsFinite).Select(x => (float?)x), Gen.Int.Select(_ => (float?)null));
 
     [Fact]
     public void A_table_reads_back_the_same_whatever_the_dialect()

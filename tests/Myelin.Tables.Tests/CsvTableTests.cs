@@ -40,7 +40,9 @@ public class CsvTableTests
         Assert.Equal(["x", "y"], table.Texts("b"));
     }
 
-    public static TheoryData<Encoding> Encodings => [new UTF8Encoding(false), new UTF8Encoding(true), new UnicodeEncoding(false, true), new UnicodeEncoding(true, true), new UnicodeEncoding(false, false), new UnicodeEncoding(true, false)];
+    public static TheoryData<Encoding> Encodings =>
+        [new UTF8Encoding(false), new UTF8Encoding(true), new UnicodeEncoding(false, true), new UnicodeEncoding(true, true),
+        new UnicodeEncoding(false, false), new UnicodeEncoding(true, false)];
 
     [Theory]
     [MemberData(nameof(Encodings))]
@@ -226,7 +228,8 @@ public class CsvTableTests
 
     [Fact]
     public void A_column_declared_numeric_names_the_line_of_its_text() =>
-        Assert.Contains("line 3: column 'a' holds 'abc'", TableText.Error(() => TableText.Read("a,b\n1,2\nabc,3\n", new TableOptions { Numeric = ["a"] })), StringComparison.Ordinal);
+        Assert.Contains("line 3: column 'a' holds 'abc'",
+            TableText.Error(() => TableText.Read("a,b\n1,2\nabc,3\n", new TableOptions { Numeric = ["a"] })), StringComparison.Ordinal);
 
     [Fact]
     public void A_column_declared_categorical_keeps_its_texts() =>

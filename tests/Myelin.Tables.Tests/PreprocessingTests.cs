@@ -248,7 +248,8 @@ public class PreprocessingTests
     [Fact]
     public void A_row_alone_has_the_bits_it_has_among_others_and_json_keeps_them()
     {
-        var cells = Gen.Select(Gen.OneOf("", "?", "0.1", "-3", "1e30", "7.25", "123456.789"), Gen.OneOf("", "a", "b", "é", "<x>"), Gen.OneOf("1.5", "2", "-7e5", "0.001"));
+        var cells = Gen.Select(Gen.OneOf("", "?", "0.1", "-3", "1e30", "7.25", "123456.789"), Gen.OneOf("", "a", "b", "é", "<x>"),
+            Gen.OneOf("1.5", "2", "-7e5", "0.001"));
         cells.Array[3, 40].Sample(
             rows =>
             {
@@ -263,7 +264,9 @@ public class PreprocessingTests
                 Assert.Equal(preprocessing.Target.Text(0.7f), saved.Target.Text(0.7f));
                 for (int row = 0; row < source.Count; row++)
                 {
-                    var alone = Fill(preprocessing.EncodeInputs(TableText.Read("x,c\n" + string.Join(',', text.Split('\n')[row + 1].Split(',')[..2]) + "\n", saved.ReadOptions)));
+                    var alone = Fill(
+                        preprocessing.EncodeInputs(TableText.Read("x,c\n" + string.Join(',', text.Split('\n')[row + 1].Split(',')[..2]) + "\n",
+                        saved.ReadOptions)));
                     Assert.Equal(Bits(all.Inputs.Slice(row * source.InputShape.Count, source.InputShape.Count)), Bits(alone.Inputs));
                 }
             },
@@ -293,8 +296,10 @@ public class PreprocessingTests
             JsonObject json = Fit("x,y\n1,1.5\n2,2.5\n4,7.25\n", null).Preprocessing.ToJson();
             JsonNode part = place == "target" ? json[place]! : json[place]![0]!;
             part[field] = JsonNode.Parse(value);
-            string message = Assert.Throws<InvalidInputException>(() => Preprocessing.FromJson((JsonObject)JsonNode.Parse(json.ToJsonString())!, "m.safetensors")).Message;
-            Assert.StartsWith($"m.safetensors is damaged: preprocessing.{place}{(place == "target" ? "" : "[0]")}.{field} is ", message, StringComparison.Ordinal);
+            string message = Assert.Throws<InvalidInputException>(() =>
+                Preprocessing.FromJson((JsonObject)JsonNode.Parse(json.ToJsonString())!, "m.safetensors")).Message;
+            Assert.StartsWith($"m.safetensors is damaged: preprocessing.{place}{(place == "target" ? "" : "[0]")}.{field} is ", message,
+                StringComparison.Ordinal);
         }
     }
 
@@ -335,7 +340,8 @@ public class PreprocessingTests
             Assert.Contains("is damaged", Assert.Throws<InvalidInputException>(() => Preprocessing.FromJson(damaged)).Message, StringComparison.Ordinal);
         }
 
-        Assert.Throws<InvalidInputException>(() => Preprocessing.FromJson((JsonObject)JsonNode.Parse(json.Replace("\"scale\":", "\"scale\":-", StringComparison.Ordinal))!));
+        Assert.Throws<InvalidInputException>(() =>
+            Preprocessing.FromJson((JsonObject)JsonNode.Parse(json.Replace("\"scale\":", "\"scale\":-", StringComparison.Ordinal))!));
     }
 
     [Fact]

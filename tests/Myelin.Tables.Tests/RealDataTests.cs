@@ -39,7 +39,8 @@ public class RealDataTests
     [InlineData("wine/wine.csv", "c14", "1 59, 2 71, 3 48")]
     public void Categories_and_their_counts(string file, string name, string expected)
     {
-        var column = CsvTable.Read(SharedData.Path(file), new TableOptions { HasHeader = file.StartsWith("california", StringComparison.Ordinal) })[name].AsText();
+        var column = CsvTable.Read(SharedData.Path(file),
+            new TableOptions { HasHeader = file.StartsWith("california", StringComparison.Ordinal) })[name].AsText();
         var counts = column.Categories.Select((category, code) => $"{category} {column.Codes.ToArray().Count(c => c == code)}");
         Assert.Equal(expected, string.Join(", ", counts));
     }

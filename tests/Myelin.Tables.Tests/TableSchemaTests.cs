@@ -92,7 +92,8 @@ public class TableSchemaTests
         var options = new TableOptions { Task = task, WeightColumn = "w", Ignore = ["z"] };
         var schema = TableSchema.Infer(TableText.Read("x,y,w,z\n1,a,1,5\n2,,1,6\n5,b,1,8\n", options), options);
         Assert.Equal((name, task, 3, 0), (schema.Target, schema.Task, schema.Rows.Length, schema.Classes.Count));
-        Assert.Equal(["x: numeric, numbers", "y: categorical, text of 2 values", "z: ignored, as asked for"], schema.Columns.Select(column => column.ToString()));
+        Assert.Equal(["x: numeric, numbers", "y: categorical, text of 2 values", "z: ignored, as asked for"],
+            schema.Columns.Select(column => column.ToString()));
     }
 
     public static TheoryData<string, TableOptions, string> WrongTables => new()

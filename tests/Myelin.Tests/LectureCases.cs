@@ -9,7 +9,9 @@ namespace Myelin.Tests;
 public static class LectureCases
 {
     private static readonly Lazy<Dictionary<string, JsonElement>> All = new(() =>
-        JsonDocument.Parse(File.ReadAllBytes(Path.Combine(TestData.RepositoryRoot, "src", "Myelin.Lecture", "Cases", "expected.json"))).RootElement.EnumerateArray().ToDictionary(item => item.GetProperty("id").GetString()!));
+        JsonDocument.Parse(
+            File.ReadAllBytes(Path.Combine(TestData.RepositoryRoot, "src", "Myelin.Lecture", "Cases", "expected.json"))).RootElement.EnumerateArray()
+            .ToDictionary(item => item.GetProperty("id").GetString()!));
 
     /// <summary>One case by its id.</summary>
     public static JsonElement Get(string id) => All.Value[id];
@@ -22,7 +24,8 @@ public static class LectureCases
     }
 
     /// <summary>The ids of the cases of one topic.</summary>
-    public static IEnumerable<string> OfTopic(string topic) => All.Value.Where(pair => pair.Value.GetProperty("topic").GetString() == topic).Select(pair => pair.Key);
+    public static IEnumerable<string> OfTopic(string topic) =>
+        All.Value.Where(pair => pair.Value.GetProperty("topic").GetString() == topic).Select(pair => pair.Key);
 
     /// <summary>The same as data of a theory.</summary>
     public static TheoryData<string> Of(string topic) => [.. OfTopic(topic)];

@@ -17,7 +17,8 @@ internal sealed class ClusterCommand : UnsupervisedCommand
     private readonly SeedOption seed = new("The seed of the draws: equal seed, data and options give equal clusters.", 1);
     private readonly Option<string?> compare = Text("--compare", "column", "A column that is left out of the rows and shown beside the clusters.");
 
-    internal ClusterCommand() : base("cluster", "Group the rows of a table by k-means, and save the centres.", "-clusters", "CSV files, plain or .gz. '-' is standard input.")
+    internal ClusterCommand()
+        : base("cluster", "Group the rows of a table by k-means, and save the centres.", "-clusters", "CSV files, plain or .gz. '-' is standard input.")
     {
         AddSection("Clusters", clusters, starts, seed, compare);
         AddCommonSections();
@@ -30,11 +31,13 @@ internal sealed class ClusterCommand : UnsupervisedCommand
         ("The clusters of new rows", "myelin predict customers-clusters.safetensors new.csv"),
     ];
 
-    internal override string Remarks => "Numeric columns are standardised and categories become inputs of 0 and 1, as 'train' takes them, so that no column counts for its units.";
+    internal override string Remarks =>
+        "Numeric columns are standardised and categories become inputs of 0 and 1, as 'train' takes them, so that no column counts for its units.";
 
     private protected override Learnt Fit(ParseResult parsed, DataFiles files, TrainingDisplay display)
     {
-        var recipe = new ClusterRecipe { Clusters = parsed.GetValue(clusters), Starts = parsed.GetValue(starts), Seed = parsed.GetValue(seed), Compare = parsed.GetValue(compare) };
+        var recipe = new ClusterRecipe { Clusters = parsed.GetValue(clusters), Starts = parsed.GetValue(starts), Seed = parsed.GetValue(seed),
+            Compare = parsed.GetValue(compare) };
         Run run = recipe.Train(files.Rows(Columns.Read(parsed)), listener: display);
         return new Learnt(run.Model, run.TrainingSource, ClusterReport.Of(run));
     }

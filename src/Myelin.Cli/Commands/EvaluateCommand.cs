@@ -14,8 +14,10 @@ namespace Myelin.Cli.Commands;
 internal sealed class EvaluateCommand : MyelinCommand
 {
     private readonly Argument<string> model = new("model") { Description = "A model file that 'train', 'cluster' or 'project' wrote." };
-    private readonly Argument<string[]> data = new("data") { Description = "CSV or image files with targets, as 'train' takes them; '-' is standard input.", Arity = ArgumentArity.OneOrMore };
-    private readonly Option<string?> neighbors = Text("--neighbors", "file", "For an encoder: the rows among which the nearest gives a row its class, such as the training rows. By default each row's nearest other one.");
+    private readonly Argument<string[]> data =
+        new("data") { Description = "CSV or image files with targets, as 'train' takes them; '-' is standard input.", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string?> neighbors = Text("--neighbors", "file",
+        "For an encoder: the rows among which the nearest gives a row its class, such as the training rows. By default each row's nearest other one.");
 
     internal EvaluateCommand() : base("evaluate", "Measure a model on rows whose targets are known.")
     {
@@ -37,7 +39,8 @@ internal sealed class EvaluateCommand : MyelinCommand
         var clock = Stopwatch.StartNew();
         string path = parsed.GetValue(model)!;
         TrainedModel trained = TrainedModel.Load(path);
-        if (Given.Is(parsed, neighbors) && trained.Gives != PredictionKind.Embedding) throw new InvalidInputException($"{path} is no encoder, so its rows have no neighbours; leave --neighbors out.");
+        if (Given.Is(parsed, neighbors) && trained.Gives != PredictionKind.Embedding)
+            throw new InvalidInputException($"{path} is no encoder, so its rows have no neighbours; leave --neighbors out.");
         var warnings = new List<string>();
         Dataset? among = parsed.GetValue(neighbors) is { } file ? new DataFiles([file], terminal).Rows() : null;
         ModelEvaluation evaluation = trained.Evaluate(new DataFiles(parsed.GetValue(data)!, terminal).Rows(), among, warnings);

@@ -9,9 +9,13 @@ namespace Myelin.Cli.Commands;
 /// <summary><c>myelin explain</c>: every number that a loss makes of some rows.</summary>
 internal sealed class ExplainCommand : MyelinCommand
 {
-    private readonly Argument<string> loss = new("loss") { Description = "The loss, with options where it has some, such as huber:delta=10; 'myelin list losses' shows them." };
-    private readonly Option<string> predictions = new("--predictions") { Description = "A CSV file with a header: predictions in one or several columns, and the target. '-' is standard input.", HelpName = "file", Required = true };
-    private readonly ColumnsOption target = new("--target", "The target's column, or several separated by commas; by default the last one. Classes are named as their columns, or by index from 0.");
+    private readonly Argument<string> loss =
+        new("loss") { Description = "The loss, with options where it has some, such as huber:delta=10; 'myelin list losses' shows them." };
+    private readonly Option<string> predictions =
+        new("--predictions") { Description = "A CSV file with a header: predictions in one or several columns, and the target. '-' is "
+        + "standard input.", HelpName = "file", Required = true };
+    private readonly ColumnsOption target = new("--target",
+        "The target's column, or several separated by commas; by default the last one. Classes are named as their columns, or by index from 0.");
     private readonly Option<bool> signs = Flag("--signs", "Targets of two classes are written as -1 and 1.");
     private readonly Option<string?> reduction = Text("--reduction", "name", "mean or sum of the rows' losses.", "mean");
 
@@ -30,7 +34,8 @@ internal sealed class ExplainCommand : MyelinCommand
     internal override int Run(ParseResult parsed, Terminal terminal)
     {
         Loss asked = Loss.Parse(parsed.GetValue(loss)!);
-        LabelledPredictions rows = LabelledPredictions.Read(new DataFiles([parsed.GetValue(predictions)!], terminal), parsed.GetValue(target) ?? [], asked, parsed.GetValue(signs));
+        LabelledPredictions rows = LabelledPredictions.Read(new DataFiles([parsed.GetValue(predictions)!], terminal), parsed.GetValue(target) ?? [],
+            asked, parsed.GetValue(signs));
         LossExplanation explanation = rows.Explain(asked, ReductionOf(parsed.GetValue(reduction)!));
         Show(parsed, terminal, ExplanationReport.Of(explanation, rows.Columns, rows.TargetTexts));
         return ExitCode.Good;

@@ -27,7 +27,8 @@ internal sealed class LectureVerifyCommand : MyelinCommand
     ];
 
     internal override string Remarks =>
-        "A case agrees when the double-precision reference meets its expected value within its tolerance, and the float32 library meets the reference by the accuracy rule. The exit code is 1 when a case does not agree.";
+        "A case agrees when the double-precision reference meets its expected value within its tolerance, and the float32 library meets the "
+            + "reference by the accuracy rule. The exit code is 1 when a case does not agree.";
 
     internal override int Run(ParseResult parsed, Terminal terminal)
     {

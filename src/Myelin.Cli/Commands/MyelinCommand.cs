@@ -19,7 +19,8 @@ internal abstract class MyelinCommand(string name, string description) : Command
     protected Option<bool> Quiet { get; } = Flag("--quiet", "No notes and no progress; warnings stay.");
 
     /// <summary>How many threads compute.</summary>
-    protected WholeOption Threads { get; } = new("--threads", "Threads that compute; the results do not depend on it. By default one for each processor.", null, 1, MostThreads);
+    protected WholeOption Threads { get; } = new("--threads",
+        "Threads that compute; the results do not depend on it. By default one for each processor.", null, 1, MostThreads);
 
     /// <summary>How the command is called, with the commands that it belongs to.</summary>
     internal string FullName => string.Join(' ', Parents.OfType<MyelinCommand>().Select(parent => parent.FullName).DefaultIfEmpty("myelin").Append(Name));

@@ -24,7 +24,9 @@ internal sealed class PredictCommand : MyelinCommand
 
     private readonly Option<string?> output = Text("--output", "file", "Where the predictions go, as CSV. By default standard output, '-'.");
     private readonly Option<bool> probabilities = Flag("--probabilities", "Add a column probability_<class> for each class.");
-    private readonly NumberOption threshold = new("--threshold", "For two classes: the probability from which on the second is predicted. Where a false alarm costs a and a miss b, a / (a + b).", 0.5, part => part is > 0 and < 1, "above 0 and below 1");
+    private readonly NumberOption threshold = new("--threshold",
+        "For two classes: the probability from which on the second is predicted. Where a false alarm costs a and a miss b, a / (a + b).", 0.5, part =>
+        part is > 0 and < 1, "above 0 and below 1");
 
     internal PredictCommand() : base("predict", "Predict rows with a model: targets, clusters, or coordinates from an encoder or a projection.")
     {
@@ -36,7 +38,8 @@ internal sealed class PredictCommand : MyelinCommand
     internal override IReadOnlyList<(string What, string Line)> Examples { get; } =
     [
         ("Predictions into a file, with the probability of each class", "myelin predict iris.safetensors new.csv --probabilities --output p.csv"),
-        ("The second class already where it has a tenth of the probability, since missing it costs nine times a false alarm", "myelin predict screening.safetensors new.csv --threshold 0.1"),
+        ("The second class already where it has a tenth of the probability, since missing it costs nine times a false alarm",
+        "myelin predict screening.safetensors new.csv --threshold 0.1"),
         ("From a pipe to a pipe", "zcat rows.csv.gz | myelin predict iris.safetensors | sort | uniq -c"),
     ];
 
@@ -52,7 +55,8 @@ internal sealed class PredictCommand : MyelinCommand
         if (withProbabilities) RequireProbabilities(trained, path);
         if (Given.Is(parsed, threshold))
         {
-            if (!trained.HasThreshold) throw new InvalidInputException($"{path} gives no probability of one of two classes, which --threshold is compared with; leave it out.");
+            if (!trained.HasThreshold)
+                throw new InvalidInputException($"{path} gives no probability of one of two classes, which --threshold is compared with; leave it out.");
             trained = trained.WithThreshold(parsed.GetValue(threshold));
         }
 
@@ -75,7 +79,9 @@ internal sealed class PredictCommand : MyelinCommand
             PredictionKind.Projection => "is a projection: it gives coordinates, which have no probabilities; leave --probabilities out.",
             PredictionKind.Cluster => "gives clusters, which have no probabilities; leave --probabilities out.",
             PredictionKind.Number => "predicts numbers, which have no probabilities; leave --probabilities out.",
-            PredictionKind.Score => $"was trained with the loss '{trained.LossText}', whose scores are no log odds and give no probabilities; leave --probabilities out, or train with --loss binary-cross-entropy.",
+            PredictionKind.Score =>
+                $"was trained with the loss '{trained.LossText}', whose scores are no log odds and give no probabilities; leave --probabilities "
+                + $"out, or train with --loss binary-cross-entropy.",
             _ => null,
         };
         if (problem is not null) throw new InvalidInputException($"{path} {problem}");
@@ -84,7 +90,8 @@ internal sealed class PredictCommand : MyelinCommand
     private DataFiles Files(ParseResult parsed, Terminal terminal)
     {
         string[] paths = parsed.GetValue(data) ?? [];
-        if (paths.Length == 0 && !terminal.InputIsRedirected) throw new InvalidInputException("There are no rows to predict; give a file, or send rows to standard input.");
+        if (paths.Length == 0 && !terminal.InputIsRedirected)
+            throw new InvalidInputException("There are no rows to predict; give a file, or send rows to standard input.");
         return new DataFiles(paths.Length == 0 ? [DataFiles.StandardInput] : paths, terminal);
     }
 
@@ -97,7 +104,8 @@ internal sealed class PredictCommand : MyelinCommand
         foreach (Prediction prediction in trained.PredictAll(rows))
         {
             if (!embeds) texts.Add(prediction.Text);
-            if (embeds || classes.Count > 0) numbers.Add(Cell.Of(PredictionCsv.NumbersOf(prediction, withProbabilities: true).Select(value => Cell.Significant(value))));
+            if (embeds || classes.Count > 0)
+                numbers.Add(Cell.Of(PredictionCsv.NumbersOf(prediction, withProbabilities: true).Select(value => Cell.Significant(value))));
         }
 
         if (embeds) facts.Add(new Fact(trained.Gives == PredictionKind.Embedding ? "embeddings" : "projections", Cell.Of(numbers)));

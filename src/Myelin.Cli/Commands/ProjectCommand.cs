@@ -13,10 +13,14 @@ namespace Myelin.Cli.Commands;
 internal sealed class ProjectCommand : UnsupervisedCommand
 {
     private readonly WholeOption components = new("--components", "The number of principal components.", 2, 1, 1 << 16);
-    private readonly Option<string?> network = Text("--network", "file", "A trained model whose hidden layer gives the coordinates, in place of principal components.");
-    private readonly Option<string?> layer = Text("--layer", "name", "The layer of that network, as 'describe' names it. By default the last before the output layer.");
+    private readonly Option<string?> network = Text("--network", "file",
+        "A trained model whose hidden layer gives the coordinates, in place of principal components.");
+    private readonly Option<string?> layer = Text("--layer", "name",
+        "The layer of that network, as 'describe' names it. By default the last before the output layer.");
 
-    internal ProjectCommand() : base("project", "Project the rows of a table onto principal components, or onto a network's hidden layer, and save the projection.", "-projection", "CSV files, plain or .gz; with --network also images, as the network takes them. '-' is standard input.")
+    internal ProjectCommand()
+        : base("project", "Project the rows of a table onto principal components, or onto a network's hidden layer, and save the projection.",
+        "-projection", "CSV files, plain or .gz; with --network also images, as the network takes them. '-' is standard input.")
     {
         AddSection("Projection", components, network, layer);
         AddCommonSections();
@@ -29,7 +33,8 @@ internal sealed class ProjectCommand : UnsupervisedCommand
         ("New rows by the same projection", "myelin predict iris-projection.safetensors new.csv"),
     ];
 
-    internal override string Remarks => "Numeric columns are standardised and categories become inputs of 0 and 1, as 'train' takes them, so that no column counts for its units.";
+    internal override string Remarks =>
+        "Numeric columns are standardised and categories become inputs of 0 and 1, as 'train' takes them, so that no column counts for its units.";
 
     protected override IEnumerable<string> ModelsRead(ParseResult parsed) => parsed.GetValue(network) is { } path ? [path] : [];
 

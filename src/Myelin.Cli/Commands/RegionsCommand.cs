@@ -11,7 +11,9 @@ namespace Myelin.Cli.Commands;
 internal sealed class RegionsCommand : MyelinCommand
 {
     private readonly Argument<string> model = new("model") { Description = "A model of step or ReLU units (relu, leaky-relu, prelu, rrelu, relu6)." };
-    private readonly Argument<string[]> data = new("data") { Description = "CSV or image files whose rows are counted by region; not needed for a model of two numeric columns.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> data =
+        new("data") { Description = "CSV or image files whose rows are counted by region; not needed for a model of two numeric columns.",
+        Arity = ArgumentArity.ZeroOrMore };
     private readonly WholeOption top = new("--top", "How many regions are shown, the largest first; JSON has all of them.", 10, 1);
 
     internal RegionsCommand() : base("regions", "Show into which regions a network divides its inputs: on each it is one linear function.")
@@ -28,7 +30,8 @@ internal sealed class RegionsCommand : MyelinCommand
     ];
 
     internal override string Remarks =>
-        "With two numeric columns the window is all that the network can see: standardised values from -4 to 4, beyond which they are held. A region's code has a digit for each unit, layer by layer: 1 where the unit is on, 0 where it is off.";
+        "With two numeric columns the window is all that the network can see: standardised values from -4 to 4, beyond which they are held. A "
+            + "region's code has a digit for each unit, layer by layer: 1 where the unit is on, 0 where it is off.";
 
     internal override int Run(ParseResult parsed, Terminal terminal)
     {

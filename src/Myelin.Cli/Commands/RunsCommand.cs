@@ -36,5 +36,6 @@ internal sealed class RunsCommand : MyelinCommand
     }
 
     private static RunRecord Find(IReadOnlyList<RunRecord> runs, string name) => runs.FirstOrDefault(run => run.Name == name)
-        ?? throw new InvalidInputException($"There is no run '{name}'{Nearest.Hint(name, runs.Select(run => run.Name))}; there are {(runs.Count == 0 ? "none" : string.Join(", ", runs.Select(run => run.Name)))}.");
+        ?? throw new InvalidInputException($"There is no run '{name}'{Nearest.Hint(name, runs.Select(run => run.Name))}; there are "
+            + $"{(runs.Count == 0 ? "none" : string.Join(", ", runs.Select(run => run.Name)))}.");
 }

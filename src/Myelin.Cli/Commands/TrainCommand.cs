@@ -21,7 +21,8 @@ internal sealed class TrainCommand : MyelinCommand
     private readonly TargetOptions target = new();
     private readonly SplitOptions split = new();
     private readonly RecipeOptions recipe = new();
-    private readonly Option<string?> kept = Text("--run", "folder", "A folder in which the run is kept: its settings, a line for each epoch while it trains, and the result; 'myelin runs' lists and compares them.");
+    private readonly Option<string?> kept = Text("--run", "folder",
+        "A folder in which the run is kept: its settings, a line for each epoch while it trains, and the result; 'myelin runs' lists and compares them.");
     private readonly ModelOptions model = new("", "Replace the file even if it is no model.");
 
     internal TrainCommand() : base("train", "Train a network on a table or on images, measure it on rows set aside, and save it.")
@@ -45,7 +46,8 @@ internal sealed class TrainCommand : MyelinCommand
     ];
 
     internal override string Remarks =>
-        "Ctrl-C ends the training in order: the best model so far is saved, and the exit code is 130. When the loss stops being finite, the exit code is 1 and nothing is saved.";
+        "Ctrl-C ends the training in order: the best model so far is saved, and the exit code is 130. When the loss stops being finite, the exit "
+            + "code is 1 and nothing is saved.";
 
     internal override int Run(ParseResult parsed, Terminal terminal)
     {

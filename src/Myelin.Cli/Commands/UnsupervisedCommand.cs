@@ -11,7 +11,9 @@ using Myelin.Reports.Sections;
 
 namespace Myelin.Cli.Commands;
 
-/// <summary>A command that learns from rows without targets, saves a model that 'predict', 'evaluate' and 'describe' read, and may write each row's result.</summary>
+/// <summary>
+/// A command that learns from rows without targets, saves a model that 'predict', 'evaluate' and 'describe' read, and may write each row's result.
+/// </summary>
 internal abstract class UnsupervisedCommand : MyelinCommand
 {
     private readonly Argument<string[]> data;
@@ -53,7 +55,8 @@ internal abstract class UnsupervisedCommand : MyelinCommand
         Show(parsed, terminal, new Report(
         [
             .. result.Report.Sections,
-            new Facts(new Fact("weights_sha256", result.Model.WeightsSha256), new Fact("seconds", Cell.Decimals(seconds, 1)), new Fact("model", path), new Fact("output", rows)),
+            new Facts(new Fact("weights_sha256", result.Model.WeightsSha256), new Fact("seconds", Cell.Decimals(seconds, 1)), new Fact("model", path),
+            new Fact("output", rows)),
             new Prose($"Model: {path}, {result.Model.Network.ParameterCount} parameters, in {Cell.Decimals(seconds, 1)} s"),
         ]));
         if (rows is not null && !parsed.GetValue(Quiet) && !parsed.GetValue(Json)) terminal.Error.WriteLine($"Results of {result.Rows.Count} rows: {rows}");

@@ -19,8 +19,10 @@ internal static class UsageError
         return error.SymbolResult switch
         {
             OptionResult { Tokens.Count: 0, Option.Arity.MinimumNumberOfValues: > 0 } given => $"{given.Option.Name} needs a value; see '{help}'.",
-            OptionResult { Tokens.Count: > 1 } given when given.Option.Arity.MaximumNumberOfValues == 1 => $"{given.Option.Name} is given {given.Tokens.Count} times; give it once.",
-            ArgumentResult { Tokens.Count: 0 } missing => $"'{command.Name}' lacks <{missing.Argument.Name}>, {Lower(missing.Argument.Description)} See '{help}'.",
+            OptionResult { Tokens.Count: > 1 } given when given.Option.Arity.MaximumNumberOfValues == 1 =>
+                $"{given.Option.Name} is given {given.Tokens.Count} times; give it once.",
+            ArgumentResult { Tokens.Count: 0 } missing =>
+                $"'{command.Name}' lacks <{missing.Argument.Name}>, {Lower(missing.Argument.Description)} See '{help}'.",
             _ when parsed.UnmatchedTokens is [var extra, ..] => $"'{extra}' is more than '{command.Name}' takes; see '{help}'.",
             _ => error.Message,
         };

@@ -16,7 +16,8 @@ internal sealed class DataFiles
 
     internal DataFiles(IReadOnlyList<string> paths, Terminal terminal)
     {
-        if (paths.Count > 1 && paths.Contains(StandardInput)) throw new InvalidInputException("'-', the standard input, cannot stand beside files; give one or the other.");
+        if (paths.Count > 1 && paths.Contains(StandardInput))
+            throw new InvalidInputException("'-', the standard input, cannot stand beside files; give one or the other.");
         if (paths.Any(string.IsNullOrWhiteSpace)) throw new InvalidInputException("A data file's name is empty; give a file.");
         (Paths, openInput) = (paths, terminal.OpenInput);
         HoldImages = !IsStandardInput && MayHoldImages(paths[0]) && ImageFiles.Recognizes(paths[0]);
@@ -26,7 +27,8 @@ internal sealed class DataFiles
     internal IReadOnlyList<string> Paths { get; }
 
     /// <summary>All files that are read, those with the labels of images and that behind the standard input included.</summary>
-    internal IEnumerable<string> FilesRead => IsStandardInput ? ["/dev/stdin"] : HoldImages ? [.. Paths, .. Paths.Select(IdxFile.LabelsPath).OfType<string>()] : Paths;
+    internal IEnumerable<string> FilesRead =>
+        IsStandardInput ? ["/dev/stdin"] : HoldImages ? [.. Paths, .. Paths.Select(IdxFile.LabelsPath).OfType<string>()] : Paths;
 
     /// <summary>Whether the first file holds images by its content; all files must then.</summary>
     internal bool HoldImages { get; }

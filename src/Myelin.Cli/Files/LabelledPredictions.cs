@@ -29,7 +29,8 @@ internal sealed class LabelledPredictions
     /// <param name="targetNames">The target's columns; none: the last column.</param>
     /// <param name="loss">Decides whether targets are classes.</param>
     /// <param name="signs">Whether targets of two classes are -1 and 1.</param>
-    /// <exception cref="InvalidInputException">A cell that is no number or empty, a class without a column, or a number of columns that the loss does not take.</exception>
+    /// <exception cref="InvalidInputException">A cell that is no number or empty, a class without a column, or a number of columns that the loss does
+    /// not take.</exception>
     internal static LabelledPredictions Read(DataFiles files, string[] targetNames, Loss loss, bool signs)
     {
         Table table = files.ReadTable(new TableOptions());
@@ -41,7 +42,8 @@ internal sealed class LabelledPredictions
         if (!classes && predictions.Length != targets.Length)
         {
             throw new InvalidInputException(
-                $"The loss '{loss}' compares each prediction with a target, but {table.Name} has {predictions.Length} columns of predictions ({string.Join(", ", predictions.Select(column => column.Name))}) beside {targets.Length} of targets; name the targets with --target.");
+                $"The loss '{loss}' compares each prediction with a target, but {table.Name} has {predictions.Length} columns of predictions "
+                    + $"({string.Join(", ", predictions.Select(column => column.Name))}) beside {targets.Length} of targets; name the targets with --target.");
         }
 
         string[] names = [.. predictions.Select(column => column.Name)];
@@ -75,7 +77,9 @@ internal sealed class LabelledPredictions
     {
         Tensor signs = Rows(table, columns);
         int wrong = Array.FindIndex(signs.ToArray(), value => value is not (-1 or 1));
-        if (wrong >= 0) throw new InvalidInputException($"{table.Where(wrong / columns.Length)}: the target '{signs.At(wrong)}' is no sign; with --signs targets are -1 and 1.");
+        if (wrong >= 0)
+            throw new InvalidInputException($"{table.Where(wrong / columns.Length)}: the target '{signs.At(wrong)}' is no sign; with --signs "
+                + $"targets are -1 and 1.");
         return new Tensor(signs.Shape, [.. Labels.FromSigns<float>(signs.ToArray()).ToArray().Select(label => (float)label)]);
     }
 

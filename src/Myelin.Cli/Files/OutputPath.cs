@@ -2,10 +2,13 @@ using Myelin.Serialization;
 
 namespace Myelin.Cli.Files;
 
-/// <summary>Where results go: over nothing that the command reads, over no other result, and rows over no model. Links count as the files that they lead to.</summary>
+/// <summary>
+/// Where results go: over nothing that the command reads, over no other result, and rows over no model. Links count as the files that they lead to.
+/// </summary>
 internal static class OutputPath
 {
-    private static readonly StringComparison Comparison = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+    private static readonly StringComparison Comparison = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()
+        ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 
     /// <summary>Checks where rows of results are to go, before any work is done.</summary>
     /// <param name="option">The option that names the file.</param>
@@ -16,7 +19,8 @@ internal static class OutputPath
     internal static void RequireForRows(string option, string path, IEnumerable<string> read, string? model = null)
     {
         RequireFree(option, path, read);
-        if (model is not null && AreSame(path, model)) throw new InvalidInputException($"{option} and --model are both {path}; name another file for the rows.");
+        if (model is not null && AreSame(path, model))
+            throw new InvalidInputException($"{option} and --model are both {path}; name another file for the rows.");
         if (ModelFile.IsModel(path)) throw new InvalidInputException($"{option} is {path}, which is a model of Myelin; name another file for the rows.");
         AtomicFile.RequireWritable(path);
     }
@@ -33,5 +37,6 @@ internal static class OutputPath
         if (read.Any(input => AreSame(path, input))) throw new InvalidInputException($"{option} is {path}, which the command reads; name another file.");
     }
 
-    private static bool AreSame(string path, string other) => AtomicFile.FileBehind(path) is { } file && string.Equals(file, AtomicFile.FileBehind(other), Comparison);
+    private static bool AreSame(string path, string other) =>
+        AtomicFile.FileBehind(path) is { } file && string.Equals(file, AtomicFile.FileBehind(other), Comparison);
 }

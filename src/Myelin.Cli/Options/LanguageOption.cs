@@ -14,5 +14,6 @@ internal sealed class LanguageOption : Option<Language>
     }
 
     /// <summary>The language asked for, or the system's.</summary>
-    internal Language Of(ParseResult parsed) => parsed.GetResult(this) is { Implicit: false } ? parsed.GetValue(this) : Languages.OfSystem(Environment.GetEnvironmentVariable);
+    internal Language Of(ParseResult parsed) =>
+        parsed.GetResult(this) is { Implicit: false } ? parsed.GetValue(this) : Languages.OfSystem(Environment.GetEnvironmentVariable);
 }

@@ -11,8 +11,10 @@ internal sealed class SplitOptions
     private const double UsualTest = 0.2;
 
     private readonly Option<string?> test = new("--test") { Description = "A file of test rows; then none are set aside for the test.", HelpName = "file" };
-    private readonly NumberOption validationFraction = new("--validation-fraction", "The part of all rows that decides when to stop. 0 trains to the last epoch.", UsualValidation, part => part is >= 0 and < 1, "from 0 to less than 1");
-    private readonly NumberOption testFraction = new("--test-fraction", "The part of all rows that is set aside to measure the result.", UsualTest, part => part is >= 0 and < 1, "from 0 to less than 1");
+    private readonly NumberOption validationFraction = new("--validation-fraction",
+        "The part of all rows that decides when to stop. 0 trains to the last epoch.", UsualValidation, part => part is >= 0 and < 1, "from 0 to less than 1");
+    private readonly NumberOption testFraction = new("--test-fraction", "The part of all rows that is set aside to measure the result.", UsualTest,
+        part => part is >= 0 and < 1, "from 0 to less than 1");
 
     /// <summary>The options in the order of the help page.</summary>
     internal Option[] All => [test, validationFraction, testFraction];
@@ -20,7 +22,8 @@ internal sealed class SplitOptions
     /// <summary>The file of test rows, or null.</summary>
     internal DataFiles? TestFiles(ParseResult parsed, Terminal terminal)
     {
-        if (Given.Is(parsed, test) && Given.Is(parsed, testFraction)) throw new InvalidInputException("With --test the test rows come from that file; leave --test-fraction out.");
+        if (Given.Is(parsed, test) && Given.Is(parsed, testFraction))
+            throw new InvalidInputException("With --test the test rows come from that file; leave --test-fraction out.");
         return parsed.GetValue(test) is { } path ? new DataFiles([path], terminal) : null;
     }
 

@@ -14,7 +14,8 @@ internal sealed class WholeOption : Option<int>
         CustomParser = result =>
         {
             string text = result.Tokens[0].Value;
-            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number >= minimum && number <= maximum) return number;
+            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number >= minimum && number <= maximum)
+                return number;
             result.AddError($"{name} is '{text}', but it must be {range}.");
             return minimum;
         };

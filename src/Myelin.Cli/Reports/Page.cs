@@ -66,7 +66,8 @@ internal sealed class Page(TextWriter output, int width)
         for (int i = 1; i < text.Length; i++)
         {
             bool afterBlank = text[i - 1] == ' ' && text[i] != ' ';
-            bool besideWide = (IsWide(text[i - 1]) || IsWide(text[i])) && text[i] != ' ' && !Closing.Contains(text[i]) && text[i - 1] is not ('（' or '「' or '『' or '《');
+            bool besideWide = (IsWide(text[i - 1]) || IsWide(text[i])) && text[i] != ' ' && !Closing.Contains(text[i])
+                && text[i - 1] is not ('（' or '「' or '『' or '《');
             if (!afterBlank && !besideWide) continue;
             yield return text[start..i];
             start = i;

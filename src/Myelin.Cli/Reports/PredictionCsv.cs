@@ -19,9 +19,11 @@ internal static class PredictionCsv
     /// <param name="rows">The rows.</param>
     /// <param name="classes">The classes whose probabilities are shown, all or none.</param>
     /// <param name="then">What is done before the file takes its place; where it fails, the file is as before.</param>
-    internal static void Write(string path, TrainedModel model, IDataSource rows, IReadOnlyList<string> classes, Action? then = null) => AtomicFile.Write(path, stream =>
+    internal static void Write(string path, TrainedModel model, IDataSource rows, IReadOnlyList<string> classes, Action? then = null) =>
+        AtomicFile.Write(path, stream =>
     {
-        using (var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true)) Write(writer, model, rows, classes);
+        using (var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true)) Write(writer, model,
+            rows, classes);
         then?.Invoke();
     });
 

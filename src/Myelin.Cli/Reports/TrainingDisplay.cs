@@ -66,7 +66,8 @@ internal abstract class TalkingDisplay(Terminal terminal, Interrupt interrupt) :
         foreach (string note in plan.Data.Notes) Terminal.Error.WriteLine(note);
         if (plan.Loss is null) return;
         string penalty = plan.Penalty is null ? "" : $" Penalty: {plan.Penalty}.";
-        Terminal.Error.WriteLine($"{(plan.IsNetwork ? "Network" : "Model")}: {plan.Model}. Loss: {plan.Loss}.{penalty} Rows: {plan.Data.TrainingRows} to train, {plan.Data.ValidationRows} to validate, {plan.Data.TestRows} to test.");
+        Terminal.Error.WriteLine($"{(plan.IsNetwork ? "Network" : "Model")}: {plan.Model}. Loss: {plan.Loss}.{penalty} Rows: "
+            + $"{plan.Data.TrainingRows} to train, {plan.Data.ValidationRows} to validate, {plan.Data.TestRows} to test.");
     }
 
     /// <inheritdoc/>

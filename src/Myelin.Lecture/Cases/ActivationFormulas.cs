@@ -21,7 +21,8 @@ internal static class ActivationFormulas
         ["6 if x >= 6, x if 0 < x < 6, else 0"] = (item, result) => Function(item, result, new Relu6Reference(), "relu6"),
         ["x if x > 0 else 0.1 x"] = (item, result) => Function(item, result, new LeakyReluReference(0.1), "leaky-relu:slope=0.1"),
         ["x if x > 0 else e^x - 1"] = (item, result) => Function(item, result, new ExponentialUnitReference(1, 1), "elu"),
-        ["scale * (x if x > 0 else alpha (e^x - 1))"] = (item, result) => Function(item, result, new ExponentialUnitReference(Selu.Lambda, Selu.Lambda * Selu.Alpha), "selu"),
+        ["scale * (x if x > 0 else alpha (e^x - 1))"] = (item, result) =>
+            Function(item, result, new ExponentialUnitReference(Selu.Lambda, Selu.Lambda * Selu.Alpha), "selu"),
         ["x if x >= 0 else 0.25 x"] = ParametricReluWithItsPrintedCase,
         ["a x, a drawn from U(1/8, 1/3)"] = Randomized,
         ["x"] = Randomized,

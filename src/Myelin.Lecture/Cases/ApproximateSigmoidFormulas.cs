@@ -48,7 +48,8 @@ internal static class ApproximateSigmoidFormulas
         {
             double from = item.Number("x_from"), step = item.Number("step"), count = Math.Round((item.Number("x_to") - from) / step);
             if (!(count is >= 0 and <= 1e7)) throw item.Wrong("step", "a part of the range");
-            (double x, double error) = Enumerable.Range(0, (int)count + 1).Select(i => from + i * step).Select(x => (x, Math.Abs(Code.Value(x) - Sigmoid.Value(x)))).MaxBy(pair => pair.Item2);
+            (double x, double error) = Enumerable.Range(0, (int)count + 1).Select(i => from + i * step)
+                .Select(x => (x, Math.Abs(Code.Value(x) - Sigmoid.Value(x)))).MaxBy(pair => pair.Item2);
             result.Add("x", x);
             result.Add("error", error);
             Compare(result, x, Code, "approximate-sigmoid");

@@ -5,7 +5,10 @@ using Myelin.Serialization;
 
 namespace Myelin.Lecture.Cases;
 
-/// <summary>Tables of cases: a JSON list of objects with <c>id</c>, <c>topic</c>, <c>inputs</c>, <c>formula</c>, <c>expected</c>, <c>tolerance</c>, and optionally <c>note</c>, <c>printed</c>, <c>agrees</c>.</summary>
+/// <summary>
+/// Tables of cases: a JSON list of objects with <c>id</c>, <c>topic</c>, <c>inputs</c>, <c>formula</c>, <c>expected</c>, <c>tolerance</c>, and
+/// optionally <c>note</c>, <c>printed</c>, <c>agrees</c>.
+/// </summary>
 public static class CaseFile
 {
     // 25 times the lecture's own.
@@ -22,7 +25,8 @@ public static class CaseFile
 
     /// <summary>Reads a table of one's own.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="InvalidInputException">The file cannot be read, has more than 4 MiB, is not JSON, or lacks a part; or two cases have one id.</exception>
+    /// <exception cref="InvalidInputException">The file cannot be read, has more than 4 MiB, is not JSON, or lacks a part; or two cases have one
+    /// id.</exception>
     public static IReadOnlyList<LectureCase> Read(string path)
     {
         try
@@ -44,7 +48,8 @@ public static class CaseFile
         for (int read = file.Read(block); read > 0; read = file.Read(block))
         {
             bytes.Write(block.AsSpan(0, read));
-            if (bytes.Length > LargestFile) throw new InvalidInputException($"{path} has more than {LargestFile} bytes, the most that a table of cases may have; split it.");
+            if (bytes.Length > LargestFile)
+                throw new InvalidInputException($"{path} has more than {LargestFile} bytes, the most that a table of cases may have; split it.");
         }
 
         return bytes.ToArray();

@@ -103,7 +103,8 @@ internal static class ClassificationFormulas
         result.Add("cross_entropy", crossEntropy.Derivative(z, target));
         result.Add("squared_error", BySquare(z));
         Tensor logit = Matrix([[z]]), wanted = Matrix([[target]]);
-        result.Compare(Formulas.Run(new BinaryCrossEntropyLoss(), logit, wanted, Reduction.Sum).Gradient[0], crossEntropy.Derivative((float)z, target), crossEntropy.DerivativeScale((float)z, target));
+        result.Compare(Formulas.Run(new BinaryCrossEntropyLoss(), logit, wanted, Reduction.Sum).Gradient[0],
+            crossEntropy.Derivative((float)z, target), crossEntropy.DerivativeScale((float)z, target));
         var tape = new Autograd.Tape();
         using Autograd.StepScope step = tape.BeginStep(training: false);
         Tensor variable = tape.Variable(logit);

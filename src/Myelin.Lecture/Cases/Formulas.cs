@@ -11,7 +11,8 @@ public static class Formulas
 {
     private static readonly Dictionary<string, Action<LectureCase, Recomputation>> Known = new Dictionary<string, Action<LectureCase, Recomputation>>[]
     {
-        PerceptronFormulas.All, PolyhedralFormulas.All, RegressionFormulas.All, ClassificationFormulas.All, ActivationFormulas.All, ApproximateSigmoidFormulas.All, SeluFormulas.All, FocalFormulas.All, SimilarityFormulas.All,
+        PerceptronFormulas.All, PolyhedralFormulas.All, RegressionFormulas.All, ClassificationFormulas.All, ActivationFormulas.All,
+        ApproximateSigmoidFormulas.All, SeluFormulas.All, FocalFormulas.All, SimilarityFormulas.All,
     }.SelectMany(group => group).ToDictionary();
 
     /// <summary>The formulas by the text that a case names.</summary>
@@ -25,7 +26,8 @@ public static class Formulas
         {
             string hint = Nearest.Hint(item.Formula, Names);
             IEnumerable<string> names = hint.Length > 0 ? [] : Names.Order(StringComparer.Ordinal).Select(name => $"'{name}'");
-            throw new InvalidInputException($"{item.Where}: the formula '{item.Formula}' is not one of the lecture's{hint}{(hint.Length > 0 ? "" : "; it has ")}{names}.");
+            throw new InvalidInputException($"{item.Where}: the formula '{item.Formula}' is not one of the "
+                + $"lecture's{hint}{(hint.Length > 0 ? "" : "; it has ")}{names}.");
         }
 
         var recomputation = new Recomputation();
@@ -33,7 +35,8 @@ public static class Formulas
         {
             formula(item, recomputation);
         }
-        catch (Exception wrong) when (wrong is ArgumentException or IndexOutOfRangeException or InvalidOperationException or FormatException or OverflowException or KeyNotFoundException)
+        catch (Exception wrong) when (
+            wrong is ArgumentException or IndexOutOfRangeException or InvalidOperationException or FormatException or OverflowException or KeyNotFoundException)
         {
             // A formula is written for its own cases; what else it is given shows where it cannot go on.
             throw new InvalidInputException($"{item.Where}: the inputs do not fit the formula '{item.Formula}': {wrong}", wrong);

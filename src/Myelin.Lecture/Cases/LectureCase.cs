@@ -8,9 +8,11 @@ public sealed class LectureCase
     private readonly string file;
     private readonly JsonElement inputs;
 
-    internal LectureCase(string file, string id, string topic, string formula, JsonElement inputs, JsonElement expected, double tolerance, string note, string? printed, bool? agrees)
+    internal LectureCase(string file, string id, string topic, string formula, JsonElement inputs, JsonElement expected, double tolerance,
+        string note, string? printed, bool? agrees)
     {
-        (this.file, Id, Topic, Formula, this.inputs, Expected, Tolerance, Note, Printed, Agrees) = (file, id, topic, formula, inputs, expected, tolerance, note, printed, agrees);
+        (this.file, Id, Topic, Formula, this.inputs, Expected, Tolerance, Note, Printed, Agrees) = (file, id, topic, formula, inputs, expected,
+            tolerance, note, printed, agrees);
     }
 
     /// <summary>A name that no other case has.</summary>
@@ -54,7 +56,8 @@ public sealed class LectureCase
     {
         JsonElement input = Input(name);
         if (input.ValueKind != JsonValueKind.Array || input.GetArrayLength() == 0) throw Wrong(name, "a list of rows of numbers");
-        double[][] rows = input[0].ValueKind == JsonValueKind.Array ? [.. input.EnumerateArray().Select(row => ToNumbers(row, name))] : [ToNumbers(input, name)];
+        double[][] rows = input[0].ValueKind == JsonValueKind.Array ? [.. input.EnumerateArray().Select(row => ToNumbers(row, name))]
+            : [ToNumbers(input, name)];
         return Array.TrueForAll(rows, row => row.Length == rows[0].Length) ? rows : throw Wrong(name, "rows of one length");
     }
 
@@ -62,7 +65,8 @@ public sealed class LectureCase
     internal string[] Texts(string name) => Input(name) switch
     {
         { ValueKind: JsonValueKind.String } text => [text.GetString()!],
-        { ValueKind: JsonValueKind.Array } list when list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) => [.. list.EnumerateArray().Select(item => item.GetString()!)],
+        { ValueKind: JsonValueKind.Array } list when list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) =>
+            [.. list.EnumerateArray().Select(item => item.GetString()!)],
         _ => throw Wrong(name, "a text or a list of texts"),
     };
 
@@ -77,7 +81,8 @@ public sealed class LectureCase
     {
         if (input.ValueKind == JsonValueKind.Number) return input.GetDouble();
         string[] parts = input.ValueKind == JsonValueKind.String ? input.GetString()!.Split('/') : [];
-        return parts.Length == 2 && double.TryParse(parts[0], out double above) && double.TryParse(parts[1], out double below) ? above / below : throw Wrong(name, "a number");
+        return parts.Length == 2 && double.TryParse(parts[0], out double above) && double.TryParse(parts[1], out double below) ? above / below
+            : throw Wrong(name, "a number");
     }
 
     private JsonElement Input(string name) => inputs.TryGetProperty(name, out JsonElement input) ? input : throw Wrong(name, "there");

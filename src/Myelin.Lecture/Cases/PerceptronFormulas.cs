@@ -48,5 +48,6 @@ internal static class PerceptronFormulas
 
     private static float Step(double z) => StepFunction.Apply(Row(z)).ToScalar();
 
-    private static float Neuron(double[] x, double[] weights, double bias) => Activation.Identity.ApplyLinear(Matrix([x]), Matrix([weights]), Row(bias)).ToScalar();
+    private static float Neuron(double[] x, double[] weights, double bias) =>
+        Activation.Identity.ApplyLinear(Matrix([x]), Matrix([weights]), Row(bias)).ToScalar();
 }

@@ -52,14 +52,16 @@ internal static class RegressionFormulas
     {
         double[] residuals = item.Numbers("residual"), rounded = AsRounded(residuals);
         result.Add("", Array.ConvertAll(residuals, r => loss.Exact.Value(r, 0)));
-        result.Compare(loss.Run(residuals, Reduction.None).Value, Array.ConvertAll(rounded, r => loss.Rounded.Value(r, 0)), Array.ConvertAll(rounded, r => loss.Rounded.ValueScale(r, 0)));
+        result.Compare(loss.Run(residuals, Reduction.None).Value, Array.ConvertAll(rounded, r => loss.Rounded.Value(r, 0)),
+            Array.ConvertAll(rounded, r => loss.Rounded.ValueScale(r, 0)));
     }
 
     private static void Slopes(LectureCase item, Recomputation result, PairLoss loss)
     {
         double[] residuals = item.Numbers("residual"), rounded = AsRounded(residuals);
         result.Add("", Array.ConvertAll(residuals, r => loss.Exact.Derivative(r, 0)));
-        result.Compare(loss.Run(residuals, Reduction.Sum).Gradient, Array.ConvertAll(rounded, r => loss.Rounded.Derivative(r, 0)), Array.ConvertAll(rounded, r => loss.Rounded.DerivativeScale(r, 0)));
+        result.Compare(loss.Run(residuals, Reduction.Sum).Gradient, Array.ConvertAll(rounded, r => loss.Rounded.Derivative(r, 0)),
+            Array.ConvertAll(rounded, r => loss.Rounded.DerivativeScale(r, 0)));
     }
 
     private static void Mean(LectureCase item, Recomputation result, PairLoss loss, bool root)
@@ -76,7 +78,8 @@ internal static class RegressionFormulas
     {
         double[][] points = item.Rows("points"), centers = item.Rows("centers");
         int[] cluster = Array.ConvertAll(item.Numbers("cluster"), number => (int)number);
-        if (cluster.Length != points.Length || !Array.TrueForAll(cluster, index => index >= 0 && index < centers.Length) || centers[0].Length != points[0].Length)
+        if (cluster.Length != points.Length || !Array.TrueForAll(cluster, index => index >= 0 && index < centers.Length)
+            || centers[0].Length != points[0].Length)
             throw item.Wrong("cluster", "the index of a center for each point");
         result.Add("", points.Select((point, i) => point.Zip(centers[cluster[i]], Squared.Exact.Value).Sum()).Average());
         float[] rows = Formulas.Run(Squared.Loss, Matrix(points), Matrix(centers).GatherRows(cluster), Reduction.None).Value;

@@ -35,7 +35,8 @@ internal static class SimilarityFormulas
         double alpha = item.Number("alpha");
         double[][] sides = [.. new[] { "anchor", "positive", "negative" }.Select(item.Numbers)];
         if (!Array.TrueForAll(sides, side => side.Length == sides[0].Length)) throw item.Wrong("negative", "as long as the anchor");
-        foreach ((TripletDistance kind, string name) in new[] { (TripletDistance.Squared, "loss"), (TripletDistance.Euclidean, "loss_with_unsquared_distance") })
+        foreach ((TripletDistance kind, string name) in new[] { (TripletDistance.Squared, "loss"),
+            (TripletDistance.Euclidean, "loss_with_unsquared_distance") })
         {
             var distance = new DistanceReference(kind);
             double near = distance.Value(sides[0], sides[1]), far = distance.Value(sides[0], sides[2]);
@@ -51,7 +52,8 @@ internal static class SimilarityFormulas
             near = distance.Value(rounded[0], rounded[1]);
             far = distance.Value(rounded[0], rounded[2]);
             Tensor[] given = [.. sides.Select(side => Matrix([side]))];
-            result.Compare(new TripletLoss((float)alpha, kind).Compute(given[0], given[1], given[2]).ToScalar(), Math.Max(0, near - far + (float)alpha), Math.Max(near, far));
+            result.Compare(new TripletLoss((float)alpha, kind).Compute(given[0], given[1], given[2]).ToScalar(),
+                Math.Max(0, near - far + (float)alpha), Math.Max(near, far));
         }
     }
 

@@ -34,7 +34,8 @@ public static class Verification
     private static void CompareExpected(LectureCase item, Recomputation recomputed, List<string> wrong)
     {
         bool named = item.Expected.ValueKind == JsonValueKind.Object;
-        IEnumerable<(string Name, JsonElement Value)> parts = named ? item.Expected.EnumerateObject().Select(part => (part.Name, part.Value)) : [("", item.Expected)];
+        IEnumerable<(string Name, JsonElement Value)> parts = named ? item.Expected.EnumerateObject().Select(part => (part.Name, part.Value))
+            : [("", item.Expected)];
         foreach ((string name, JsonElement value) in parts)
         {
             string what = named ? $"'{name}'" : "the value";
@@ -73,7 +74,9 @@ public static class Verification
         _ => [value],
     };
 
-    /// <summary>Whether printed numbers are the expected ones rounded to the decimals printed; null where other things than a number for each are printed.</summary>
+    /// <summary>
+    /// Whether printed numbers are the expected ones rounded to the decimals printed; null where other things than a number for each are printed.
+    /// </summary>
     private static bool? PrintedAsNumbers(LectureCase item)
     {
         if (item.Printed is null || item.Agrees is null) return null;

@@ -31,9 +31,11 @@ internal static class ActivationTables
     /// <summary>One activation.</summary>
     internal static Func<LectureTexts, IEnumerable<LectureTable>> Of(string member) => texts => [OfMembers(texts, member, [member])];
 
-    internal static IEnumerable<LectureTable> ParametricRelu(LectureTexts texts) => [OfMembers(texts, "a = 0, 0.1, 0.25, 1", ["leaky-relu:slope=0", "leaky-relu:slope=0.1", "leaky-relu:slope=0.25", "leaky-relu:slope=1"])];
+    internal static IEnumerable<LectureTable> ParametricRelu(LectureTexts texts) =>
+        [OfMembers(texts, "a = 0, 0.1, 0.25, 1", ["leaky-relu:slope=0", "leaky-relu:slope=0.1", "leaky-relu:slope=0.25", "leaky-relu:slope=1"])];
 
-    internal static IEnumerable<LectureTable> RandomizedRelu(LectureTexts texts) => [OfMembers(texts, "a = 1/8, 11/48, 1/3", ["leaky-relu:slope=0.125", "leaky-relu:slope=0.22916667", "leaky-relu:slope=0.33333334"])];
+    internal static IEnumerable<LectureTable> RandomizedRelu(LectureTexts texts) =>
+        [OfMembers(texts, "a = 1/8, 11/48, 1/3", ["leaky-relu:slope=0.125", "leaky-relu:slope=0.22916667", "leaky-relu:slope=0.33333334"])];
 
     internal static IEnumerable<LectureTable> ApproximateSigmoid(LectureTexts texts)
     {
@@ -44,7 +46,8 @@ internal static class ActivationTables
         yield return new LectureTable(
             "sigmoid, approximate-sigmoid",
             ["x", "σ(x)", texts.Term("code-of-slide"), texts.Term("formula-of-slide"), texts.Term("difference"), texts.Term("slope")],
-            [.. points.Select((x, i) => (Cell[])[Text(x), Text(exact[i]), Text(code[i], 5), Text(formula[i], 5), Text(code[i] - exact[i], 5), Text(slopes[i])])]);
+            [.. points.Select((x, i) =>
+                (Cell[])[Text(x), Text(exact[i]), Text(code[i], 5), Text(formula[i], 5), Text(code[i] - exact[i], 5), Text(slopes[i])])]);
     }
 
     internal static IEnumerable<LectureTable> Precision(LectureTexts texts)
@@ -80,7 +83,8 @@ internal static class ActivationTables
         string[] headings = members.Length == 1
             ? [texts.Term("value"), texts.Term("derivative")]
             : [.. members.SelectMany(member => (string[])[$"a={float.Parse(member.Split('=')[1], CultureInfo.InvariantCulture):0.###}", "'"])];
-        return new LectureTable(title, ["x", .. headings], [.. Points.Select((x, i) => (Cell[])[Text(x), .. computed.SelectMany(pair => (Cell[])[Text(pair.Values[i]), Text(pair.Slopes[i])])])]);
+        return new LectureTable(title, ["x", .. headings],
+            [.. Points.Select((x, i) => (Cell[])[Text(x), .. computed.SelectMany(pair => (Cell[])[Text(pair.Values[i]), Text(pair.Slopes[i])])])]);
     }
 
     private static (float[] Values, float[] Slopes) Run(string member, float[] points)

@@ -27,7 +27,9 @@ internal static class ClassificationTables
             yield return new LectureTable(
                 texts.Term($"model-{model + 1}"),
                 [texts.Term("data"), .. Classes.Select(name => $"P({texts.Term(name)})"), texts.Term("judgement"), "1 - max P", texts.Term("label")],
-                [.. TrueClasses.Select((label, row) => (Cell[])[$"{row + 1}", .. Values(probabilities, row), texts.Term(Classes[decisions[row]]), Text(1 - largest[row]), texts.Term(Classes[label])])]);
+                [.. TrueClasses.Select((label, row) =>
+                    (Cell[])[$"{row + 1}", .. Values(probabilities, row), texts.Term(Classes[decisions[row]]), Text(1 - largest[row]),
+                    texts.Term(Classes[label])])]);
         }
 
         yield return Costs(texts);
@@ -42,7 +44,9 @@ internal static class ClassificationTables
         return new LectureTable(
             $"C(1|0) = {Text(falseAlarm)}, C(0|1) = {Text(miss)}:   ŷ = 1  ⇔  P(1|x) ≥ {Text(DecisionRule.Threshold(falseAlarm, miss))}",
             ["P(0|x)", "P(1|x)", "argmax P", "Σ C(0|c) P(c|x)", "Σ C(1|c) P(c|x)", "argmin Σ"],
-            [.. posteriors.Select(p => (Cell[])[Text(p[0]), Text(p[1]), $"{likely.Decide(p)}", Text(cheap.ExpectedCost(p, 0)), Text(cheap.ExpectedCost(p, 1)), $"{cheap.Decide(p)}"])]);
+            [.. posteriors.Select(p =>
+                (Cell[])[Text(p[0]), Text(p[1]), $"{likely.Decide(p)}", Text(cheap.ExpectedCost(p, 0)), Text(cheap.ExpectedCost(p, 1)),
+                $"{cheap.Decide(p)}"])]);
     }
 
     internal static IEnumerable<LectureTable> OneHot(LectureTexts texts)
@@ -66,7 +70,8 @@ internal static class ClassificationTables
             [
                 [texts.Term("error-rate"), .. errors.Select(value => Text(value))],
                 [$"{texts.Term("cross-entropy")}, {texts.Term("sum")}, {texts.Term("bits")}", .. bits.Select(value => Text(value))],
-                [$"{texts.Term("cross-entropy")}, {texts.Term("mean")}, {texts.Term("nats")}", .. bits.Select(value => Text(value / BitsOfNat / TrueClasses.Length))],
+                [$"{texts.Term("cross-entropy")}, {texts.Term("mean")}, {texts.Term("nats")}",
+                    .. bits.Select(value => Text(value / BitsOfNat / TrueClasses.Length))],
                 [$"{texts.Term("cross-entropy")}, {texts.Term("printed")}", "6.966", "2.310"],
             ]);
     }
@@ -75,11 +80,13 @@ internal static class ClassificationTables
     {
         foreach (int model in (int[])[0, 1])
         {
-            float[] rows = [.. new MeanSquaredErrorLoss().Compute(Probabilities(model), Encoded(), reduction: Reduction.None).ToArray().Select(mean => mean * Classes.Length)];
+            float[] rows = [.. new MeanSquaredErrorLoss().Compute(Probabilities(model), Encoded(), reduction: Reduction.None).ToArray()
+                .Select(mean => mean * Classes.Length)];
             yield return new LectureTable(
                 texts.Term($"model-{model + 1}"),
                 [texts.Term("data"), texts.Term("squared-error"), $"{texts.Term("cross-entropy")} ({texts.Term("nats")})"],
-                [.. rows.Select((value, i) => (Cell[])[$"{i + 1}", Text(value), Text(CrossEntropies(model)[i])]), [texts.Term("sum"), Text(rows.Sum()), Text(CrossEntropies(model).Sum())]]);
+                [.. rows.Select((value, i) => (Cell[])[$"{i + 1}", Text(value), Text(CrossEntropies(model)[i])]),
+                    [texts.Term("sum"), Text(rows.Sum()), Text(CrossEntropies(model).Sum())]]);
         }
 
         float[] logits = [-10, -5, -2, 0, 2], ones = [1, 1, 1, 1, 1];
@@ -121,7 +128,9 @@ internal static class ClassificationTables
         return new LectureTable(
             $"{texts.Term($"model-{model + 1}")}: {texts.Term("error-rate")} = {Text(Metrics(model).ErrorRate)}",
             [texts.Term("data"), texts.Term("label"), .. Classes.Select(texts.Term), texts.Term("judgement"), ""],
-            [.. TrueClasses.Select((label, row) => (Cell[])[$"{row + 1}", texts.Term(Classes[label]), .. Values(probabilities, row), texts.Term(Classes[decisions[row]]), texts.Term(decisions[row] == label ? "right" : "wrong")])]);
+            [.. TrueClasses.Select((label, row) =>
+                (Cell[])[$"{row + 1}", texts.Term(Classes[label]), .. Values(probabilities, row), texts.Term(Classes[decisions[row]]),
+                texts.Term(decisions[row] == label ? "right" : "wrong")])]);
     }
 
     private static ClassificationMetrics Metrics(int model)
@@ -140,7 +149,9 @@ internal static class ClassificationTables
             texts.Term($"model-{model + 1}"),
             [texts.Term("data"), .. Classes.Select(name => $"p {texts.Term(name)}"), "y", texts.Term("bits"), texts.Term("nats")],
             [
-                .. TrueClasses.Select((_, row) => (Cell[])[$"{row + 1}", .. Values(probabilities, row), $"({string.Join(", ", Values(encoded, row))})", Text(nats[row] * BitsOfNat), Text(nats[row])]),
+                .. TrueClasses.Select((_, row) =>
+                    (Cell[])[$"{row + 1}", .. Values(probabilities, row), $"({string.Join(", ", Values(encoded, row))})", Text(nats[row] * BitsOfNat),
+                    Text(nats[row])]),
                 [texts.Term("sum"), .. blanks, "", Text(nats.Sum() * BitsOfNat), Text(nats.Sum())],
             ]);
     }
@@ -160,5 +171,6 @@ internal static class ClassificationTables
 
     private static Tensor Encoded() => new Tensor(new Shape(3, 3), 1, 0, 0, 0, 1, 0, 0, 0, 1).GatherRows(TrueClasses);
 
-    private static IEnumerable<Cell> Values(Tensor rows, int row) => rows.ToArray().Skip(row * Classes.Length).Take(Classes.Length).Select(value => Text(value));
+    private static IEnumerable<Cell> Values(Tensor rows, int row) =>
+        rows.ToArray().Skip(row * Classes.Length).Take(Classes.Length).Select(value => Text(value));
 }

@@ -23,19 +23,24 @@ internal static class EnsembleTables
         int data = Truth.Length;
         var shape = new Shape(data);
         // A datum is a row with a single 1, so that a member's weights are its answers.
-        var ensemble = new Ensemble(shape, [.. Scores.Select(scores => new Sequential(new Linear(new Tensor(new Shape(1, data), scores), new Tensor(new Shape(1), 0))))]);
+        var ensemble = new Ensemble(shape,
+            [.. Scores.Select(scores => new Sequential(new Linear(new Tensor(new Shape(1, data), scores), new Tensor(new Shape(1), 0))))]);
         float[] rows = [.. Enumerable.Range(0, data * data).Select(i => i % (data + 1) == 0 ? 1f : 0)];
         int[] votes = ensemble.Vote(rows);
         float[] means = ensemble.Predict(rows);
         yield return new LectureTable(
             "h₁, h₂, h₃",
             [texts.Term("data"), texts.Term("class"), "h₁", "h₂", "h₃", texts.Term("vote"), texts.Term("mean")],
-            [.. Enumerable.Range(0, data).Select(i => (Cell[])[$"{i + 1}", $"{Truth[i]}", .. Scores.Select(scores => Text(scores[i])), Mark(votes[i], Truth[i]), $"{Text(means[i], 2)} → {Mark(means[i] > 0 ? 1 : 0, Truth[i])}"])]);
+            [.. Enumerable.Range(0, data)
+                .Select(i =>
+                (Cell[])[$"{i + 1}", $"{Truth[i]}", .. Scores.Select(scores => Text(scores[i])), Mark(votes[i], Truth[i]),
+                $"{Text(means[i], 2)} → {Mark(means[i] > 0 ? 1 : 0, Truth[i])}"])]);
         yield return new LectureTable(
             $"Σ C(M, i) pⁱ (1-p)ᴹ⁻ⁱ, i > M/2, p = {Text(AccuracyOfOne)}",
             [$"M: {texts.Term("models")}", texts.Term("accuracy")],
             [.. new[] { 1, 3, 5, 11, 21 }.Select(models => (Cell[])[$"{models}", Text(AccuracyOfVote(models))])]);
-        var three = new Ensemble(new Shape(2), [.. Enumerable.Range(1, 3).Select(seed => Sequential.Build("linear:8 tanh linear:1", new Shape(2), new RandomSource((ulong)seed)))]);
+        var three = new Ensemble(new Shape(2),
+            [.. Enumerable.Range(1, 3).Select(seed => Sequential.Build("linear:8 tanh linear:1", new Shape(2), new RandomSource((ulong)seed)))]);
         Sequential network = three.ToNetwork();
         float[] x = [0.5f, -1], together = three.SideBySide().Predict(three.InputShape, x);
         yield return new LectureTable(

@@ -29,15 +29,18 @@ internal static class FocalTables
         foreach (int side in (int[])[3, 7])
         {
             int count = side * side, objects = (int)Math.Round(count * (1 - Background));
-            float[] p = [.. Enumerable.Range(0, count).Select(i => i < objects ? SureOfObject : SureOfBackground)], y = [.. Enumerable.Range(0, count).Select(i => i < objects ? 1f : 0f)];
+            float[] p = [.. Enumerable.Range(0, count).Select(i => i < objects ? SureOfObject : SureOfBackground)],
+                y = [.. Enumerable.Range(0, count).Select(i => i < objects ? 1f : 0f)];
             yield return new LectureTable(
                 $"{side}×{side}: {count} {texts.Term("anchors")}, {objects} {texts.Term("objects")}",
-                ["r", $"{texts.Term("background")}: {texts.Term("sum")}", $"{texts.Term("object")}: {texts.Term("sum")}", $"{texts.Term("background")}: {texts.Term("share")}"],
+                ["r", $"{texts.Term("background")}: {texts.Term("sum")}", $"{texts.Term("object")}: {texts.Term("sum")}",
+                $"{texts.Term("background")}: {texts.Term("share")}"],
                 [.. new[] { 0f, 1, 2, 5 }.Select(gamma =>
                 {
                     float[] losses = Of(gamma, p, y);
                     float ofObjects = losses[..objects].Sum(), ofBackground = losses[objects..].Sum();
-                    return (Cell[])[Text(gamma), Significant(ofBackground), Significant(ofObjects), $"{Text(100 * ofBackground / (ofBackground + ofObjects), 1)} %"];
+                    return (Cell[])[Text(gamma), Significant(ofBackground), Significant(ofObjects),
+                        $"{Text(100 * ofBackground / (ofBackground + ofObjects), 1)} %"];
                 })]);
         }
 
@@ -48,11 +51,13 @@ internal static class FocalTables
     private static LectureTable Balanced(LectureTexts texts)
     {
         const int count = 49, objects = 5;
-        float[] p = [.. Enumerable.Range(0, count).Select(i => i < objects ? SureOfObject : SureOfBackground)], y = [.. Enumerable.Range(0, count).Select(i => i < objects ? 1f : 0f)];
+        float[] p = [.. Enumerable.Range(0, count).Select(i => i < objects ? SureOfObject : SureOfBackground)],
+            y = [.. Enumerable.Range(0, count).Select(i => i < objects ? 1f : 0f)];
         return new LectureTable(
             $"α, 7×7: {texts.Term("background")}, {texts.Term("share")}",
             ["α", "r = 0", "r = 2"],
-            [.. new[] { 0.25f, 0.5f, 0.75f, 0.9f }.Select(alpha => (Cell[])[Text(alpha), Share(new BinaryCrossEntropyLoss(alpha)), Share(new BinaryFocalLoss(2, alpha))])]);
+            [.. new[] { 0.25f, 0.5f, 0.75f,
+                0.9f }.Select(alpha => (Cell[])[Text(alpha), Share(new BinaryCrossEntropyLoss(alpha)), Share(new BinaryFocalLoss(2, alpha))])]);
 
         string Share(Loss loss)
         {

@@ -17,7 +17,9 @@ internal static class InformationTables
         new(
             "I(x) = -log p(x)",
             ["x", texts.Term("probability"), texts.Term("bits"), texts.Term("nats")],
-            [.. Passing.Select((p, i) => (Cell[])[$"{(char)('A' + i)}", Text(p), Text(InformationMeasures.SelfInformation(p)), Text(InformationMeasures.SelfInformation(p, InformationUnit.Nats))])]),
+            [.. Passing.Select((p, i) =>
+                (Cell[])[$"{(char)('A' + i)}", Text(p), Text(InformationMeasures.SelfInformation(p)),
+                Text(InformationMeasures.SelfInformation(p, InformationUnit.Nats))])]),
     ];
 
     internal static IEnumerable<LectureTable> Entropy(LectureTexts texts)
@@ -26,12 +28,16 @@ internal static class InformationTables
             $"{texts.Term("entropy")}: p, 1 - p",
             ["x", "p", "1 - p", "I(x)", "H(X)"],
             [
-                .. Passing.Select((p, i) => (Cell[])[$"{(char)('A' + i)}", Text(p), Text(1 - p), Text(InformationMeasures.SelfInformation(p)), Text(InformationMeasures.Entropy([p, 1 - p]))]),
+                .. Passing.Select((p, i) =>
+                    (Cell[])[$"{(char)('A' + i)}", Text(p), Text(1 - p), Text(InformationMeasures.SelfInformation(p)),
+                    Text(InformationMeasures.Entropy([p, 1 - p]))]),
                 ["", "0.5", "0.5", "1", Text(InformationMeasures.Entropy([0.5, 0.5]))],
             ]);
         yield return new LectureTable(
             texts.Term("distribution"),
             ["x = 1", "2", "3", "4", "5", $"H(X), {texts.Term("bits")}", texts.Term("nats")],
-            [.. FiveOutcomes.Select(p => (Cell[])[.. p.Select(share => Text(share)), Text(InformationMeasures.Entropy(p)), Text(InformationMeasures.Entropy(p, InformationUnit.Nats))])]);
+            [.. FiveOutcomes.Select(p =>
+                (Cell[])[.. p.Select(share => Text(share)), Text(InformationMeasures.Entropy(p)),
+                Text(InformationMeasures.Entropy(p, InformationUnit.Nats))])]);
     }
 }

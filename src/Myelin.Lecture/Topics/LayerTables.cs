@@ -53,7 +53,8 @@ internal static class LayerTables
         yield return new LectureTable(
             "h₁ = ReLU(x₁ + x₂), h₂ = ReLU(x₁ + x₂ - 1), y = h₁ - 2 h₂",
             [texts.Term("region"), "y", texts.Term("share")],
-            [.. PolyhedralRegions.InWindow(relus, -1, 2, -1, 2).Select(region => (Cell[])[$"({string.Join(", ", region.Code)})", Map(region.Outputs[0]), $"{Text(100 * region.Area / 9, 1)} %"])]);
+            [.. PolyhedralRegions.InWindow(relus, -1, 2, -1, 2)
+                .Select(region => (Cell[])[$"({string.Join(", ", region.Code)})", Map(region.Outputs[0]), $"{Text(100 * region.Area / 9, 1)} %"])]);
         yield return new LectureTable(
             "Σ C(p, i), i = 0 … d",
             ["p", "d = 1", "d = 2", "d = 3"],
@@ -62,7 +63,8 @@ internal static class LayerTables
         static string Map(Line y)
         {
             string[] terms = [.. new[] { (y.A, "x₁"), (y.B, "x₂"), (y.C, "") }.Where(term => term.Item1 != 0)
-                .Select(term => $"{(term.Item1 < 0 ? "- " : "+ ")}{(Math.Abs(term.Item1) == 1 && term.Item2.Length > 0 ? "" : Text(Math.Abs(term.Item1)))}{term.Item2}")];
+                .Select(term =>
+                    $"{(term.Item1 < 0 ? "- " : "+ ")}{(Math.Abs(term.Item1) == 1 && term.Item2.Length > 0 ? "" : Text(Math.Abs(term.Item1)))}{term.Item2}")];
             return terms.Length == 0 ? "0" : string.Join(' ', terms).TrimStart('+', ' ');
         }
     }

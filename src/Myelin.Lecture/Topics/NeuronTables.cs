@@ -29,15 +29,19 @@ internal static class NeuronTables
     internal static IEnumerable<LectureTable> Neuron(LectureTexts texts)
     {
         var inputs = new Tensor(new Shape(4, 2), 0, 0, 0, 1, 1, 0, 1, 1);
-        float[] Of(string activation) => Activation.Parse(activation).ApplyLinear(inputs, new Tensor(new Shape(1, 2), 1, 1), new Tensor(new Shape(1), -0.5f)).ToArray();
+        float[] Of(string activation) =>
+            Activation.Parse(activation).ApplyLinear(inputs, new Tensor(new Shape(1, 2), 1, 1), new Tensor(new Shape(1), -0.5f)).ToArray();
         float[] x = inputs.ToArray(), sums = Of("identity"), steps = Of("step"), sigmoids = Of("sigmoid");
         yield return new LectureTable(
             "z = -0.5 + x₁ + x₂",
             ["x₁", "x₂", "z", "y = z", "y = step(z)", "y = σ(z)"],
-            [.. Enumerable.Range(0, 4).Select(row => (Cell[])[Text(x[2 * row]), Text(x[2 * row + 1]), Text(sums[row]), Text(sums[row]), Text(steps[row]), Text(sigmoids[row])])]);
+            [.. Enumerable.Range(0, 4)
+                .Select(row => (Cell[])[Text(x[2 * row]), Text(x[2 * row + 1]), Text(sums[row]), Text(sums[row]), Text(steps[row]), Text(sigmoids[row])])]);
     }
 
-    /// <summary>The line of least squares, and the neuron that descends to it; and the regression and the neuron side by side, without and with the sigmoid.</summary>
+    /// <summary>
+    /// The line of least squares, and the neuron that descends to it; and the regression and the neuron side by side, without and with the sigmoid.
+    /// </summary>
     internal static IEnumerable<LectureTable> Regression(LectureTexts texts)
     {
         var points = MemorySource.WithTargets(new Shape(1), Hours, Points);
@@ -65,7 +69,8 @@ internal static class NeuronTables
             })]);
 
         Cell[] Row(string name, LinearModel model) =>
-            [name, Text(model.Coefficient(0, 0)), Text(model.Intercepts[0]), Text(Hours.Zip(Points, (x, y) => Math.Pow(model.Predict([x])[0] - y, 2)).Average())];
+            [name, Text(model.Coefficient(0, 0)), Text(model.Intercepts[0]),
+                Text(Hours.Zip(Points, (x, y) => Math.Pow(model.Predict([x])[0] - y, 2)).Average())];
     }
 
     /// <summary>One step of the network that XOR was set by hand with, its steps made sigmoids so that they have slopes.</summary>
@@ -80,16 +85,21 @@ internal static class NeuronTables
         yield return new LectureTable(
             $"1. x = (1, 0), t = 1:   z = Wx + b,   h = σ(z)",
             ["", "z", "", "h = σ(z)", "σ'(z)"],
-            [.. units.Select(unit => (Cell[])[unit.Name, Terms(unit.Layer, unit.Unit), Text(unit.Layer.Sums[unit.Unit], 6), Text(unit.Layer.Outputs[unit.Unit], 6), Text(unit.Layer.Slopes[unit.Unit], 6)])]);
+            [.. units.Select(unit =>
+                (Cell[])[unit.Name, Terms(unit.Layer, unit.Unit), Text(unit.Layer.Sums[unit.Unit], 6), Text(unit.Layer.Outputs[unit.Unit], 6),
+                Text(unit.Layer.Slopes[unit.Unit], 6)])]);
         yield return new LectureTable(
             $"2. L = (y - t)² = {Text(trace.Loss, 6)},   ∂L/∂y = 2 (y - t)",
             ["", "∂L/∂h", "σ'(z)", "δ = ∂L/∂z"],
-            [.. units.Reverse().Select(unit => (Cell[])[unit.Name, From(unit.Name, unit.Layer.OutputGradients[unit.Unit]), Text(unit.Layer.Slopes[unit.Unit], 6), Text(unit.Layer.Deltas[unit.Unit], 6)])]);
+            [.. units.Reverse()
+                .Select(unit => (Cell[])[unit.Name, From(unit.Name, unit.Layer.OutputGradients[unit.Unit]), Text(unit.Layer.Slopes[unit.Unit], 6),
+                Text(unit.Layer.Deltas[unit.Unit], 6)])]);
         yield return new LectureTable(
             $"3. ∂L/∂w = δ x,   w ← w - r ∂L/∂w,   r = {Text(rate)}",
             ["", texts.Term("before"), "∂L/∂w", texts.Term("after"), $"{texts.Term("engine")} ∂L/∂w", $"{texts.Term("engine")} {texts.Term("after")}"],
             [.. units.SelectMany(unit => unit.Layer.Weights.Where(weight => weight.Unit == unit.Unit).Select(weight => (Cell[])
-                [Name(unit.Name, weight), Text(weight.Before), Text(weight.Gradient, 6), Text(weight.After, 6), Text(weight.EngineGradient, 6), Text(weight.EngineAfter, 6)]))]);
+                [Name(unit.Name, weight), Text(weight.Before), Text(weight.Gradient, 6), Text(weight.After, 6), Text(weight.EngineGradient, 6),
+                    Text(weight.EngineAfter, 6)]))]);
 
         string From(string name, double gradient) => name switch
         {
@@ -99,7 +109,8 @@ internal static class NeuronTables
         };
         static string Name(string unit, TracedWeight weight) => weight.Input is { } input ? $"{unit}: w{"₁₂"[input]}" : $"{unit}: b";
         static string Terms(TracedLayer layer, int unit) => string.Join(" + ", layer.Weights.Where(weight => weight.Unit == unit)
-            .Select(weight => weight.Input is { } input ? $"{Text(weight.Before)} · {Text(layer.Inputs[input])}" : Text(weight.Before).Text)).Replace("+ -", "- ", StringComparison.Ordinal);
+            .Select(weight => weight.Input is { } input ? $"{Text(weight.Before)} · {Text(layer.Inputs[input])}" : Text(weight.Before).Text))
+                .Replace("+ -", "- ", StringComparison.Ordinal);
     }
 
     /// <summary>The lecture's network for XOR, h₁ = x₁ + x₂ - 0.5, h₂ = x₁ + x₂ - 1.5, and h₁ - h₂ - 0.5 behind them.</summary>
@@ -110,7 +121,8 @@ internal static class NeuronTables
     private static LinearModel Trained(MemorySource rows, Loss loss, int epochs)
     {
         var neuron = Sequential.Build("linear:1", rows.InputShape, new RandomSource(1));
-        new Trainer(neuron, loss, new Sgd(), new TrainerOptions { Epochs = epochs, BatchSize = rows.Count, LearningRate = new Constant(0.05f), Patience = 0 }).Fit(rows);
+        new Trainer(neuron, loss, new Sgd(),
+            new TrainerOptions { Epochs = epochs, BatchSize = rows.Count, LearningRate = new Constant(0.05f), Patience = 0 }).Fit(rows);
         return LinearModel.Of((Linear)neuron.Children[0].Layer);
     }
 }

@@ -24,7 +24,8 @@ internal static class ObjectiveTables
         // The plane half way between two centres: the difference of their scores.
         LinearModel scores = means.Scores();
         (int low, int high) = means.Center(0)[0] < means.Center(1)[0] ? (0, 1) : (1, 0);
-        double[] between = [.. Enumerable.Range(0, 2).Select(i => scores.Coefficient(high, i) - scores.Coefficient(low, i)), scores.Intercepts[high] - scores.Intercepts[low]];
+        double[] between = [.. Enumerable.Range(0, 2).Select(i => scores.Coefficient(high, i) - scores.Coefficient(low, i)),
+            scores.Intercepts[high] - scores.Intercepts[low]];
         yield return new LectureTable(
             "w₁x₁ + w₂x₂ + b",
             ["", texts.Term("objective"), "w₁", "w₂", "b", texts.Term("value")],
@@ -44,10 +45,12 @@ internal static class ObjectiveTables
             "min MSE + λ Σ βᵢ²",
             ["λ", "β₁", "β₂", "β₀", "MSE", "Σ βᵢ²", "‖β‖"],
             [.. fit.Path(0, Lambda, 0.1, 1, 10, 100).Select(point => (Cell[])
-                [Text(point.Lambda), .. Numbers(point.Model).Select(number => Text(number)), Text(Error(point.Model)), Text(Square(point.Model)), Text(Math.Sqrt(Square(point.Model)))])]);
+                [Text(point.Lambda), .. Numbers(point.Model).Select(number => Text(number)), Text(Error(point.Model)), Text(Square(point.Model)),
+                    Text(Math.Sqrt(Square(point.Model)))])]);
     }
 
-    private static Cell[] Row(string name, string objective, double[] numbers, double value) => [name, objective, .. numbers.Select(number => Text(number)), Text(value)];
+    private static Cell[] Row(string name, string objective, double[] numbers, double value) =>
+        [name, objective, .. numbers.Select(number => Text(number)), Text(value)];
 
     /// <summary>The points with the targets -1 and 1.</summary>
     private static Samples Signs()

@@ -22,7 +22,8 @@ internal static class PerceptronTables
         float[] sums = [-1, -0.5f, 0, 0.5f, 1], outputs = Activation.Parse("step").Apply(new Tensor(new Shape(sums.Length), sums)).ToArray();
         yield return new LectureTable("f(Wᵀx)", ["Wᵀx", "f"], [.. sums.Select((z, i) => (Cell[])[Text(z), Text(outputs[i])])]);
         double[,] points = { { 0, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } };
-        (string Name, int[] Labels, Perceptron Learned)[] gates = [.. new (string Name, int[] Labels)[] { ("OR", [0, 1, 1, 1]), ("AND", [0, 0, 0, 1]), ("XOR", [0, 1, 1, 0]) }
+        (string Name, int[] Labels,
+            Perceptron Learned)[] gates = [.. new (string Name, int[] Labels)[] { ("OR", [0, 1, 1, 1]), ("AND", [0, 0, 0, 1]), ("XOR", [0, 1, 1, 0]) }
             .Select(gate => (gate.Name, gate.Labels, Classical.Perceptron.Learn(Samples.Of(points, gate.Labels))))];
         yield return new LectureTable(
             "W ← W + y x,   y = ±1",
@@ -34,12 +35,16 @@ internal static class PerceptronTables
         yield return new LectureTable(
             "XOR: Σ n y x = 0",
             ["x₁", "x₂", "y", "n", "n y · 1", "n y · x₁", "n y · x₂"],
-            [.. Enumerable.Range(0, 4).Select(row => (Cell[])[Text(points[row, 0]), Text(points[row, 1]), labels[row] == 0 ? "-1" : "1", $"{counts[row]}", .. Term(row).Select(value => Text(value))]),
+            [.. Enumerable.Range(0, 4)
+                .Select(row =>
+                (Cell[])[Text(points[row, 0]), Text(points[row, 1]), labels[row] == 0 ? "-1" : "1", $"{counts[row]}",
+                .. Term(row).Select(value => Text(value))]),
                 [texts.Term("sum"), "", "", "", .. Enumerable.Range(0, 3).Select(i => Text(Enumerable.Range(0, 4).Sum(row => Term(row)[i])))]]);
 
         // Where no line separates, the weights at which the rule was stopped say nothing.
         static Cell[] Found(Perceptron learned) => learned.IsSeparating
-            ? [Text(learned.Model.Coefficient(0, 0)), Text(learned.Model.Coefficient(0, 1)), Text(learned.Model.Intercepts[0]), $"{learned.Updates}", Text(learned.Margin), Text(learned.Radius), Text(learned.Bound, 1)]
+            ? [Text(learned.Model.Coefficient(0, 0)), Text(learned.Model.Coefficient(0, 1)), Text(learned.Model.Intercepts[0]), $"{learned.Updates}",
+                Text(learned.Margin), Text(learned.Radius), Text(learned.Bound, 1)]
             : ["-", "-", "-", "∞", "-", Text(learned.Radius), "∞"];
     }
 
@@ -54,13 +59,17 @@ internal static class PerceptronTables
         yield return new LectureTable(
             "XOR",
             ["x₁", "x₂", "h₁(x)", "h₂(x)", "h₁ - h₂ - 0.5", "XOR", texts.Term("class")],
-            [.. Enumerable.Range(0, 4).Select(i => (Cell[])[Text(x[2 * i]), Text(x[2 * i + 1]), Side(2 * i), Side(2 * i + 1), Text(g[i]), g[i] < 0 ? "0" : "1", g[i] < 0 ? "B" : "A"])]);
+            [.. Enumerable.Range(0, 4)
+                .Select(i =>
+                (Cell[])[Text(x[2 * i]), Text(x[2 * i + 1]), Side(2 * i), Side(2 * i + 1), Text(g[i]), g[i] < 0 ? "0" : "1", g[i] < 0 ? "B" : "A"])]);
         Sequential learnt = Learnt(points);
         float[] hidden = learnt.FirstLayers(1, new Shape(2)).Predict(new Shape(2), points), logits = learnt.Predict(new Shape(2), points);
         yield return new LectureTable(
             $"{texts.Term("learnt")}: {learnt.Canonical}",
             ["x₁", "x₂", "h₁(x)", "h₂(x)", "z", "σ(z)", texts.Term("class")],
-            [.. Enumerable.Range(0, 4).Select(i => (Cell[])[Text(points[2 * i]), Text(points[2 * i + 1]), Text(hidden[2 * i]), Text(hidden[2 * i + 1]), Text(logits[i], 2), Text(1 / (1 + Math.Exp(-logits[i]))), logits[i] < 0 ? "B" : "A"])]);
+            [.. Enumerable.Range(0, 4)
+                .Select(i => (Cell[])[Text(points[2 * i]), Text(points[2 * i + 1]), Text(hidden[2 * i]), Text(hidden[2 * i + 1]), Text(logits[i], 2),
+                Text(1 / (1 + Math.Exp(-logits[i]))), logits[i] < 0 ? "B" : "A"])]);
 
         string Side(int i) => $"{Text(steps[i])} ({(h[i] < 0 ? '-' : '+')})";
     }

@@ -24,7 +24,9 @@ internal static class ProjectionTables
         yield return new LectureTable(
             $"μ = ({string.Join(", ", found.Means.Select(mean => Text(mean)))})",
             ["", "w₁", "w₂", texts.Term("variance"), texts.Term("share")],
-            [.. Enumerable.Range(0, 2).Select(k => (Cell[])[$"{k + 1}", Text(found.Component(k)[0]), Text(found.Component(k)[1]), Text(found.Variances[k]), Text(found.ExplainedShares[k])])]);
+            [.. Enumerable.Range(0, 2)
+                .Select(k =>
+                (Cell[])[$"{k + 1}", Text(found.Component(k)[0]), Text(found.Component(k)[1]), Text(found.Variances[k]), Text(found.ExplainedShares[k])])]);
         yield return new LectureTable(
             "x' = w · (x - μ)",
             ["x", "x'", "μ + x' w", texts.Term("squared-distance")],
@@ -32,7 +34,8 @@ internal static class ProjectionTables
         Sequential network = Trained(points);
         LinearModel[] layers = [.. network.Children.Select(child => LinearModel.Of((Linear)child.Layer))];
         double[,] component = { { found.Component(0)[0], found.Component(0)[1] } };
-        double[,] into = { { layers[0].Coefficient(0, 0), layers[0].Coefficient(0, 1) } }, back = { { layers[1].Coefficient(0, 0), layers[1].Coefficient(1, 0) } };
+        double[,] into = { { layers[0].Coefficient(0, 0), layers[0].Coefficient(0, 1) } },
+            back = { { layers[1].Coefficient(0, 0), layers[1].Coefficient(1, 0) } };
         yield return new LectureTable(
             $"{network.Canonical}: min Σ |x - W₂(W₁x + b₁) - b₂|²",
             ["", "w₁", "w₂", "|w|", $"{texts.Term("angle")} (rad)"],
@@ -46,7 +49,8 @@ internal static class ProjectionTables
     private static Cell[] Back(PrincipalComponents found, double[] x)
     {
         double[] coordinate = found.Project(x, 1), back = found.Reconstruct(coordinate);
-        return [$"({Text(x[0])}, {Text(x[1])})", Text(coordinate[0]), $"({Text(back[0])}, {Text(back[1])})", Text(x.Zip(back, (a, b) => (a - b) * (a - b)).Sum())];
+        return [$"({Text(x[0])}, {Text(x[1])})", Text(coordinate[0]), $"({Text(back[0])}, {Text(back[1])})",
+            Text(x.Zip(back, (a, b) => (a - b) * (a - b)).Sum())];
     }
 
     /// <summary>A direction of length 1 with the sign of the component, its length before, and the angle between both.</summary>

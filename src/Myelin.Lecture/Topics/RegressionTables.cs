@@ -28,7 +28,8 @@ internal static class RegressionTables
             [.. points.Select((r, i) => (Cell[])[Text(r), Text(absolute[i]), Text(squared[i]), Text(slopes[i]), Text(slopesOfSquare[i])])]);
     }
 
-    internal static IEnumerable<LectureTable> Outliers(LectureTexts texts) => [OfResiduals(texts, texts.Term("without-outlier"), Residuals, []), OfResiduals(texts, texts.Term("with-outlier"), WithOutlier, [])];
+    internal static IEnumerable<LectureTable> Outliers(LectureTexts texts) =>
+        [OfResiduals(texts, texts.Term("without-outlier"), Residuals, []), OfResiduals(texts, texts.Term("with-outlier"), WithOutlier, [])];
 
     internal static IEnumerable<LectureTable> Huber(LectureTexts texts) =>
         [OfResiduals(texts, texts.Term("without-outlier"), Residuals, [1, 10]), OfResiduals(texts, texts.Term("with-outlier"), WithOutlier, [1, 10])];
@@ -42,7 +43,8 @@ internal static class RegressionTables
         return new LectureTable(
             title,
             [texts.Term("target"), texts.Term("prediction"), texts.Term("residual")],
-            [.. targets.Select((y, i) => (Cell[])[Text(y), Text(predictions[i]), Text(residuals.At(i))]), [texts.Term("sum"), "", Text(residuals.Sum().ToScalar())]]);
+            [.. targets.Select((y, i) => (Cell[])[Text(y), Text(predictions[i]), Text(residuals.At(i))]),
+                [texts.Term("sum"), "", Text(residuals.Sum().ToScalar())]]);
     }
 
     private static LectureTable OfResiduals(LectureTexts texts, string title, float[] residuals, float[] deltas)
@@ -55,7 +57,8 @@ internal static class RegressionTables
             ["ID", texts.Term("residual"), "|r|", "r²", .. deltas.Select(delta => $"Huber (δ={delta})")],
             [
                 .. residuals.Select((r, i) => (Cell[])[$"{i + 1}", Text(r), Text(absolute[i]), Text(squared[i]), .. huber.Select(rows => Text(rows[i]))]),
-                ["", texts.Term("mean"), $"MAE={Text(Mean("mae", residuals))}", $"RMSE={root}", .. deltas.Select(delta => Text(Mean($"huber:delta={delta}", residuals)))],
+                ["", texts.Term("mean"), $"MAE={Text(Mean("mae", residuals))}", $"RMSE={root}",
+                    .. deltas.Select(delta => Text(Mean($"huber:delta={delta}", residuals)))],
             ]);
     }
 

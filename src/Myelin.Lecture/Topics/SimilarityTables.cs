@@ -19,7 +19,9 @@ internal static class SimilarityTables
         yield return new LectureTable(
             "max(0, d_p - d_n + α)",
             ["|a - p|", "|a - n|", "α", texts.Term("squared-distance"), texts.Term("distance")],
-            [.. triplets.Select(triplet => (Cell[])[Text(triplet.Positive), Text(triplet.Negative), Text(triplet.Margin), .. kinds.Select(kind => Text(TripletLossOf(triplet, kind).Loss))])]);
+            [.. triplets.Select(triplet =>
+                (Cell[])[Text(triplet.Positive), Text(triplet.Negative), Text(triplet.Margin),
+                .. kinds.Select(kind => Text(TripletLossOf(triplet, kind).Loss))])]);
         yield return new LectureTable(
             $"{texts.Term("gradient")}, {texts.Term("squared-distance")}, α = 1",
             ["|a - p|", "|a - n|", texts.Term("loss"), texts.Term("anchor"), texts.Term("positive"), texts.Term("negative")],
@@ -60,7 +62,8 @@ internal static class SimilarityTables
         yield return new LectureTable(
             $"{texts.Term("distance")} → {texts.Term("gradient")}",
             [texts.Term("distance"), "MSE", "MAE", "Huber δ=1", "Triplet", "Cosine"],
-            [.. residuals.Select((r, i) => (Cell[])[Text(r), .. slopes.Select(of => Text(of[i])), Text(triplets[i].Gradients[1]), Text(Math.Sqrt(cosines[i].Gradient.Sum(g => g * g)))])]);
+            [.. residuals.Select((r, i) =>
+                (Cell[])[Text(r), .. slopes.Select(of => Text(of[i])), Text(triplets[i].Gradients[1]), Text(Math.Sqrt(cosines[i].Gradient.Sum(g => g * g)))])]);
     }
 
     private static (float Loss, float[] Gradients) TripletLossOf((float Positive, float Negative, float Margin) triplet, TripletDistance kind)

@@ -8,10 +8,12 @@ namespace Myelin.Lecture.Topics;
 /// <param name="Tables">Computes the tables through the library.</param>
 /// <param name="Snippet">The C# that does the same, by the name of its file among the snippets; null where a command alone does.</param>
 /// <param name="Commands">The command lines that do the same on a file of one's own, in their order.</param>
-public sealed record Topic(string Slug, IReadOnlyList<string> CaseTopics, Func<LectureTexts, IEnumerable<LectureTable>> Tables, string? Snippet, params IReadOnlyList<string> Commands)
+public sealed record Topic(string Slug, IReadOnlyList<string> CaseTopics, Func<LectureTexts, IEnumerable<LectureTable>> Tables, string? Snippet,
+    params IReadOnlyList<string> Commands)
 {
     private static readonly string[] Named = ["--activation", "--loss", "explain"];
 
     /// <summary>The activation or loss that the first command line names; null where it names none.</summary>
-    internal string? Member => Commands[0].Split(' ') is var words && Array.FindIndex(words, word => Named.Contains(word)) is var place and >= 0 ? words[place + 1] : null;
+    internal string? Member =>
+        Commands[0].Split(' ') is var words && Array.FindIndex(words, word => Named.Contains(word)) is var place and >= 0 ? words[place + 1] : null;
 }

@@ -70,7 +70,8 @@ internal abstract class DataEncoding
     internal static DataEncoding Of(SavedModel model, Loss? loss, string path)
     {
         if (model.Preprocessing is not { } json)
-            throw new InvalidInputException($"{path} does not say how raw rows become inputs, because a program saved it without; give the model inputs as its network takes them, or train it anew.");
+            throw new InvalidInputException($"{path} does not say how raw rows become inputs, because a program saved it without; give the model "
+                + $"inputs as its network takes them, or train it anew.");
         // A program that saves the preprocessing of a table itself names no kind.
         string kind = new JsonFields(json, path, "preprocessing.").OptionalText(KindKey) ?? TableEncoding.KindName;
         DataEncoding encoding = kind switch
@@ -83,8 +84,10 @@ internal abstract class DataEncoding
         bool isFree = encoding.Task == TaskKind.Projection || TaskLosses.TrainsEncoder(loss);
         string expected = isFree ? "any number of" : $"{encoding.Outputs}";
         if (encoding.InputShape != model.InputShape || output.Rank != 1 || (!isFree && output[0] != encoding.Outputs))
-            throw new InvalidInputException($"{path} is damaged: its rows have the shape {encoding.InputShape} and {expected} outputs, its network takes {model.InputShape} and gives {output}; take the file from its source again.");
-        if (model.Classes is { } names && !names.SequenceEqual(encoding.Classes)) throw new InvalidInputException($"{path} is damaged: its classes are not those of its target; take the file from its source again.");
+            throw new InvalidInputException($"{path} is damaged: its rows have the shape {encoding.InputShape} and {expected} outputs, its network "
+                + $"takes {model.InputShape} and gives {output}; take the file from its source again.");
+        if (model.Classes is { } names && !names.SequenceEqual(encoding.Classes))
+            throw new InvalidInputException($"{path} is damaged: its classes are not those of its target; take the file from its source again.");
         TaskLosses.RequireFor(loss, model.Loss, encoding.Task, encoding.Classes.Count, path);
         return encoding;
     }

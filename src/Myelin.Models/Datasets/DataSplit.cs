@@ -4,13 +4,15 @@ using System.Runtime.CompilerServices;
 namespace Myelin.Models.Datasets;
 
 /// <summary>
-/// How the rows of a <see cref="Dataset"/> are shared out at random: some to learn from, some to choose by, some to judge by. The same seed gives the same rows. With classes each part has every class in the
+/// How the rows of a <see cref="Dataset"/> are shared out at random: some to learn from, some to choose by, some to judge by. The same seed gives the
+/// same rows. With classes each part has every class in the
 /// proportion of the whole, as far as whole rows allow.
 /// </summary>
 public sealed record DataSplit
 {
     /// <summary>
-    /// The part of all rows for the validation, by which the best epoch is chosen and training stops; from 0 to below 1. Null, the default, leaves it to the recipe: 0.15 where a model is
+    /// The part of all rows for the validation, by which the best epoch is chosen and training stops; from 0 to below 1. Null, the default, leaves it
+    /// to the recipe: 0.15 where a model is
     /// trained step by step, 0 where it is solved for, since nothing is chosen then.
     /// </summary>
     public double? ValidationFraction { get; init => field = value is { } part ? Checked(part) : null; }
@@ -26,5 +28,6 @@ public sealed record DataSplit
 
     private static double Checked(double part, [CallerMemberName] string? name = null) => part is >= 0 and < 1
         ? part
-        : throw new ArgumentOutOfRangeException(name, part, string.Create(CultureInfo.InvariantCulture, $"{name} is {part}, but it must be a number from 0 to less than 1."));
+        : throw new ArgumentOutOfRangeException(name, part,
+            string.Create(CultureInfo.InvariantCulture, $"{name} is {part}, but it must be a number from 0 to less than 1."));
 }

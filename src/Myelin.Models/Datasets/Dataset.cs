@@ -8,7 +8,8 @@ using Myelin.Tables.Reading;
 namespace Myelin.Models.Datasets;
 
 /// <summary>
-/// Raw rows, wherever they come from: CSV files, a database, records, arrays or images. It says where rows are and what is known of their columns; they are read when they are needed, and what the columns are
+/// Raw rows, wherever they come from: CSV files, a database, records, arrays or images. It says where rows are and what is known of their columns;
+/// they are read when they are needed, and what the columns are
 /// for is read off their cells where nothing is said.
 /// </summary>
 /// <example>
@@ -57,7 +58,8 @@ public abstract class Dataset
     }
 
     /// <summary>
-    /// The rows that are left of any database's reader, of which each column is a field. They are read once; the reader stays open. Numbers are numbers; a text, a Boolean value, a date and the like is what it
+    /// The rows that are left of any database's reader, of which each column is a field. They are read once; the reader stays open. Numbers are
+    /// numbers; a text, a Boolean value, a date and the like is what it
     /// would be in a CSV file, so that a text column whose cells are all numbers is numeric; <see cref="DBNull"/> is a missing cell.
     /// </summary>
     /// <param name="reader">The reader, before its first row that counts.</param>
@@ -70,7 +72,10 @@ public abstract class Dataset
         return new TableDataset([name], known => CellTable.Read(reader, name, known), Known(target, options), isOnce: true);
     }
 
-    /// <summary>Records in memory, of which each public property is a column; null is a missing cell, and cells are taken as <see cref="FromReader"/> takes them. They are enumerated when they are needed.</summary>
+    /// <summary>
+    /// Records in memory, of which each public property is a column; null is a missing cell, and cells are taken as <see cref="FromReader"/> takes
+    /// them. They are enumerated when they are needed.
+    /// </summary>
     /// <typeparam name="T">The records' type, such as a class, a record, or an anonymous type.</typeparam>
     /// <param name="records">The records.</param>
     /// <param name="target">The property to predict; null takes the last.</param>

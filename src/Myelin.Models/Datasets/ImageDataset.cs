@@ -18,9 +18,14 @@ internal sealed class ImageDataset(IReadOnlyList<string> names, string[] paths, 
         int[] labels = [.. BatchReader.Read(images).SelectMany(part => part.Batch.Labels.ToArray())];
         string[] classes = [.. Enumerable.Range(0, images.ClassCount).Select(label => $"{label}")];
         if (labels.Distinct().Count() == 1)
-            throw new InvalidInputException($"{paths[0]}: every image has the label {labels[0]}, so there is nothing to learn; give images of two classes or more.");
-        if (task == TaskKind.Regression) throw new InvalidInputException("Labels of images are classes, so regression is not possible; choose {nameof(TableOptions.Task)} classes.") { Setting = nameof(TableOptions.Task) };
-        if (task == TaskKind.Binary && classes.Length != 2) throw new InvalidInputException($"{paths[0]}: the images have {classes.Length} classes, a binary task needs 2; choose {nameof(TableOptions.Task)} classes.") { Setting = nameof(TableOptions.Task) };
+            throw new InvalidInputException($"{paths[0]}: every image has the label {labels[0]}, so there is nothing to learn; give images of two "
+                + $"classes or more.");
+        if (task == TaskKind.Regression)
+            throw new InvalidInputException("Labels of images are classes, so regression is not possible; choose {nameof(TableOptions.Task)} "
+                + "classes.") { Setting = nameof(TableOptions.Task) };
+        if (task == TaskKind.Binary && classes.Length != 2)
+            throw new InvalidInputException($"{paths[0]}: the images have {classes.Length} classes, a binary task needs 2; choose "
+                + $"{nameof(TableOptions.Task)} classes.") { Setting = nameof(TableOptions.Task) };
         TaskKind chosen = task ?? (classes.Length == 2 ? TaskKind.Binary : TaskKind.Classes);
         Split rows = Split.Create([.. Enumerable.Range(0, images.Count)], labels, how.ValidationFraction, how.TestFraction, how.Seed);
         ImageEncoding encoding = ImageEncoding.Fit(images, chosen, classes, rows.Train);
@@ -39,5 +44,6 @@ internal sealed class ImageDataset(IReadOnlyList<string> names, string[] paths, 
         };
     }
 
-    internal override UnlabelledRows PrepareUnlabelled(TaskKind task, string? beside) => throw new InvalidInputException($"{paths[0]} holds images; give a CSV file.");
+    internal override UnlabelledRows PrepareUnlabelled(TaskKind task, string? beside) =>
+        throw new InvalidInputException($"{paths[0]} holds images; give a CSV file.");
 }

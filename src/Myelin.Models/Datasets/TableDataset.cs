@@ -44,7 +44,8 @@ internal sealed class TableDataset : Dataset
         var encoding = new TableEncoding(preprocessing);
         var warnings = new List<string>(schema.Warnings);
         IDataSource? Part(ReadOnlySpan<int> part) => part.Length == 0 ? null : preprocessing.Encode(table, part);
-        string task = schema.Task == TaskKind.Regression ? "regression" : schema.Task == TaskKind.Binary ? $"binary: '{schema.Classes[1]}' against '{schema.Classes[0]}'" : $"{schema.Classes.Count} classes";
+        string task = schema.Task == TaskKind.Regression ? "regression" : schema.Task == TaskKind.Binary
+            ? $"binary: '{schema.Classes[1]}' against '{schema.Classes[0]}'" : $"{schema.Classes.Count} classes";
         string[] weights = schema.WeightColumn is { } column ? [$"  {column}: the weight of each row"] : [];
         IDataSource? test = how.Test is null ? Part(rows.Test) : encoding.Read(how.Test, warnings);
         return new PreparedRows

@@ -14,7 +14,8 @@ internal sealed class UnlabelledRows
     {
         (Table, this.preprocessing, Source, Warnings) = (table, preprocessing, preprocessing.Encode(table, schema.Rows), schema.Warnings);
         Samples = Samples.Of(Source);
-        Notes = [.. schema.Columns.Select(choice => $"  {choice}"), .. schema.WeightColumn is { } column ? new[] { $"  {column}: the weight of each row" } : []];
+        Notes = [.. schema.Columns.Select(choice => $"  {choice}"),
+            .. schema.WeightColumn is { } column ? new[] { $"  {column}: the weight of each row" } : []];
     }
 
     /// <summary>The raw rows.</summary>

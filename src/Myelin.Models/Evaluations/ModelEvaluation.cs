@@ -13,8 +13,12 @@ namespace Myelin.Models.Evaluations;
 public sealed record ModelEvaluation(int Rows, Scores? Scores, double? Loss, ClassificationMetrics? Classification, RegressionMetrics? Regression)
 {
     /// <summary>The metrics as text, such as <c>30 rows: loss 0.19, accuracy 0.967, error_rate 0.033</c>.</summary>
-    public override string ToString() =>
-        $"{Rows} rows: {string.Join(", ", new[] { Loss is { } loss ? string.Create(CultureInfo.InvariantCulture, $"loss {loss:G5}") : null, Scores?.ToString() }.Where(part => part is not null))}";
+    public override string ToString()
+    {
+        string?[] parts = [Loss is { } loss ? string.Create(CultureInfo.InvariantCulture, $"loss {loss:G5}") : null, Scores?.ToString()];
+        return $"{Rows} rows: {string.Join(", ", parts.Where(part => part is not null))}";
+    }
 
-    internal static ModelEvaluation Of(int rows, Evaluation evaluation) => new(rows, Scores.Of(evaluation), evaluation.Loss, evaluation.Classification, evaluation.Regression);
+    internal static ModelEvaluation Of(int rows, Evaluation evaluation) =>
+        new(rows, Scores.Of(evaluation), evaluation.Loss, evaluation.Classification, evaluation.Regression);
 }

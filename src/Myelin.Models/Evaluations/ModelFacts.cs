@@ -15,7 +15,8 @@ public sealed record LinearOutput(string Output, double Intercept, IReadOnlyList
 public sealed record LinearFacts(IReadOnlyList<string> Inputs, IReadOnlyList<LinearOutput> Outputs)
 {
     // x' = (x - mean) / scale as inputs enter the model, and y = y' · target scale + target mean.
-    internal static LinearFacts Of(LinearModel model, IReadOnlyList<(string Name, Standardization Scaling)> inputs, Standardization target, IReadOnlyList<string> outputs) => new(
+    internal static LinearFacts Of(LinearModel model, IReadOnlyList<(string Name, Standardization Scaling)> inputs, Standardization target,
+        IReadOnlyList<string> outputs) => new(
         [.. inputs.Select(input => input.Name)],
         [.. outputs.Select((name, k) =>
         {

@@ -39,7 +39,8 @@ public sealed class Scores
     }
 
     /// <summary>Names and values as text, such as <c>accuracy 0.967, error_rate 0.033</c>.</summary>
-    public override string ToString() => string.Join(", ", values.Select(metric => string.Create(CultureInfo.InvariantCulture, $"{metric.Name} {metric.Value:G5}")));
+    public override string ToString() =>
+        string.Join(", ", values.Select(metric => string.Create(CultureInfo.InvariantCulture, $"{metric.Name} {metric.Value:G5}")));
 
     internal static Scores Of(ClassificationMetrics metrics)
     {

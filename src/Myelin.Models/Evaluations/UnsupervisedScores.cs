@@ -24,7 +24,8 @@ internal static class UnsupervisedScores
 
         return linear is not null && IsOrthonormal(linear)
             ? Scores.OfProjection(PrincipalComponents.KeptShare(linear, Samples.Of(rows)))
-            : throw new InvalidInputException($"{name} holds the hidden layers '{network.Canonical}', whose features have no score of their own; evaluate the network that they come from.");
+            : throw new InvalidInputException($"{name} holds the hidden layers '{network.Canonical}', whose features have no score of their own; "
+                + $"evaluate the network that they come from.");
     }
 
     private static bool IsOrthonormal(LinearModel projection)

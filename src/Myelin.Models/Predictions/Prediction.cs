@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Myelin.Models.Predictions;
 
-/// <summary>What a model says of one row: exactly one of <see cref="NumberPrediction"/>, <see cref="ClassPrediction"/>, <see cref="ScorePrediction"/>, <see cref="ClusterPrediction"/> and <see cref="CoordinatesPrediction"/>.</summary>
+/// <summary>
+/// What a model says of one row: exactly one of <see cref="NumberPrediction"/>, <see cref="ClassPrediction"/>, <see cref="ScorePrediction"/>,
+/// <see cref="ClusterPrediction"/> and <see cref="CoordinatesPrediction"/>.
+/// </summary>
 /// <example>
 /// <code>
 /// string answer = model.Predict(flower) switch
@@ -56,7 +59,10 @@ public sealed record ClassPrediction(string Label, IReadOnlyList<float> Probabil
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Label} ({Probability:0.####})");
 }
 
-/// <summary>A class from scores that are no log odds, such as those of a support vector machine: the highest counts, or the sign of a single one; no probabilities follow from them.</summary>
+/// <summary>
+/// A class from scores that are no log odds, such as those of a support vector machine: the highest counts, or the sign of a single one; no
+/// probabilities follow from them.
+/// </summary>
 /// <param name="Label">The class, as the training rows write it.</param>
 /// <param name="Scores">The score of each class, in the order of <see cref="Classes"/>; of two classes with a single score, 0 and that score.</param>
 /// <param name="Classes">All classes, in ordinal order.</param>
@@ -106,5 +112,6 @@ internal static class ClassIndex
         return -1;
     }
 
-    internal static ArgumentException Unknown(IReadOnlyList<string> classes, string label) => new($"There is no class '{label}'; the classes are {string.Join(", ", classes)}.", nameof(label));
+    internal static ArgumentException Unknown(IReadOnlyList<string> classes, string label) =>
+        new($"There is no class '{label}'; the classes are {string.Join(", ", classes)}.", nameof(label));
 }

@@ -36,9 +36,13 @@ internal static class TaskLosses
     /// <summary>Whether a loss trains an encoder, whose outputs are coordinates.</summary>
     internal static bool TrainsEncoder(Loss? loss) => loss?.Domain.Task == LossTask.Embedding;
 
-    /// <summary>Whether outputs are log odds, so that probabilities and a log loss follow from them; a loss outside the catalogue is taken to have such outputs.</summary>
+    /// <summary>
+    /// Whether outputs are log odds, so that probabilities and a log loss follow from them; a loss outside the catalogue is taken to have such
+    /// outputs.
+    /// </summary>
     /// <param name="loss">The loss; null where a program used one of its own, which the catalogue does not know.</param>
-    internal static bool GivesProbabilities(Loss? loss) => loss is null || loss.Domain.Output == LossOutput.Logits || loss.Domain.Output == LossOutput.Probabilities;
+    internal static bool GivesProbabilities(Loss? loss) =>
+        loss is null || loss.Domain.Output == LossOutput.Logits || loss.Domain.Output == LossOutput.Probabilities;
 
     /// <summary>Checks that a model's loss is one of its task.</summary>
     /// <param name="loss">The model's loss; null for one of a program's own.</param>
@@ -52,7 +56,8 @@ internal static class TaskLosses
         // Clusters and projections have no target that a loss would be of.
         if (task is TaskKind.Clusters or TaskKind.Projection || loss is null) return;
         if (!Suits(loss, task))
-            throw new InvalidInputException($"{path} is damaged: its loss '{text}' is for {Question(loss)}, but its target holds {Question(task)}; take the file from its source again.");
+            throw new InvalidInputException($"{path} is damaged: its loss '{text}' is for {Question(loss)}, but its target holds {Question(task)}; "
+                + $"take the file from its source again.");
         if (task != TaskKind.Classes || loss.Domain.Task != LossTask.Classes) return;
         try
         {
@@ -60,7 +65,8 @@ internal static class TaskLosses
         }
         catch (ArgumentException wrong)
         {
-            throw new InvalidInputException($"{path} is damaged: its loss '{text}' does not fit its {classes} classes: {wrong} Take the file from its source again.", wrong);
+            throw new InvalidInputException($"{path} is damaged: its loss '{text}' does not fit its {classes} classes: {wrong} Take the file from "
+                + $"its source again.", wrong);
         }
     }
 

@@ -7,13 +7,17 @@ using Myelin.Tables.Columns;
 
 namespace Myelin.Models.Recipes;
 
-/// <summary>Clusters by k-means: rows in groups that lie near each other. Numeric columns are standardised and categories become inputs of 0 and 1, so that no column counts for its units.</summary>
+/// <summary>
+/// Clusters by k-means: rows in groups that lie near each other. Numeric columns are standardised and categories become inputs of 0 and 1, so that no
+/// column counts for its units.
+/// </summary>
 public sealed record ClusterRecipe : UnlabelledRecipe
 {
     internal const string Name = "clusters";
 
     private static readonly WholeOption ClustersOption = new("clusters", "k, the number of clusters", 3, 1, 1 << 16);
-    private static readonly WholeOption StartsOption = new("starts", "how many times centres are drawn and improved; the best counts", KMeans.DefaultStarts, 1, 10_000);
+    private static readonly WholeOption StartsOption = new("starts", "how many times centres are drawn and improved; the best counts",
+        KMeans.DefaultStarts, 1, 10_000);
     private static readonly TextOption CompareOption = new("compare", "a column that is left out of the rows and compared with the clusters", "a column");
     private const int MostCompared = 50;
     private static readonly SeedOption SeedOption = new("seed", "the seed of the draws", 1);
@@ -34,7 +38,9 @@ public sealed record ClusterRecipe : UnlabelledRecipe
     public override string Kind => Name;
 
     /// <inheritdoc/>
-    public override string Canonical => Spec.Canonical(Name, ClustersOption.TextUnlessDefault(Clusters), StartsOption.TextUnlessDefault(Starts), SeedOption.TextUnlessDefault(Seed), CompareOption.Text(Compare));
+    public override string Canonical =>
+        Spec.Canonical(Name, ClustersOption.TextUnlessDefault(Clusters), StartsOption.TextUnlessDefault(Starts), SeedOption.TextUnlessDefault(Seed),
+        CompareOption.Text(Compare));
 
     private protected override TaskKind Task => TaskKind.Clusters;
 
@@ -45,16 +51,19 @@ public sealed record ClusterRecipe : UnlabelledRecipe
     private protected override string? Beside => Compare;
 
     internal static Member<Recipe> Member() => new(Name, "Clusters of rows by k-means.",
-        spec => new ClusterRecipe { Clusters = ClustersOption.Read(spec), Starts = StartsOption.Read(spec), Seed = SeedOption.Read(spec), Compare = CompareOption.Read(spec) }, ClustersOption, StartsOption, SeedOption, CompareOption)
+        spec => new ClusterRecipe { Clusters = ClustersOption.Read(spec), Starts = StartsOption.Read(spec), Seed = SeedOption.Read(spec),
+            Compare = CompareOption.Read(spec) }, ClustersOption, StartsOption, SeedOption, CompareOption)
     { Suits = "rows without a target that fall into groups" };
 
     private protected override Found Find(UnlabelledRows rows)
     {
         TextColumn? beside = Compare is null ? null : rows.Table[Compare].AsText();
         if (beside is { Categories.Count: > MostCompared })
-            throw new InvalidInputException($"The column '{Compare}' holds {beside.Categories.Count} different values, too many to stand beside clusters; name one of at most {MostCompared}.");
+            throw new InvalidInputException($"The column '{Compare}' holds {beside.Categories.Count} different values, too many to stand beside "
+                + $"clusters; name one of at most {MostCompared}.");
         KMeans found = Fit(rows.Samples);
-        return new Found(found.Scores().ToNetwork(), rows.ForClusters(found.Count), Scores.Of(found, rows.Samples), new() { { "starts", Starts } }) { Clusters = FactsOf(found, rows), Comparison = beside is null ? null : ComparisonOf(found, rows, beside) };
+        return new Found(found.Scores().ToNetwork(), rows.ForClusters(found.Count), Scores.Of(found, rows.Samples),
+            new() { { "starts", Starts } }) { Clusters = FactsOf(found, rows), Comparison = beside is null ? null : ComparisonOf(found, rows, beside) };
     }
 
     private KMeans Fit(Samples samples)
@@ -99,7 +108,8 @@ public sealed record ClusterRecipe : UnlabelledRecipe
         return [.. Enumerable.Range(0, found.Count).Select(k =>
         {
             double[] center = found.Center(k).ToArray();
-            return new ClusterFacts(k + 1, counts[k], distances[k] / weights[k], [.. rows.Inputs.Select((input, i) => (input.Name, (center[i] * input.Scaling.Scale) + input.Scaling.Mean))]);
+            return new ClusterFacts(k + 1, counts[k], distances[k] / weights[k],
+                [.. rows.Inputs.Select((input, i) => (input.Name, (center[i] * input.Scaling.Scale) + input.Scaling.Mean))]);
         })];
     }
 }

@@ -23,7 +23,9 @@ public sealed record EncoderRecipe : NeuralRecipe
     public override string Kind => Name;
 
     /// <inheritdoc/>
-    public override string Canonical => Text(EmbeddingOption.TextUnlessDefault(Embedding), Loss.Canonical == new TripletLoss().Canonical ? null : NetworkRecipe.LossOption.Text(Loss.Canonical));
+    public override string Canonical =>
+        Text(EmbeddingOption.TextUnlessDefault(Embedding),
+        Loss.Canonical == new TripletLoss().Canonical ? null : NetworkRecipe.LossOption.Text(Loss.Canonical));
 
     private protected override bool ScalesTarget => NetworkRecipe.AllowsScaling(Loss);
 
@@ -33,7 +35,8 @@ public sealed record EncoderRecipe : NeuralRecipe
     private protected override int UsualBatchSize => 128;
 
     internal static Member<Recipe> Member(Catalogs catalogs) => new(Name, "A network that gives each row an embedding, near those of its class.",
-        spec => Read(new EncoderRecipe { Embedding = EmbeddingOption.Read(spec), Loss = NetworkRecipe.ReadLoss(spec, catalogs) ?? new TripletLoss() }, spec, catalogs), [EmbeddingOption, NetworkRecipe.LossOption, .. CommonOptions])
+        spec => Read(new EncoderRecipe { Embedding = EmbeddingOption.Read(spec), Loss = NetworkRecipe.ReadLoss(spec, catalogs) ?? new TripletLoss() },
+            spec, catalogs), [EmbeddingOption, NetworkRecipe.LossOption, .. CommonOptions])
     { Suits = "classes by their neighbours, also classes that training never saw" };
 
     private protected override Loss LossFor(TaskKind task) => TaskLosses.For(Loss, task);
@@ -46,15 +49,18 @@ public sealed record EncoderRecipe : NeuralRecipe
         int classes = rows.Encoding.Classes.Count, compared = Math.Min(MicroBatchSize ?? batchSize, batchSize);
         (string part, string setting) = compared < batchSize ? ("micro-batch", nameof(MicroBatchSize)) : ("batch", nameof(BatchSize));
         if (Math.Min(compared, rows.Training.Count) > MinedTripletsOperation.MostRows)
-            throw new InvalidInputException($"{setting} is {compared}, but an encoder's loss compares every two rows of a batch; take at most {MinedTripletsOperation.MostRows} rows.") { Setting = setting };
+            throw new InvalidInputException($"{setting} is {compared}, but an encoder's loss compares every two rows of a batch; take at most "
+                + $"{MinedTripletsOperation.MostRows} rows.") { Setting = setting };
         return compared >= 2 * classes
             ? []
-            : [$"a {part} of {compared} rows holds less than two of each of {classes} classes on average, so that most rows find no other of their class to learn from; raise the {part} size to {2 * classes} or more."];
+            : [$"a {part} of {compared} rows holds less than two of each of {classes} classes on average, so that most rows find no other of their "
+                + $"class to learn from; raise the {part} size to {2 * classes} or more."];
     }
 
     private static Loss Checked(Loss? loss)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        return TaskLosses.TrainsEncoder(loss) ? loss : throw new ArgumentException($"The loss '{loss}' trains no encoder; take the triplet loss, or {nameof(NetworkRecipe)}.", nameof(loss));
+        return TaskLosses.TrainsEncoder(loss) ? loss
+            : throw new ArgumentException($"The loss '{loss}' trains no encoder; take the triplet loss, or {nameof(NetworkRecipe)}.", nameof(loss));
     }
 }

@@ -5,7 +5,10 @@ using Myelin.Tables;
 
 namespace Myelin.Models.Recipes;
 
-/// <summary>The mean of several networks, each trained on rows drawn anew with replacement, saved as one wide network. Source: Breiman, "Bagging predictors" (1996).</summary>
+/// <summary>
+/// The mean of several networks, each trained on rows drawn anew with replacement, saved as one wide network. Source: Breiman, "Bagging predictors"
+/// (1996).
+/// </summary>
 public sealed record EnsembleRecipe : NeuralRecipe
 {
     internal const string Name = "ensemble";
@@ -29,7 +32,8 @@ public sealed record EnsembleRecipe : NeuralRecipe
     private protected override int? MemberCount => Members;
 
     internal static Member<Recipe> Member(Catalogs catalogs) => new(Name, "The mean of several networks, each trained on rows drawn anew.",
-        spec => Read(new EnsembleRecipe { Members = MembersOption.Read(spec), Loss = NetworkRecipe.ReadLoss(spec, catalogs) }, spec, catalogs), [MembersOption, NetworkRecipe.LossOption, .. CommonOptions])
+        spec => Read(new EnsembleRecipe { Members = MembersOption.Read(spec), Loss = NetworkRecipe.ReadLoss(spec, catalogs) }, spec, catalogs),
+            [MembersOption, NetworkRecipe.LossOption, .. CommonOptions])
     { Suits = "tables on which single networks differ by their seed" };
 
     private protected override Loss LossFor(TaskKind task) => TaskLosses.For(Loss, task);

@@ -26,7 +26,9 @@ public sealed record LogisticRecipe : SolvedRecipe
 
     private protected override IReadOnlyList<TaskKind> Tasks => [TaskKind.Binary, TaskKind.Classes];
 
-    internal static Member<Recipe> Member() => new(Name, "Logistic regression, solved for.", spec => new LogisticRecipe { Lambda = SolvedPenalty.AboveZero.Read(spec) }, SolvedPenalty.AboveZero) { Suits = "classes that planes separate, more or less" };
+    internal static Member<Recipe> Member() =>
+        new(Name, "Logistic regression, solved for.", spec => new LogisticRecipe { Lambda = SolvedPenalty.AboveZero.Read(spec) },
+        SolvedPenalty.AboveZero) { Suits = "classes that planes separate, more or less" };
 
     private protected override (LinearModel Model, MarginFacts? Margin) Solve(Samples samples) => (LogisticRegression.Fit(samples, Lambda), null);
 }

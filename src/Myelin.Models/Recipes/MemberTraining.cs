@@ -59,7 +59,8 @@ internal sealed class MemberTraining
             networks.Add(network);
         }
 
-        if (networks.Count == 0) throw new OperationCanceledException("The training was ended before its first epoch was, so there is no model.", call.CancellationToken);
+        if (networks.Count == 0)
+            throw new OperationCanceledException("The training was ended before its first epoch was, so there is no model.", call.CancellationToken);
         return new Fitted(members is null ? networks[0] : new Ensemble(rows.Training.InputShape, networks).ToNetwork(), EndOf(results, last), settings(results))
         {
             Members = members is null ? [new MemberRun(results[0], null, null)] : [.. results.Zip(networks, Judge)],
@@ -108,7 +109,8 @@ internal sealed class MemberTraining
         public void OnEpoch(EpochEvent epoch)
         {
             Scores? scores = epoch.Validation is { } validation ? Scores.Of(validation) : null;
-            var record = new EpochRecord(member, epoch.Epoch, epoch.TrainingLoss, epoch.Penalty, epoch.Validation?.Loss, scores, rate, Norm(network.Store.Gradients), epoch.IsBest, epoch.Elapsed);
+            var record = new EpochRecord(member, epoch.Epoch, epoch.TrainingLoss, epoch.Penalty, epoch.Validation?.Loss, scores, rate,
+                Norm(network.Store.Gradients), epoch.IsBest, epoch.Elapsed);
             epochs.Add(record);
             next.OnEpoch(epoch);
             next.OnEpochRecord(record);

@@ -10,7 +10,8 @@ public sealed record NetworkRecipe : NeuralRecipe
 {
     internal const string Name = "network";
 
-    internal static TextOption LossOption { get; } = new("loss", "the loss, in the target's units, by default mse, binary-cross-entropy or cross-entropy as the task needs", "a loss");
+    internal static TextOption LossOption { get; } = new("loss",
+        "the loss, in the target's units, by default mse, binary-cross-entropy or cross-entropy as the task needs", "a loss");
 
     /// <summary>The loss, with its parameters in the target's units; null, the default, takes the mean squared error, or cross-entropy for classes.</summary>
     public Loss? Loss { get; init => field = Checked(value); }

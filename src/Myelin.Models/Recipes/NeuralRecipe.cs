@@ -19,29 +19,43 @@ public abstract record NeuralRecipe : TargetRecipe
     private static readonly WholesOption HiddenOption = new("hidden", "sizes of the fully connected hidden layers", 1, LargestLayer);
     private static readonly TextOption ActivationOption = new("activation", "the activation behind each hidden layer, by default relu", "an activation");
     private static readonly TextOption LayersOption = new("layers", "all layers but the output layer, in place of the hidden ones", "layers, in parentheses");
-    private static readonly TextOption PenaltyOption = new("penalty", "what is added to the training loss for the size of the weights, by default nothing", "a penalty");
+    private static readonly TextOption PenaltyOption = new("penalty",
+        "what is added to the training loss for the size of the weights, by default nothing", "a penalty");
     private static readonly TextOption OptimizerOption = new("optimizer", "the optimizer, by default adam", "an optimizer");
-    private static readonly TextOption LearningRateOption = new("learning-rate", "the learning rate, by default constant:0.001", "a schedule of numbers above 0");
-    private static readonly TextOption WeightDecayOption = new("weight-decay", "the decoupled weight decay of every step, by default the optimizer's own", "a schedule of numbers from 0");
-    private static readonly TextOption DropoutFactorOption = new("dropout-factor", "what the rates of dropout layers are multiplied by, by default 1", "a schedule of numbers from 0");
-    private static readonly OptionalOption<float> ClipNormOption = new(new NumberOption("clip-norm", "the largest norm of all gradients together; larger ones are scaled down", 1, NumberRange.Above(0)));
+    private static readonly TextOption LearningRateOption = new("learning-rate", "the learning rate, by default constant:0.001",
+        "a schedule of numbers above 0");
+    private static readonly TextOption WeightDecayOption = new("weight-decay",
+        "the decoupled weight decay of every step, by default the optimizer's own", "a schedule of numbers from 0");
+    private static readonly TextOption DropoutFactorOption = new("dropout-factor", "what the rates of dropout layers are multiplied by, by default 1",
+        "a schedule of numbers from 0");
+    private static readonly OptionalOption<float> ClipNormOption =
+        new(new NumberOption("clip-norm", "the largest norm of all gradients together; larger ones are scaled down", 1, NumberRange.Above(0)));
     private static readonly OptionalOption<int> BatchSizeOption = new(new WholeOption("batch", "rows a step", null, 1, int.MaxValue));
-    private static readonly OptionalOption<int> MicroBatchSizeOption = new(new WholeOption("micro-batch", "the most rows of a batch that are computed at once, by default all", null, 1, int.MaxValue));
+    private static readonly OptionalOption<int> MicroBatchSizeOption =
+        new(new WholeOption("micro-batch", "the most rows of a batch that are computed at once, by default all", null, 1, int.MaxValue));
     private static readonly WholeOption EpochsOption = new("epochs", "the most passes over the training rows", 200, 1, int.MaxValue);
-    private static readonly TextOption MonitorOption = new("monitor", "the metric of the validation rows that tells the best epoch and when to stop, by default loss", "a metric");
-    private static readonly WholeOption PatienceOption = new("patience", "epochs without a better value of the metric before stopping; 0 never stops early", 20, 0, int.MaxValue);
+    private static readonly TextOption MonitorOption = new("monitor",
+        "the metric of the validation rows that tells the best epoch and when to stop, by default loss", "a metric");
+    private static readonly WholeOption PatienceOption = new("patience",
+        "epochs without a better value of the metric before stopping; 0 never stops early", 20, 0, int.MaxValue);
     private static readonly WholeOption ShardsOption = new("shards", "in how many parts a batch is summed; part of what determines the weights", 1, 1, 1 << 16);
     private static readonly SeedOption SeedOption = new("seed", "the seed of all that is random", 1);
 
     private protected NeuralRecipe() { }
 
-    /// <summary>Sizes of the fully connected hidden layers, each from 1 to 1,048,576; empty for none; null, the default, takes 64 and 32, and 256 for an encoder.</summary>
+    /// <summary>
+    /// Sizes of the fully connected hidden layers, each from 1 to 1,048,576; empty for none; null, the default, takes 64 and 32, and 256 for an
+    /// encoder.
+    /// </summary>
     public IReadOnlyList<int>? Hidden { get; init => field = value is null ? null : [.. HiddenOption.Require(value, nameof(Hidden))!]; }
 
     /// <summary>The activation behind each hidden layer; null, the default, is ReLU.</summary>
     public Activation? Activation { get; init; }
 
-    /// <summary>All layers but the output layer as text, such as <c>conv:32,5 relu pool:2 flatten linear:128 relu</c>, in place of <see cref="Hidden"/> and <see cref="Activation"/>; null for those.</summary>
+    /// <summary>
+    /// All layers but the output layer as text, such as <c>conv:32,5 relu pool:2 flatten linear:128 relu</c>, in place of <see cref="Hidden"/> and
+    /// <see cref="Activation"/>; null for those.
+    /// </summary>
     public string? Layers { get; init; }
 
     /// <summary>What is added to the training loss for the size of the weights; null, the default, adds nothing.</summary>
@@ -91,7 +105,8 @@ public abstract record NeuralRecipe : TargetRecipe
     /// <summary>The options that all recipes of networks have.</summary>
     internal static IReadOnlyList<MemberOption> CommonOptions { get; } =
     [
-        HiddenOption, ActivationOption, LayersOption, PenaltyOption, OptimizerOption, LearningRateOption, WeightDecayOption, DropoutFactorOption, ClipNormOption, BatchSizeOption, MicroBatchSizeOption, EpochsOption,
+        HiddenOption, ActivationOption, LayersOption, PenaltyOption, OptimizerOption, LearningRateOption, WeightDecayOption, DropoutFactorOption,
+        ClipNormOption, BatchSizeOption, MicroBatchSizeOption, EpochsOption,
         MonitorOption, PatienceOption, ShardsOption, SeedOption,
     ];
 
@@ -159,20 +174,25 @@ public abstract record NeuralRecipe : TargetRecipe
     private protected override void RequireConsistent(double validationFraction)
     {
         if (Layers is not null && (Hidden is not null || Activation is not null))
-            throw new InvalidInputException($"{nameof(Layers)} stands in place of {nameof(Hidden)} and {nameof(Activation)}; leave {(Hidden is not null ? nameof(Hidden) : nameof(Activation))} out.") { Setting = nameof(Layers) };
+            throw new InvalidInputException($"{nameof(Layers)} stands in place of {nameof(Hidden)} and {nameof(Activation)}; leave "
+                + $"{(Hidden is not null ? nameof(Hidden) : nameof(Activation))} out.") { Setting = nameof(Layers) };
         if (Monitor is not null && validationFraction == 0)
-            throw new InvalidInputException($"{nameof(Monitor)} watches the validation rows, and {nameof(DataSplit.ValidationFraction)} 0 leaves none; leave one of them out.") { Setting = nameof(Monitor) };
+            throw new InvalidInputException($"{nameof(Monitor)} watches the validation rows, and {nameof(DataSplit.ValidationFraction)} 0 leaves "
+                + $"none; leave one of them out.") { Setting = nameof(Monitor) };
     }
 
     private protected sealed override Fitting Prepare(PreparedRows rows, Loss loss)
     {
-        if (Monitor?.WhyNot(loss, rows.Training.ClassCount) is { } wrong) throw new InvalidInputException($"{nameof(Monitor)}: {wrong}") { Setting = nameof(Monitor) };
+        if (Monitor?.WhyNot(loss, rows.Training.ClassCount) is { } wrong)
+            throw new InvalidInputException($"{nameof(Monitor)}: {wrong}") { Setting = nameof(Monitor) };
         int batchSize = BatchSize ?? UsualBatchSize;
         IReadOnlyList<string> warnings = Check(rows, batchSize);
         string text = LayerText(rows.Encoding);
         int atOnce = Math.Min(Math.Min(MicroBatchSize ?? batchSize, batchSize), rows.Training.Count);
-        var training = new MemberTraining(seed => Build(text, rows.Encoding, atOnce, seed), (network, seed) => new Trainer(network, loss, FreshOptimizer(), Options(batchSize, seed)), Seed, rows, loss, MemberCount);
-        return new Fitting(training.Canonical, IsNetwork: true, Penalty?.Canonical, warnings, call => training.Run(call, results => Settings(batchSize, results)));
+        var training = new MemberTraining(seed => Build(text, rows.Encoding, atOnce, seed),
+            (network, seed) => new Trainer(network, loss, FreshOptimizer(), Options(batchSize, seed)), Seed, rows, loss, MemberCount);
+        return new Fitting(training.Canonical, IsNetwork: true, Penalty?.Canonical, warnings,
+            call => training.Run(call, results => Settings(batchSize, results)));
     }
 
     private Sequential Build(string text, DataEncoding data, int atOnce, ulong seed)

@@ -6,7 +6,10 @@ using Myelin.Tables;
 
 namespace Myelin.Models.Recipes;
 
-/// <summary>A projection onto principal components: rows in fewer dimensions that keep as much variance as they can. Inputs are taken as <see cref="ClusterRecipe"/> takes them.</summary>
+/// <summary>
+/// A projection onto principal components: rows in fewer dimensions that keep as much variance as they can. Inputs are taken as
+/// <see cref="ClusterRecipe"/> takes them.
+/// </summary>
 public sealed record ProjectionRecipe : UnlabelledRecipe
 {
     internal const string Name = "projection";
@@ -29,14 +32,18 @@ public sealed record ProjectionRecipe : UnlabelledRecipe
 
     private protected override string Method => "principal-components";
 
-    internal static Member<Recipe> Member() => new(Name, "A projection of rows onto principal components.", spec => new ProjectionRecipe { Components = ComponentsOption.Read(spec) }, ComponentsOption) { Suits = "rows with many columns that go together" };
+    internal static Member<Recipe> Member() =>
+        new(Name, "A projection of rows onto principal components.", spec => new ProjectionRecipe { Components = ComponentsOption.Read(spec) },
+        ComponentsOption) { Suits = "rows with many columns that go together" };
 
     private protected override Found Find(UnlabelledRows rows)
     {
         (PrincipalComponents found, LinearModel projection) = Fit(rows.Samples);
         ComponentFacts[] facts = [.. Enumerable.Range(0, projection.Outputs).Select(k =>
-            new ComponentFacts(k + 1, found.Variances[k], found.ExplainedShares[k], [.. rows.Inputs.Select((input, i) => (input.Name, projection.Coefficient(k, i)))]))];
-        return new Found(projection.ToNetwork(), rows.ForProjection(), Scores.OfProjection(facts.Sum(component => component.ExplainedShare)), []) { Components = facts };
+            new ComponentFacts(k + 1, found.Variances[k], found.ExplainedShares[k],
+                [.. rows.Inputs.Select((input, i) => (input.Name, projection.Coefficient(k, i)))]))];
+        return new Found(projection.ToNetwork(), rows.ForProjection(), Scores.OfProjection(facts.Sum(component => component.ExplainedShare)),
+            []) { Components = facts };
     }
 
     private (PrincipalComponents Found, LinearModel Projection) Fit(Samples samples)

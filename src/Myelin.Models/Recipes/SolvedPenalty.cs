@@ -10,5 +10,6 @@ internal static class SolvedPenalty
     internal const float Usual = 0.0001f;
 
     /// <summary>λ of models whose coefficients would have no end without one, as where a plane separates the classes.</summary>
-    internal static NumberOption AboveZero { get; } = new("lambda", "the weight of the sum of squared coefficients", Usual, NumberRange.Above(0, Penalty.LargestLambda));
+    internal static NumberOption AboveZero { get; } = new("lambda", "the weight of the sum of squared coefficients", Usual,
+        NumberRange.Above(0, Penalty.LargestLambda));
 }

@@ -38,8 +38,10 @@ public abstract record SolvedRecipe : TargetRecipe
     private protected sealed override Loss LossFor(TaskKind task)
     {
         if (Tasks.Contains(task)) return LossOf(task);
-        string[] fitting = [.. RecipeCatalog.Solved.Where(recipe => recipe.Tasks.Contains(task)).Select(recipe => recipe.Kind), NetworkRecipe.Name, EnsembleRecipe.Name];
-        throw new InvalidInputException($"{nameof(Kind)} {Kind} is {Description}, for {TaskLosses.Question(Tasks[0])}, but the target holds {TaskLosses.Question(task)}; choose one of {string.Join(", ", fitting)}.") { Setting = nameof(Kind) };
+        string[] fitting = [.. RecipeCatalog.Solved.Where(recipe => recipe.Tasks.Contains(task)).Select(recipe => recipe.Kind), NetworkRecipe.Name,
+            EnsembleRecipe.Name];
+        throw new InvalidInputException($"{nameof(Kind)} {Kind} is {Description}, for {TaskLosses.Question(Tasks[0])}, but the target holds "
+            + $"{TaskLosses.Question(task)}; choose one of {string.Join(", ", fitting)}.") { Setting = nameof(Kind) };
     }
 
     private protected sealed override Fitting Prepare(PreparedRows rows, Loss loss) => new(Kind, IsNetwork: false, Penalty?.Canonical, [], _ =>

@@ -7,7 +7,10 @@ using Myelin.Tables;
 
 namespace Myelin.Models.Recipes;
 
-/// <summary>A linear support vector machine of two classes: the mean hinge loss plus λ times the sum of the squared coefficients. Source: Cortes and Vapnik (1995).</summary>
+/// <summary>
+/// A linear support vector machine of two classes: the mean hinge loss plus λ times the sum of the squared coefficients. Source: Cortes and Vapnik
+/// (1995).
+/// </summary>
 public sealed record SupportVectorRecipe : SolvedRecipe
 {
     internal const string Name = "svm";
@@ -27,7 +30,9 @@ public sealed record SupportVectorRecipe : SolvedRecipe
 
     private protected override IReadOnlyList<TaskKind> Tasks => [TaskKind.Binary];
 
-    internal static Member<Recipe> Member() => new(Name, "A linear support vector machine, solved for.", spec => new SupportVectorRecipe { Lambda = SolvedPenalty.AboveZero.Read(spec) }, SolvedPenalty.AboveZero) { Suits = "two classes, by the plane between them" };
+    internal static Member<Recipe> Member() =>
+        new(Name, "A linear support vector machine, solved for.", spec => new SupportVectorRecipe { Lambda = SolvedPenalty.AboveZero.Read(spec) },
+        SolvedPenalty.AboveZero) { Suits = "two classes, by the plane between them" };
 
     private protected override Loss LossOf(TaskKind task) => new HingeLoss();
 

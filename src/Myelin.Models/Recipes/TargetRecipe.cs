@@ -50,7 +50,8 @@ public abstract record TargetRecipe : Recipe
         Loss loss = LossFor(rows.Encoding.Task);
         Fitting fitting = Prepare(rows, loss);
         string[] warnings = [.. rows.Warnings, .. fitting.Warnings];
-        var facts = new DataFacts(call.Dataset.Names, split.Test?.Names, rows.Encoding.Task, rows.Encoding.Target, rows.Training.Count, rows.Validation?.Count ?? 0, rows.Test?.Count ?? 0, rows.Notes, warnings);
+        var facts = new DataFacts(call.Dataset.Names, split.Test?.Names, rows.Encoding.Task, rows.Encoding.Target, rows.Training.Count,
+            rows.Validation?.Count ?? 0, rows.Test?.Count ?? 0, rows.Notes, warnings);
         var plan = new RunPlan(fitting.Model, fitting.IsNetwork, loss.Canonical, fitting.Penalty, facts);
         call.Listener.OnPlan(plan, this);
         Fitted fitted = fitting.Fit(call);
@@ -117,7 +118,8 @@ public abstract record TargetRecipe : Recipe
     {
         int length = encoding.ToJson().ToJsonString().Length;
         if (length > LargestDescription)
-            throw new InvalidInputException($"The names and categories of the columns take {length} characters, and a model file has room for {LargestDescription}; leave columns with a long text in each row out.");
+            throw new InvalidInputException($"The names and categories of the columns take {length} characters, and a model file has room for "
+                + $"{LargestDescription}; leave columns with a long text in each row out.");
     }
 }
 

@@ -7,7 +7,9 @@ using Myelin.Tables;
 
 namespace Myelin.Models.Recipes;
 
-/// <summary>A recipe of models that are learnt from rows without a target: all rows of a table are learnt from, and no column is left out for a target.</summary>
+/// <summary>
+/// A recipe of models that are learnt from rows without a target: all rows of a table are learnt from, and no column is left out for a target.
+/// </summary>
 public abstract record UnlabelledRecipe : Recipe
 {
     private protected UnlabelledRecipe() { }
@@ -29,7 +31,8 @@ public abstract record UnlabelledRecipe : Recipe
         UnlabelledRows rows = call.Dataset.PrepareUnlabelled(Task, Beside);
         string target = Task == TaskKind.Clusters ? "cluster" : "projection";
         string[] notes = [$"{rows.Source.Count} rows, {rows.Inputs.Count} inputs:", .. rows.Notes];
-        var plan = new RunPlan(Method, IsNetwork: false, null, null, new DataFacts(call.Dataset.Names, null, Task, target, rows.Source.Count, 0, 0, notes, rows.Warnings));
+        var plan = new RunPlan(Method, IsNetwork: false, null, null,
+            new DataFacts(call.Dataset.Names, null, Task, target, rows.Source.Count, 0, 0, notes, rows.Warnings));
         Found found = Find(rows);
         call.Listener.OnPlan(plan, this);
         var settings = new SettingList { { "data", call.Dataset.Names }, { "model_kind", Method } };

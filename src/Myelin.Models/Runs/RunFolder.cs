@@ -12,8 +12,10 @@ using Myelin.Training;
 namespace Myelin.Models.Runs;
 
 /// <summary>
-/// Keeps runs in a folder, each in a numbered folder of its own: <c>plan.json</c> with what is known before the first step, <c>events.jsonl</c> with a line for each epoch while it trains, at most a tenth of a second behind it, and <c>run.json</c>
-/// with the result. The first and the last appear whole or not at all. It is a listener: hand it to <see cref="Recipe.Train(Datasets.Dataset, Datasets.DataSplit?, IRunListener?, CancellationToken)"/>.
+/// Keeps runs in a folder, each in a numbered folder of its own: <c>plan.json</c> with what is known before the first step, <c>events.jsonl</c> with
+/// a line for each epoch while it trains, at most a tenth of a second behind it, and <c>run.json</c>
+/// with the result. The first and the last appear whole or not at all. It is a listener: hand it to
+/// <see cref="Recipe.Train(Datasets.Dataset, Datasets.DataSplit?, IRunListener?, CancellationToken)"/>.
 /// </summary>
 /// <example>
 /// <code>
@@ -31,7 +33,8 @@ public sealed class RunFolder : IRunListener, IDisposable
 
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMilliseconds(100);
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly string folder;
     private readonly IRunListener? next;
@@ -60,7 +63,8 @@ public sealed class RunFolder : IRunListener, IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         if (!Directory.Exists(folder)) throw new InvalidInputException($"{folder} is no folder; name one in which runs are kept.");
-        return [.. Directory.EnumerateDirectories(folder).Where(path => File.Exists(System.IO.Path.Combine(path, PlanFile))).Order(StringComparer.Ordinal).Select(Read)];
+        return [.. Directory.EnumerateDirectories(folder).Where(path => File.Exists(System.IO.Path.Combine(path, PlanFile)))
+            .Order(StringComparer.Ordinal).Select(Read)];
     }
 
     /// <inheritdoc/>
@@ -134,7 +138,8 @@ public sealed class RunFolder : IRunListener, IDisposable
         using var reader = new StreamReader(stream);
         try
         {
-            return new JsonFields(StrictJson.Parse(reader.ReadToEnd()) as JsonObject ?? throw new InvalidInputException($"{path} is damaged: it is no object."), path);
+            return new JsonFields(StrictJson.Parse(reader.ReadToEnd()) as JsonObject
+                ?? throw new InvalidInputException($"{path} is damaged: it is no object."), path);
         }
         catch (JsonException wrong)
         {
@@ -142,14 +147,17 @@ public sealed class RunFolder : IRunListener, IDisposable
         }
     }
 
-    // Several programs may keep runs in one folder: the first to move its folder to a number has it. It holds its plan by then, since an empty folder would be replaced by the next.
+    // Several programs may keep runs in one folder: the first to move its folder to a number has it. It holds its plan by then, since an empty folder
+    // would be replaced by the next.
     private string Claim(JsonObject plan)
     {
         Directory.CreateDirectory(folder);
         string own = System.IO.Path.Combine(folder, $".{Guid.NewGuid():N}");
         Directory.CreateDirectory(own);
         Write(System.IO.Path.Combine(own, PlanFile), plan);
-        int number = 1 + Directory.EnumerateDirectories(folder).Select(path => int.TryParse(System.IO.Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out int taken) ? taken : 0).DefaultIfEmpty(0).Max();
+        int number = 1 + Directory.EnumerateDirectories(folder)
+            .Select(path => int.TryParse(System.IO.Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out int taken) ? taken
+            : 0).DefaultIfEmpty(0).Max();
         for (; number <= MostRuns; number++)
         {
             string path = System.IO.Path.Combine(folder, number.ToString("0000", CultureInfo.InvariantCulture));
@@ -171,5 +179,6 @@ public sealed class RunFolder : IRunListener, IDisposable
 
     private string InRun(string file) => System.IO.Path.Combine(Path!, file);
 
-    private static void Write(string path, JsonObject json) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(json.ToJsonString(Indented) + "\n")));
+    private static void Write(string path, JsonObject json) =>
+        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(json.ToJsonString(Indented) + "\n")));
 }

@@ -71,8 +71,10 @@ internal static class RunJson
             ["parameters"] = run.Model.Network.ParameterCount,
             ["weights_sha256"] = run.WeightsSha256,
             ["settings"] = run.Model.Content.Training?.DeepClone(),
-            ["evaluations"] = new JsonObject { ["training"] = OfEvaluation(run.Training), ["validation"] = OfEvaluation(run.Validation), ["test"] = OfEvaluation(run.Test) },
-            ["baseline"] = run.Baseline is { } baseline ? new JsonObject { ["kind"] = baseline.Kind, ["prediction"] = baseline.Prediction, ["metrics"] = OfScores(baseline.Scores) } : null,
+            ["evaluations"] = new JsonObject { ["training"] = OfEvaluation(run.Training), ["validation"] = OfEvaluation(run.Validation),
+            ["test"] = OfEvaluation(run.Test) },
+            ["baseline"] = run.Baseline is { } baseline
+            ? new JsonObject { ["kind"] = baseline.Kind, ["prediction"] = baseline.Prediction, ["metrics"] = OfScores(baseline.Scores) } : null,
             ["members"] = new JsonArray([.. run.Members.Select(member => new JsonObject
             {
                 ["epochs"] = member.Result.Epochs,
@@ -88,7 +90,11 @@ internal static class RunJson
             json["linear"] = new JsonObject
             {
                 ["inputs"] = JsonFields.ArrayOf(linear.Inputs),
-                ["outputs"] = new JsonArray([.. linear.Outputs.Select(output => new JsonObject { ["output"] = output.Output, ["intercept"] = Number(output.Intercept), ["coefficients"] = OfNumbers(output.Coefficients) })]),
+                ["outputs"] =
+                    new JsonArray(
+                    [.. linear.Outputs.Select(output =>
+                    new JsonObject { ["output"] = output.Output, ["intercept"] = Number(output.Intercept),
+                    ["coefficients"] = OfNumbers(output.Coefficients) })]),
             };
         }
 
@@ -111,7 +117,8 @@ internal static class RunJson
         var record = new RunRecord
         {
             Name = name,
-            Started = DateTimeOffset.TryParse(plan.Text("started"), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTimeOffset started) ? started : throw plan.Damaged("started", "is no time"),
+            Started = DateTimeOffset.TryParse(plan.Text("started"), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind,
+            out DateTimeOffset started) ? started : throw plan.Damaged("started", "is no time"),
             Recipe = plan.Text("recipe"),
             Kind = plan.Text("kind"),
             Data = plan.Texts("data"),
@@ -144,7 +151,8 @@ internal static class RunJson
     private static void Require(JsonFields fields)
     {
         if (fields.Whole("format_version", 1, int.MaxValue) is var version && version > FormatVersion)
-            throw new InvalidInputException($"The run's record has format version {version}, and this program reads versions up to {FormatVersion}; use a newer Myelin.");
+            throw new InvalidInputException($"The run's record has format version {version}, and this program reads versions up to "
+                + $"{FormatVersion}; use a newer Myelin.");
     }
 
     private static IReadOnlyList<(string Name, double Value)>? ScoresOf(JsonFields fields, string part)
@@ -152,7 +160,8 @@ internal static class RunJson
         if (!fields.Has(part) || !fields.Fields(part).Has("metrics")) return null;
         JsonFields metrics = fields.Fields(part).Fields("metrics");
         // NaN and ∞ are null in JSON.
-        return [.. fields.Fields(part).OptionalObject("metrics")!.Select(metric => (metric.Key, metric.Value is null ? double.NaN : metrics.Number(metric.Key)))];
+        return [.. fields.Fields(part)
+            .OptionalObject("metrics")!.Select(metric => (metric.Key, metric.Value is null ? double.NaN : metrics.Number(metric.Key)))];
     }
 
     private static string NameOf(RunEnd end) => end switch
@@ -181,11 +190,14 @@ internal static class RunJson
 
     private static JsonObject? OfEvaluation(ModelEvaluation? evaluation) => evaluation is null
         ? null
-        : new() { ["rows"] = evaluation.Rows, ["loss"] = Number(evaluation.Loss), ["metrics"] = OfScores(evaluation.Scores), ["confusion_matrix"] = evaluation.Classification is { } classes ? OfMatrix(classes.ConfusionMatrix) : null };
+        : new() { ["rows"] = evaluation.Rows, ["loss"] = Number(evaluation.Loss), ["metrics"] = OfScores(evaluation.Scores),
+            ["confusion_matrix"] = evaluation.Classification is { } classes ? OfMatrix(classes.ConfusionMatrix) : null };
 
-    private static JsonObject? OfScores(Scores? scores) => scores is null ? null : new(scores.Values.Select(metric => KeyValuePair.Create(metric.Name, (JsonNode?)Number(metric.Value))));
+    private static JsonObject? OfScores(Scores? scores) =>
+        scores is null ? null : new(scores.Values.Select(metric => KeyValuePair.Create(metric.Name, (JsonNode?)Number(metric.Value))));
 
-    private static JsonArray OfMatrix(double[,] values) => new([.. Enumerable.Range(0, values.GetLength(0)).Select(i => OfNumbers(Enumerable.Range(0, values.GetLength(1)).Select(j => values[i, j])))]);
+    private static JsonArray OfMatrix(double[,] values) =>
+        new([.. Enumerable.Range(0, values.GetLength(0)).Select(i => OfNumbers(Enumerable.Range(0, values.GetLength(1)).Select(j => values[i, j])))]);
 
     private static JsonArray OfNumbers(IEnumerable<double> numbers) => new([.. numbers.Select(number => Number(number))]);
 

@@ -11,7 +11,9 @@ internal static class ElementaryMath
         return Math.Abs(x) > 1 ? y - 1 : (y - 1) / Math.Log(y) * x;
     }
 
-    /// <summary>ln(1 + x). Source: Kahan, as given by Goldberg, "What every computer scientist should know about floating-point arithmetic" (1991), theorem 4.</summary>
+    /// <summary>
+    /// ln(1 + x). Source: Kahan, as given by Goldberg, "What every computer scientist should know about floating-point arithmetic" (1991), theorem 4.
+    /// </summary>
     internal static double Log1p(double x)
     {
         double y = 1 + x;

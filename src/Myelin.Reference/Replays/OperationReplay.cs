@@ -47,7 +47,8 @@ internal abstract class OperationReplay
         CosineLossOperation cosine => new CosineReplay(cosine),
         TripletOperation triplet => new TripletReplay(triplet.Margin, new DistanceReference(triplet.Distance)),
         MinedTripletsOperation mined => new MinedTripletsReplay(mined.Labels.ToArray(), mined.Margin, new DistanceReference(mined.Distance), mined.Mining),
-        LossOperation and IProbabilityRowOperation row => new ClassLossReplay((LossOperation)operation, new ProbabilityRowReference(twins.Of(row.Function), row.Weights)),
+        LossOperation and IProbabilityRowOperation row =>
+            new ClassLossReplay((LossOperation)operation, new ProbabilityRowReference(twins.Of(row.Function), row.Weights)),
         _ => throw new NotSupportedException($"The reference has no double-precision twin of the operation '{operation.Name}' ({operation.GetType().Name})."),
     };
 }

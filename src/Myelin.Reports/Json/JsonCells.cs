@@ -21,5 +21,7 @@ internal static class JsonCells
         },
     };
 
-    private static Cell OfNumber(JsonValue value) => value.TryGetValue(out long whole) ? whole : new Cell.Number(double.Parse(value.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture), NumberFormat.Exact);
+    private static Cell OfNumber(JsonValue value) =>
+        value.TryGetValue(out long whole) ? whole
+        : new Cell.Number(double.Parse(value.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture), NumberFormat.Exact);
 }

@@ -11,7 +11,8 @@ namespace Myelin.Reports.Sections;
 public sealed record Series(string Key, string Name, IReadOnlyList<double> Values);
 
 /// <summary>
-/// Values over a common axis, such as a loss over epochs. In JSON it is an object with an array for the axis and one for each series; in text a table of some of the points, first and last included;
+/// Values over a common axis, such as a loss over epochs. In JSON it is an object with an array for the axis and one for each series; in text a table
+/// of some of the points, first and last included;
 /// figures draw it.
 /// </summary>
 /// <param name="Axis">The axis, such as the epochs.</param>
@@ -35,6 +36,7 @@ public sealed record Curve(Series Axis, IReadOnlyList<Series> Lines) : Section
         surface.Table(new TextTable(
             Title,
             [.. Lines.Prepend(Axis).Select(series => new TextColumn(series.Name, true))],
-            [.. shown.Select(i => Lines.Select(series => double.IsNaN(series.Values[i]) ? "" : NumberFormat.Metric.Text(series.Values[i])).Prepend(NumberFormat.Significant(6).Text(Axis.Values[i])).ToArray())]));
+            [.. shown.Select(i => Lines.Select(series => double.IsNaN(series.Values[i]) ? "" : NumberFormat.Metric.Text(series.Values[i]))
+                .Prepend(NumberFormat.Significant(6).Text(Axis.Values[i])).ToArray())]));
     }
 }

@@ -43,7 +43,8 @@ public sealed record Facts(IReadOnlyList<Fact> Items) : Section
 
     internal override void Write(ITextSurface surface)
     {
-        string[][] rows = [.. Items.Where(fact => fact.Label is not null && fact.Value is not Cell.Absent).Select(fact => new[] { fact.Label!, fact.Value.Text })];
+        string[][] rows = [.. Items.Where(fact => fact.Label is not null && fact.Value is not Cell.Absent)
+            .Select(fact => new[] { fact.Label!, fact.Value.Text })];
         if (rows.Length > 0) surface.Table(new TextTable(Title, [new TextColumn("", false), new TextColumn("", false)], rows, HasHeadings: false));
     }
 }

@@ -15,7 +15,9 @@ public sealed record TextColumn(string Heading, bool IsNumber, bool IsUnbroken =
 /// <param name="HasHeadings">Whether the headings are shown.</param>
 public sealed record TextTable(string? Title, IReadOnlyList<TextColumn> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, bool HasHeadings = true);
 
-/// <summary>Where text is put: a file, a terminal, a page. Whoever implements it makes texts from files safe for the place (<see cref="Grammar.OneLine"/>).</summary>
+/// <summary>
+/// Where text is put: a file, a terminal, a page. Whoever implements it makes texts from files safe for the place (<see cref="Grammar.OneLine"/>).
+/// </summary>
 public interface ITextSurface
 {
     /// <summary>Puts a table.</summary>

@@ -29,7 +29,8 @@ internal sealed class CellParser(bool decimalComma)
     }
 
     /// <summary>Whether two numbers that are one in float32 are one as they are written.</summary>
-    internal bool AreEqual(ReadOnlySpan<char> one, ReadOnlySpan<char> other) => decimal.TryParse(one, Style, format, out decimal exact) && decimal.TryParse(other, Style, format, out decimal beside)
+    internal bool AreEqual(ReadOnlySpan<char> one, ReadOnlySpan<char> other) =>
+        decimal.TryParse(one, Style, format, out decimal exact) && decimal.TryParse(other, Style, format, out decimal beside)
         ? exact == beside
         : double.Parse(one, Style, format) == double.Parse(other, Style, format);
 

@@ -26,7 +26,10 @@ internal sealed class ColumnBuilder(string name, ColumnKind? declared)
 
     internal string Name => name;
 
-    /// <summary>Whether numbers were read whose texts matter after all: the column proved to be text, or its few numbers are too large for float32 to tell apart; then the file must be read again, the column as text.</summary>
+    /// <summary>
+    /// Whether numbers were read whose texts matter after all: the column proved to be text, or its few numbers are too large for float32 to tell
+    /// apart; then the file must be read again, the column as text.
+    /// </summary>
     internal bool MustReread => provedText || (collide && texts is not null && !risesByOne && declared != ColumnKind.Numeric);
 
     /// <summary>Says that the next cell is the first of another file: identifiers may start anew.</summary>
@@ -57,10 +60,12 @@ internal sealed class ColumnBuilder(string name, ColumnKind? declared)
                 break;
             case Cell.TooLarge:
                 anyNumber = true;
-                notFinite ??= new($"{place}: column '{name}' holds '{text}', which is beyond the range of float32, 3.4e38 in size; write the column in a larger unit, or leave the cell empty if the value is missing.");
+                notFinite ??= new($"{place}: column '{name}' holds '{text}', which is beyond the range of float32, 3.4e38 in size; write the "
+                    + $"column in a larger unit, or leave the cell empty if the value is missing.");
                 break;
             case Cell.Text when declared == ColumnKind.Numeric:
-                throw new InvalidInputException($"{place}: column '{name}' holds '{text}', which is not a number; mend the cell, or leave it empty if the value is missing.");
+                throw new InvalidInputException($"{place}: column '{name}' holds '{text}', which is not a number; mend the cell, or leave it empty "
+                    + $"if the value is missing.");
             case Cell.Text when anyNumber:
                 provedText = true;
                 values.Clear();

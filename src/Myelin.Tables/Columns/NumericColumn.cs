@@ -33,7 +33,10 @@ public sealed class NumericColumn : Column
     /// <inheritdoc/>
     public override bool IsMissing(int row) => float.IsNaN(values[row]);
 
-    /// <summary>The cells as categories, written as the file writes them where it holds few distinct values, else in the shortest form that reads back the same.</summary>
+    /// <summary>
+    /// The cells as categories, written as the file writes them where it holds few distinct values, else in the shortest form that reads back the
+    /// same.
+    /// </summary>
     public override TextColumn AsText()
     {
         var names = texts ?? values.Where(float.IsFinite).Distinct().ToDictionary(value => value, value => value.ToString(CultureInfo.InvariantCulture));

@@ -22,7 +22,8 @@ public sealed class Table
         foreach (var column in columns)
         {
             if (column.Count != columns[0].Count)
-                throw new ArgumentException($"Column '{column.Name}' has {column.Count} rows, column '{columns[0].Name}' has {columns[0].Count}.", nameof(columns));
+                throw new ArgumentException($"Column '{column.Name}' has {column.Count} rows, column '{columns[0].Name}' has {columns[0].Count}.",
+                    nameof(columns));
             if (!byName.TryAdd(column.Name, column)) throw new ArgumentException($"Two columns are named '{column.Name}'.", nameof(columns));
         }
 
@@ -60,7 +61,8 @@ public sealed class Table
 
     /// <summary>A column where only numbers will do.</summary>
     internal NumericColumn Numbers(Column column) => column as NumericColumn ?? throw new InvalidInputException(
-        $"{Name}: column '{column.Name}' must hold numbers, but holds text{(column.AsText().Categories is [var text, ..] ? $", such as '{text}'" : "")}; mend its cells.");
+        $"{Name}: column '{column.Name}' must hold numbers, but holds "
+            + $"text{(column.AsText().Categories is [var text, ..] ? $", such as '{text}'" : "")}; mend its cells.");
 
     /// <summary>The first few of some names, quoted, and how many more there are.</summary>
     internal static string Few(IReadOnlyCollection<string> names)

@@ -20,11 +20,13 @@ public sealed class TextColumn : Column
         for (int i = 1; i < categories.Length; i++)
         {
             if (string.CompareOrdinal(categories[i - 1], categories[i]) >= 0)
-                throw new ArgumentException($"Categories '{categories[i - 1]}' and '{categories[i]}' are not in strictly rising ordinal order.", nameof(categories));
+                throw new ArgumentException($"Categories '{categories[i - 1]}' and '{categories[i]}' are not in strictly rising ordinal order.",
+                    nameof(categories));
         }
 
         if (Array.FindIndex(codes, code => code < Missing || code >= categories.Length) is var row and >= 0)
-            throw new ArgumentException($"Row {row} has code {codes[row]}; with {categories.Length} categories codes are -1 to {categories.Length - 1}.", nameof(codes));
+            throw new ArgumentException($"Row {row} has code {codes[row]}; with {categories.Length} categories codes are -1 to "
+                + $"{categories.Length - 1}.", nameof(codes));
         (this.categories, this.codes) = (categories, codes);
     }
 

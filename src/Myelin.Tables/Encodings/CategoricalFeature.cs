@@ -48,7 +48,8 @@ public sealed class CategoricalFeature : Feature
         }
 
         // The order is stable, so that of equally frequent categories the ordinally first are kept.
-        int[] kept = [.. Enumerable.Range(0, counts.Length).Where(code => counts[code] > 0).OrderByDescending(code => counts[code]).Take(MostCategories).Order()];
+        int[] kept = [.. Enumerable.Range(0, counts.Length).Where(code => counts[code] > 0).OrderByDescending(code => counts[code])
+            .Take(MostCategories).Order()];
         return new CategoricalFeature(column.Name, Array.ConvertAll(kept, code => column.Categories[code]), hasMissing);
     }
 
@@ -56,7 +57,8 @@ public sealed class CategoricalFeature : Feature
     {
         var text = column.AsText();
         int other = categories.Length;
-        int[] places = [.. text.Categories.Select(category => Array.BinarySearch(categories, category, StringComparer.Ordinal)).Select(place => place < 0 ? other : place)];
+        int[] places = [.. text.Categories.Select(category => Array.BinarySearch(categories, category, StringComparer.Ordinal))
+            .Select(place => place < 0 ? other : place)];
         return new Encoder(text, places, HasMissing ? other + 1 : other);
     }
 

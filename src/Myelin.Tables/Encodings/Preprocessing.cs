@@ -98,13 +98,15 @@ public sealed class Preprocessing
     /// </summary>
     /// <param name="table">A table with the columns of the training table, in any order; others are not looked at.</param>
     /// <param name="rows">The rows, each with a target.</param>
-    /// <exception cref="InvalidInputException">A column is absent, a target missing or a class unknown, or a weight out of range; the message says where.</exception>
+    /// <exception cref="InvalidInputException">A column is absent, a target missing or a class unknown, or a weight out of range; the message says
+    /// where.</exception>
     public TableSource Encode(Table table, ReadOnlySpan<int> rows)
     {
         ArgumentNullException.ThrowIfNull(table);
         int[]? labels = Target.Task is TaskKind.Binary or TaskKind.Classes ? Target.Labels(table, rows) : null;
         float[]? values = Target.Task == TaskKind.Regression ? Target.Values(table, rows) : null;
-        return new TableSource(table, rows.ToArray(), Width, Bind(table), values, labels, Target.Classes.Count, Weights(table, rows), Target.Standardization.Scale, Target.Standardization.Mean);
+        return new TableSource(table, rows.ToArray(), Width, Bind(table), values, labels, Target.Classes.Count, Weights(table, rows),
+            Target.Standardization.Scale, Target.Standardization.Mean);
     }
 
     /// <summary>All rows without targets, to predict.</summary>
@@ -118,7 +120,8 @@ public sealed class Preprocessing
 
     /// <summary>The same inputs for a model that says to which of some clusters a row belongs.</summary>
     /// <param name="count">The number of clusters.</param>
-    public Preprocessing ForClusters(int count) => new(HasHeader, columns, features, [.. Ignored], TargetEncoding.WithoutColumn(TaskKind.Clusters, count), WeightColumn);
+    public Preprocessing ForClusters(int count) =>
+        new(HasHeader, columns, features, [.. Ignored], TargetEncoding.WithoutColumn(TaskKind.Clusters, count), WeightColumn);
 
     /// <summary>The same inputs for a model that projects rows, such as a hidden layer of a network that had a target.</summary>
     public Preprocessing ForProjection() => new(HasHeader, columns, features, [.. Ignored], TargetEncoding.WithoutColumn(TaskKind.Projection), WeightColumn);
@@ -188,7 +191,8 @@ public sealed class Preprocessing
         for (int i = 0; i < features.Length; i++)
         {
             var column = table.Find(features[i].Name) ?? throw new InvalidInputException(
-                $"{table.Name} lacks the column '{features[i].Name}', which the model was trained on; its columns are {Table.Few([.. table.Columns.Select(column => column.Name)])}.");
+                $"{table.Name} lacks the column '{features[i].Name}', which the model was trained on; its columns are "
+                    + $"{Table.Few([.. table.Columns.Select(column => column.Name)])}.");
             encoders[i] = (features[i].Bind(column, table), start, features[i].Width);
             start += features[i].Width;
         }
@@ -196,7 +200,8 @@ public sealed class Preprocessing
         return encoders;
     }
 
-    private float[]? Weights(Table table, ReadOnlySpan<int> rows) => WeightColumn is null || table.Find(WeightColumn) is null ? null : WeightsOf(table, WeightColumn, rows);
+    private float[]? Weights(Table table, ReadOnlySpan<int> rows) =>
+        WeightColumn is null || table.Find(WeightColumn) is null ? null : WeightsOf(table, WeightColumn, rows);
 
     /// <summary>The weights of some rows.</summary>
     /// <exception cref="InvalidInputException">A weight is missing, negative or no number; the message says where.</exception>
@@ -208,7 +213,8 @@ public sealed class Preprocessing
         {
             weights[i] = numbers.Values[rows[i]];
             if (!(weights[i] >= 0 && float.IsFinite(weights[i]))) throw new InvalidInputException(
-                $"{table.Where(rows[i])}: the weight is {(float.IsNaN(weights[i]) ? "missing" : Spec.Text(weights[i]))}; weights in column '{weightColumn}' are finite and 0 or more.");
+                $"{table.Where(rows[i])}: the weight is {(float.IsNaN(weights[i]) ? "missing" : Spec.Text(weights[i]))}; weights in column "
+                    + $"'{weightColumn}' are finite and 0 or more.");
         }
 
         return weights;

@@ -19,7 +19,10 @@ public readonly record struct Standardization(double Mean, double Scale)
     /// <param name="scaled">A value without units.</param>
     public float Original(float scaled) => (float)(scaled * Scale + Mean);
 
-    /// <summary>Mean and standard deviation of some rows, NaN left out, summed in the rows' order; scale 1 where all are equal, and nothing to shift where there are none.</summary>
+    /// <summary>
+    /// Mean and standard deviation of some rows, NaN left out, summed in the rows' order; scale 1 where all are equal, and nothing to shift where
+    /// there are none.
+    /// </summary>
     internal static Standardization Fit(ReadOnlySpan<float> values, ReadOnlySpan<int> rows)
     {
         double sum = 0, squares = 0;

@@ -14,7 +14,8 @@ public sealed class TableSource : IDataSource, IPlacedRows
     private readonly int[]? labels;
     private readonly float[]? weights;
 
-    internal TableSource(Table table, int[] rows, int width, (IRowEncoder Encoder, int Start, int Width)[] encoders, float[]? targets, int[]? labels, int classCount, float[]? weights, double targetScale = 1, double targetShift = 0)
+    internal TableSource(Table table, int[] rows, int width, (IRowEncoder Encoder, int Start, int Width)[] encoders, float[]? targets, int[]? labels,
+        int classCount, float[]? weights, double targetScale = 1, double targetShift = 0)
     {
         (this.table, this.rows, this.encoders, this.targets, this.labels, this.weights) = (table, rows, encoders, targets, labels, weights);
         (TargetScale, TargetShift) = (targetScale, targetShift);

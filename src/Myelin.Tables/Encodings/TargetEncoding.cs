@@ -34,7 +34,9 @@ public sealed class TargetEncoding
     /// <summary>What is predicted.</summary>
     public TaskKind Task { get; }
 
-    /// <summary>The classes as the training file writes them, in ordinal order; clusters by number, counted from 1; empty for a regression and a projection.</summary>
+    /// <summary>
+    /// The classes as the training file writes them, in ordinal order; clusters by number, counted from 1; empty for a regression and a projection.
+    /// </summary>
     public IReadOnlyList<string> Classes => classes;
 
     /// <summary>For regression the scaling of the target, from the training rows; otherwise none.</summary>
@@ -46,7 +48,8 @@ public sealed class TargetEncoding
 
     /// <summary>What stands for the target where the table has none.</summary>
     internal static TargetEncoding WithoutColumn(TaskKind task, int clusters = 0) =>
-        new(task == TaskKind.Clusters ? "cluster" : "projection", task, [.. Enumerable.Range(1, clusters).Select(cluster => cluster.ToString(CultureInfo.InvariantCulture))], Standardization.None);
+        new(task == TaskKind.Clusters ? "cluster" : "projection", task,
+            [.. Enumerable.Range(1, clusters).Select(cluster => cluster.ToString(CultureInfo.InvariantCulture))], Standardization.None);
 
     internal static TargetEncoding Fit(Table table, TableSchema schema, ReadOnlySpan<int> rows, bool scaleTarget)
     {
@@ -83,7 +86,8 @@ public sealed class TargetEncoding
             if (labels[i] >= 0) continue;
             string label = column.Categories[column.Codes[rows[i]]];
             throw new InvalidInputException(
-                $"{table.Where(rows[i])}: training never saw the class '{label}' of column '{Name}'{Nearest.Hint(label, classes)}; the classes are {Table.Few(classes)}.");
+                $"{table.Where(rows[i])}: training never saw the class '{label}' of column '{Name}'{Nearest.Hint(label, classes)}; the classes are "
+                    + $"{Table.Few(classes)}.");
         }
 
         return labels;

@@ -3,7 +3,10 @@ using Myelin.Tables.Columns;
 
 namespace Myelin.Tables.Reading;
 
-/// <summary>The typed cells of a column as they come, kept until it is known what the column is: numbers as they are, anything else as the text that a CSV file would hold, each distinct one once.</summary>
+/// <summary>
+/// The typed cells of a column as they come, kept until it is known what the column is: numbers as they are, anything else as the text that a CSV
+/// file would hold, each distinct one once.
+/// </summary>
 internal sealed class CellColumn(string name, string source)
 {
     private readonly Dictionary<string, int> codeOf = new(StringComparer.Ordinal);
@@ -63,7 +66,8 @@ internal sealed class CellColumn(string name, string source)
     {
         var builder = new ColumnBuilder(name, declared);
         var parser = new CellParser(decimalComma: false);
-        for (int row = 0; row < Count; row++) builder.Add(numbers is null ? texts[codes[row]] : TextOf(numbers[row]), parser, new CellPlace(source, "row", row + 1));
+        for (int row = 0; row < Count; row++)
+            builder.Add(numbers is null ? texts[codes[row]] : TextOf(numbers[row]), parser, new CellPlace(source, "row", row + 1));
         return builder;
     }
 
@@ -78,7 +82,8 @@ internal sealed class CellColumn(string name, string source)
         codes.Add(code);
     }
 
-    private string TextOf(double number) => double.IsNaN(number) ? "" : areSingle ? ((float)number).ToString(CultureInfo.InvariantCulture) : number.ToString(CultureInfo.InvariantCulture);
+    private string TextOf(double number) => double.IsNaN(number) ? "" : areSingle ? ((float)number).ToString(CultureInfo.InvariantCulture)
+        : number.ToString(CultureInfo.InvariantCulture);
 
     // Whole numbers of 64 bits and decimal ones may have more digits than a double.
     private static double? NumberOf(object? value) => value switch
@@ -108,9 +113,12 @@ internal sealed class CellColumn(string name, string source)
         DateTimeOffset time => time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture),
         DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         IFormattable formatted when value.GetType().IsPrimitive || IsFormatted(value.GetType()) => formatted.ToString(null, CultureInfo.InvariantCulture),
-        _ => throw new InvalidInputException($"{new CellPlace(source, "row", Count + 1)}: column '{name}' holds {value.GetType().Name}, which is no number, text or date; leave the column out."),
+        _ => throw new InvalidInputException($"{new CellPlace(source, "row", Count + 1)}: column '{name}' holds {value.GetType().Name}, which is "
+            + $"no number, text or date; leave the column out."),
     };
 
-    private static bool IsFormatted(Type type) => type == typeof(decimal) || type == typeof(DateTime) || type == typeof(DateTimeOffset) || type == typeof(DateOnly) || type == typeof(TimeOnly)
-        || type == typeof(TimeSpan) || type == typeof(Guid) || type == typeof(Half) || type == typeof(Int128) || type == typeof(UInt128) || type == typeof(System.Numerics.BigInteger);
+    private static bool IsFormatted(Type type) =>
+        type == typeof(decimal) || type == typeof(DateTime) || type == typeof(DateTimeOffset) || type == typeof(DateOnly) || type == typeof(TimeOnly)
+        || type == typeof(TimeSpan) || type == typeof(Guid) || type == typeof(Half) || type == typeof(Int128) || type == typeof(UInt128)
+            || type == typeof(System.Numerics.BigInteger);
 }

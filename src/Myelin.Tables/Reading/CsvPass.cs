@@ -40,7 +40,8 @@ internal sealed class CsvPass(TableOptions options, IReadOnlySet<string> asText)
             if (columns.Length == 1 && !atHeader) blankLines.Add(line);
             else skipped++;
             if (skipped + blankLines.Count > MostBlankLines + rows)
-                throw new InvalidInputException($"{file}, line {line}: more than {MostBlankLines} blank lines beyond the number of rows; this is no table, or take the blank lines out.");
+                throw new InvalidInputException($"{file}, line {line}: more than {MostBlankLines} blank lines beyond the number of rows; this is "
+                    + $"no table, or take the blank lines out.");
             return;
         }
 
@@ -55,7 +56,8 @@ internal sealed class CsvPass(TableOptions options, IReadOnlySet<string> asText)
         }
 
         if (reader.RowFieldCount != columns.Length) throw new InvalidInputException(
-            $"{file}, line {line}: {Count(reader.RowFieldCount, "cell")} where {columns.Length} are expected; mend the row, or quote the cells that hold '{format.Separator}'.");
+            $"{file}, line {line}: {Count(reader.RowFieldCount, "cell")} where {columns.Length} are expected; mend the row, or quote the cells "
+                + $"that hold '{format.Separator}'.");
         // In a table of one column a blank line is a missing cell, unless only blank lines follow.
         foreach (int blank in blankLines) AddMissing(blank);
         blankLines.Clear();
@@ -90,7 +92,8 @@ internal sealed class CsvPass(TableOptions options, IReadOnlySet<string> asText)
         }
 
         if (!names.SequenceEqual(columns.Select(column => column.Name))) throw new InvalidInputException(
-            $"{file} has other columns than the first file: {Table.Few(names)} instead of {Table.Few([.. columns.Select(column => column.Name)])}; give files of the same columns.");
+            $"{file} has other columns than the first file: {Table.Few(names)} instead of {Table.Few([.. columns.Select(column => column.Name)])}; "
+                + $"give files of the same columns.");
     }
 
     private string[] HeaderNames(CsvDataReader reader)
@@ -112,7 +115,9 @@ internal sealed class CsvPass(TableOptions options, IReadOnlySet<string> asText)
             { Setting = nameof(TableOptions.HasHeader) };
         }
 
-        if (looksLikeData) warnings.Add($"{file}: the first line, {Table.Few(names)}, looks like a row, not like column names; read it without a header ({nameof(TableOptions.HasHeader)}) if it is one.");
+        if (looksLikeData)
+            warnings.Add($"{file}: the first line, {Table.Few(names)}, looks like a row, not like column names; read it without a header "
+                + $"({nameof(TableOptions.HasHeader)}) if it is one.");
         return names;
     }
 

@@ -89,11 +89,13 @@ public static class CsvTable
         }
         catch (CsvInvalidCharacterException e)
         {
-            throw new InvalidInputException($"{file.Name}, line {line}: a quote is not closed, or text follows the closing quote; write a quote inside quotes twice.", e);
+            throw new InvalidInputException($"{file.Name}, line {line}: a quote is not closed, or text follows the closing quote; write a quote "
+                + $"inside quotes twice.", e);
         }
         catch (CsvRecordTooLargeException e)
         {
-            throw new InvalidInputException($"{file.Name}, line {line}: the row is longer than 4 million characters; close the quote that is left open, or give a CSV file.", e);
+            throw new InvalidInputException($"{file.Name}, line {line}: the row is longer than 4 million characters; close the quote that is left "
+                + $"open, or give a CSV file.", e);
         }
     }
 }

@@ -2,7 +2,9 @@ using Myelin.Data;
 
 namespace Myelin.Tables.Reading;
 
-/// <summary>A file, or a stream in memory where it is a pipe, that can be read from the start more than once; gzip data is decompressed while it is read.</summary>
+/// <summary>
+/// A file, or a stream in memory where it is a pipe, that can be read from the start more than once; gzip data is decompressed while it is read.
+/// </summary>
 internal sealed class SourceFile : IDisposable
 {
     private readonly Stream stream;

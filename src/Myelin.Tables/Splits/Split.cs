@@ -50,7 +50,8 @@ public sealed class Split
         CheckFraction("validation", validationFraction);
         CheckFraction("test", testFraction);
         if (validationFraction + testFraction >= 1) throw new InvalidInputException(
-            $"The validation fraction {validationFraction} and the test fraction {testFraction} leave no rows for training; choose fractions whose sum is less than 1.");
+            $"The validation fraction {validationFraction} and the test fraction {testFraction} leave no rows for training; choose fractions whose "
+                + $"sum is less than 1.");
 
         var strata = Strata(rows, classes);
         var random = new Philox(seed, RandomStreams.Split);
@@ -91,7 +92,8 @@ public sealed class Split
         if (fraction == 0) return counts;
         int wanted = Math.Max(1, (int)Math.Round(fraction * rows));
         for (int i = 0; i < strata.Length; i++) counts[i] = Math.Min(free[i], (int)(fraction * strata[i].Length));
-        int[] byRemainder = [.. Enumerable.Range(0, strata.Length).OrderByDescending(i => fraction * strata[i].Length - Math.Floor(fraction * strata[i].Length))];
+        int[] byRemainder = [.. Enumerable.Range(0, strata.Length)
+            .OrderByDescending(i => fraction * strata[i].Length - Math.Floor(fraction * strata[i].Length))];
         int missing = wanted - counts.Sum();
         while (missing > 0 && byRemainder.FirstOrDefault(i => counts[i] < free[i], -1) >= 0)
         {
@@ -104,7 +106,8 @@ public sealed class Split
         }
 
         if (counts.Sum() == 0) throw new InvalidInputException(
-            $"{rows} rows{(strata.Length > 1 ? $" of {strata.Length} classes" : "")} are too few to set some aside for the {part}: training needs one{(strata.Length > 1 ? " of each class" : "")}; add rows, or choose {part}Fraction 0.")
+            $"{rows} rows{(strata.Length > 1 ? $" of {strata.Length} classes" : "")} are too few to set some aside for the {part}: training needs "
+                + $"one{(strata.Length > 1 ? " of each class" : "")}; add rows, or choose {part}Fraction 0.")
         { Setting = $"{part}Fraction" };
         for (int i = 0; i < strata.Length; i++) free[i] -= counts[i];
         return counts;

@@ -3,7 +3,10 @@ namespace Myelin.Activations;
 /// <summary>The family of initialisers that suits an activation.</summary>
 public enum WeightScale
 {
-    /// <summary>Variance 2 / (inputs + outputs) (Glorot and Bengio, 2010). What the networks here start best from, ReLU's included: measured in docs/decisions.</summary>
+    /// <summary>
+    /// Variance 2 / (inputs + outputs) (Glorot and Bengio, 2010). What the networks here start best from, ReLU's included: measured in
+    /// docs/decisions.
+    /// </summary>
     Glorot,
 
     /// <summary>Variance 2 / inputs: for deep stacks of functions that are 0 on half the line (He et al., 2015). By name only.</summary>

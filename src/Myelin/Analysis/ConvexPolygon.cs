@@ -19,7 +19,10 @@ internal static class ConvexPolygon
         return twice / 2;
     }
 
-    /// <summary>The part on one side of a line, by what the line's function is at each corner: 0 lies on the line and belongs to both sides. Sutherland and Hodgman, "Reentrant polygon clipping" (1974).</summary>
+    /// <summary>
+    /// The part on one side of a line, by what the line's function is at each corner: 0 lies on the line and belongs to both sides. Sutherland and
+    /// Hodgman, "Reentrant polygon clipping" (1974).
+    /// </summary>
     internal static List<(double X1, double X2)> Clip(IReadOnlyList<(double X1, double X2)> corners, double[] values, bool positive)
     {
         var kept = new List<(double, double)>(corners.Count + 1);

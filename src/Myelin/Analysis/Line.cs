@@ -13,12 +13,16 @@ public readonly record struct Line(double A, double B, double C)
     /// <param name="x2">x₂.</param>
     public double At(double x1, double x2) => A * x1 + B * x2 + C;
 
-    /// <summary>Where two lines meet; null where they are one line or parallel, which they are where A B' and A' B differ by 10⁻¹² of their size or less, as rounding may make of parallel lines.</summary>
+    /// <summary>
+    /// Where two lines meet; null where they are one line or parallel, which they are where A B' and A' B differ by 10⁻¹² of their size or less, as
+    /// rounding may make of parallel lines.
+    /// </summary>
     /// <param name="other">The other line.</param>
     public (double X1, double X2)? MeetingPoint(Line other)
     {
         double determinant = A * other.B - other.A * B;
-        return Math.Abs(determinant) <= Rounding * (Math.Abs(A * other.B) + Math.Abs(other.A * B)) ? null : ((B * other.C - other.B * C) / determinant, (other.A * C - A * other.C) / determinant);
+        return Math.Abs(determinant) <= Rounding * (Math.Abs(A * other.B) + Math.Abs(other.A * B)) ? null
+            : ((B * other.C - other.B * C) / determinant, (other.A * C - A * other.C) / determinant);
     }
 
     /// <summary>The point of the line that is nearest to the origin.</summary>

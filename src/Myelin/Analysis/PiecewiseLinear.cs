@@ -55,7 +55,8 @@ internal static class PiecewiseLinear
         PointwiseStep { Function.Function: Relu } => Bent(0),
         PointwiseStep { Function.Function: LeakyRelu relu } => Bent(relu.Slope),
         PointwiseStep { Function.Function: Relu6 } => [.. Bent(0), new(6, 0, 6)],
-        _ => throw new InvalidInputException($"Regions are those of step and ReLU units (relu, leaky-relu, prelu, rrelu, relu6) behind linear layers, not of '{step.Layer.Canonical}'."),
+        _ => throw new InvalidInputException($"Regions are those of step and ReLU units (relu, leaky-relu, prelu, rrelu, relu6) behind linear "
+            + $"layers, not of '{step.Layer.Canonical}'."),
     };
 
     private static Piece[] Bent(double slope) => [new(double.NegativeInfinity, slope, 0), new(0, 1, 0)];

@@ -4,10 +4,13 @@ using Myelin.Tensors;
 namespace Myelin.Analysis;
 
 /// <summary>
-/// The regions into which a network of step or ReLU units divides its inputs. A layer of p steps has p hyperplanes, each with a side of 1 and a side of 0, so that every region is mapped onto one vertex
-/// of the p-dimensional unit hypercube; a ReLU network is one affine map on each region. Parallel, coincident and concurrent lines are taken as they are: they give fewer regions. All in double precision, so a
+/// The regions into which a network of step or ReLU units divides its inputs. A layer of p steps has p hyperplanes, each with a side of 1 and a side
+/// of 0, so that every region is mapped onto one vertex
+/// of the p-dimensional unit hypercube; a ReLU network is one affine map on each region. Parallel, coincident and concurrent lines are taken as they
+/// are: they give fewer regions. All in double precision, so a
 /// row that float32 puts on the other side of a line lies within rounding of it.
-/// Sources: Schläfli (1901, written 1852); Zaslavsky, "Facing up to arrangements" (1975); Montúfar et al., "On the number of linear regions of deep neural networks" (2014).
+/// Sources: Schläfli (1901, written 1852); Zaslavsky, "Facing up to arrangements" (1975); Montúfar et al., "On the number of linear regions of deep
+/// neural networks" (2014).
 /// </summary>
 public static class PolyhedralRegions
 {
@@ -33,7 +36,8 @@ public static class PolyhedralRegions
     }
 
     /// <summary>The regions of a network of two inputs within a window, by code. Their areas add up to the window's.</summary>
-    /// <param name="network">Linear layers with step, relu, leaky-relu, prelu, rrelu or relu6 units, or none; dropout and flatten, which do nothing in prediction, may stand between.</param>
+    /// <param name="network">Linear layers with step, relu, leaky-relu, prelu, rrelu or relu6 units, or none; dropout and flatten, which do nothing
+    /// in prediction, may stand between.</param>
     /// <param name="left">The smallest x₁.</param>
     /// <param name="right">The largest x₁.</param>
     /// <param name="bottom">The smallest x₂.</param>
@@ -68,7 +72,8 @@ public static class PolyhedralRegions
     }
 
     /// <summary>
-    /// All regions of the plane, cut to a window in which every two lines that meet do so. Lines that are parallel but for rounding (<see cref="Line.MeetingPoint"/>) are parallel. Nearly parallel ones meet far
+    /// All regions of the plane, cut to a window in which every two lines that meet do so. Lines that are parallel but for rounding
+    /// (<see cref="Line.MeetingPoint"/>) are parallel. Nearly parallel ones meet far
     /// away, and in the wide window that this takes, what is 10¹² times smaller is lost.
     /// </summary>
     /// <param name="lines">A line for each neuron, each with a weight other than 0.</param>
@@ -77,7 +82,8 @@ public static class PolyhedralRegions
     public static IReadOnlyList<PolyhedralRegion> OfPlane(IReadOnlyList<Line> lines)
     {
         RequireDirections(lines);
-        List<(double X1, double X2)> points = [(0, 0), .. lines.Select(line => line.Foot), .. lines.SelectMany((line, i) => lines.Skip(i + 1).Select(line.MeetingPoint)).OfType<(double, double)>()];
+        List<(double X1, double X2)> points = [(0, 0), .. lines.Select(line => line.Foot),
+            .. lines.SelectMany((line, i) => lines.Skip(i + 1).Select(line.MeetingPoint)).OfType<(double, double)>()];
         double half = 1 + 2 * points.Max(point => Math.Max(Math.Abs(point.X1), Math.Abs(point.X2)));
         return InWindow(lines, -half, half, -half, half);
     }
@@ -92,7 +98,8 @@ public static class PolyhedralRegions
     {
         ArgumentNullException.ThrowIfNull(network);
         int width = inputShape.Count;
-        if (width == 0 || rows.Length % width != 0) throw new ArgumentException($"{rows.Length} values are not whole rows of shape {inputShape}.", nameof(rows));
+        if (width == 0 || rows.Length % width != 0)
+            throw new ArgumentException($"{rows.Length} values are not whole rows of shape {inputShape}.", nameof(rows));
         List<Stage> stages = PiecewiseLinear.Of(network, width);
         var regions = new Dictionary<string, List<int>>();
         for (int row = 0; row * width < rows.Length; row++)
@@ -102,7 +109,8 @@ public static class PolyhedralRegions
             members.Add(row);
         }
 
-        return [.. regions.OrderByDescending(region => region.Value.Count).ThenBy(region => region.Key, StringComparer.Ordinal).Select(region => new RegionCount([.. region.Key.Select(digit => digit - '0')], region.Value))];
+        return [.. regions.OrderByDescending(region => region.Value.Count).ThenBy(region => region.Key, StringComparer.Ordinal)
+            .Select(region => new RegionCount([.. region.Key.Select(digit => digit - '0')], region.Value))];
     }
 
     private static string Code(List<Stage> stages, ReadOnlySpan<float> row)

@@ -1,6 +1,9 @@
 namespace Myelin.Analysis;
 
-/// <summary>Cuts a window stage by stage: on each part every unit so far is one linear function of the two inputs, counted from the window's middle, where they have most digits.</summary>
+/// <summary>
+/// Cuts a window stage by stage: on each part every unit so far is one linear function of the two inputs, counted from the window's middle, where
+/// they have most digits.
+/// </summary>
 internal sealed class RegionSplit
 {
     /// <summary>The most regions that are listed.</summary>
@@ -9,7 +12,8 @@ internal sealed class RegionSplit
     /// <summary>The most numbers in the codes of all regions, and functions in their outputs, so that they take 2 GiB at most.</summary>
     internal const int MostNumbers = 1 << 26;
 
-    // A function that is smaller than this share of its terms is 0 but for the rounding of corners; without it there were slivers where three lines meet in one point.
+    // A function that is smaller than this share of its terms is 0 but for the rounding of corners; without it there were slivers where three lines
+    // meet in one point.
     private const double Rounding = 1e-12;
 
     // The same for the rounding of coefficients, each a sum of terms that may cancel.
@@ -71,7 +75,8 @@ internal sealed class RegionSplit
     private static void RequireRoom(int regions, int numbers)
     {
         if (regions > MostRegions || (long)regions * numbers > MostNumbers)
-            throw new InvalidInputException($"The window holds more than {Math.Min(MostRegions, MostNumbers / numbers)} regions of {numbers} units; choose a smaller window or network.");
+            throw new InvalidInputException($"The window holds more than {Math.Min(MostRegions, MostNumbers / numbers)} regions of {numbers} "
+                + $"units; choose a smaller window or network.");
     }
 
     private static Part Map(Part part, double[,] weight, double[] bias)
@@ -141,15 +146,20 @@ internal sealed class RegionSplit
     }
 
     // What lies wholly on the line for want of digits belongs to the upper side, as the line itself does.
-    private (IReadOnlyList<(double, double)> Above, IReadOnlyList<(double, double)> Below) Divide(IReadOnlyList<(double X1, double X2)> corners, Line unit, double at, double size)
+    private (IReadOnlyList<(double, double)> Above, IReadOnlyList<(double, double)> Below) Divide(IReadOnlyList<(double X1, double X2)> corners,
+        Line unit, double at, double size)
     {
         double terms = Math.Abs(unit.A) * halfWidth + Math.Abs(unit.B) * halfHeight + Math.Abs(unit.C) + Math.Abs(at);
         double none = Rounding * terms + CoefficientRounding * (size + Math.Abs(at));
         double[] values = [.. corners.Select(corner => unit.At(corner.X1, corner.X2) - at).Select(value => Math.Abs(value) <= none ? 0 : value)];
         if (values.All(value => value >= 0)) return (corners, []);
-        return values.All(value => value <= 0) ? ([], corners) : (ConvexPolygon.Clip(corners, values, positive: true), ConvexPolygon.Clip(corners, values, positive: false));
+        return values.All(value => value <= 0) ? ([], corners)
+            : (ConvexPolygon.Clip(corners, values, positive: true), ConvexPolygon.Clip(corners, values, positive: false));
     }
 
-    /// <summary>A part of the window: every unit before the activation at hand as a function there, and the size of the terms that it is the sum of. Its code is its own, the rest may be shared.</summary>
+    /// <summary>
+    /// A part of the window: every unit before the activation at hand as a function there, and the size of the terms that it is the sum of. Its code
+    /// is its own, the rest may be shared.
+    /// </summary>
     private sealed record Part(int[] Code, IReadOnlyList<(double X1, double X2)> Corners, Line[] Units, double[] Sizes);
 }

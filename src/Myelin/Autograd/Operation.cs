@@ -55,14 +55,16 @@ public abstract class Operation
     protected abstract void Backward();
 
     /// <summary>
-    /// Takes a record of the wanted kind for the next place of the operands' tape, or a fresh one without a tape. Set its attributes, then call <see cref="Run(Shape)"/>.
+    /// Takes a record of the wanted kind for the next place of the operands' tape, or a fresh one without a tape. Set its attributes, then call
+    /// <see cref="Run(Shape)"/>.
     /// </summary>
     /// <typeparam name="TOperation">The kind of operation.</typeparam>
     /// <param name="first">The first tensor to read.</param>
     /// <param name="others">The others.</param>
     /// <exception cref="ArgumentException">The operands lie on two tapes.</exception>
     /// <exception cref="InvalidOperationException">
-    /// An operand's step has ended; or it is a gradient: second derivatives do not exist here; or it was computed from parameters outside the tape, so that its gradient would be lost.
+    /// An operand's step has ended; or it is a gradient: second derivatives do not exist here; or it was computed from parameters outside the tape,
+    /// so that its gradient would be lost.
     /// </exception>
     protected static TOperation Record<TOperation>(Tensor first, params ReadOnlySpan<Tensor> others) where TOperation : Operation, new()
     {
@@ -165,7 +167,9 @@ public abstract class Operation
         return slot;
     }
 
-    private void ThrowEnded() => throw new InvalidOperationException($"This record of '{Name}' belongs to a step that has ended, and is in use again. Read records before the step ends.");
+    private void ThrowEnded() =>
+        throw new InvalidOperationException($"This record of '{Name}' belongs to a step that has ended, and is in use again. Read records before "
+        + $"the step ends.");
 
     private void Add(Slot slot)
     {
@@ -177,15 +181,19 @@ public abstract class Operation
     private void RefuseLost(Slot slot)
     {
         if (slot.IsGradient && Tape!.IsRecording)
-            throw new InvalidOperationException($"'{Name}' was given a gradient, and second derivatives do not exist here. Take the values out with ToArray to go on computing with them.");
+            throw new InvalidOperationException($"'{Name}' was given a gradient, and second derivatives do not exist here. Take the values out "
+                + $"with ToArray to go on computing with them.");
         if (slot.LostGradient)
-            throw new InvalidOperationException($"'{Name}' was given a tensor computed from parameters outside the tape, so no gradient would reach them. Begin that computation with {nameof(Layers.Parameter)}.{nameof(Layers.Parameter.On)}(tape), or take its result as a constant with Detach.");
+            throw new InvalidOperationException($"'{Name}' was given a tensor computed from parameters outside the tape, so no gradient would "
+                + $"reach them. Begin that computation with {nameof(Layers.Parameter)}.{nameof(Layers.Parameter.On)}(tape), or take its result as "
+                + $"a constant with Detach.");
     }
 
     private static Tape? Common(Tape? one, Tape? other)
     {
         if (one is not null && other is not null && one != other)
-            throw new ArgumentException("The operands lie on two different tapes; an operation belongs to one. Copy one of them with ToArray and give it to the other tape as an input.");
+            throw new ArgumentException("The operands lie on two different tapes; an operation belongs to one. Copy one of them with ToArray and "
+                + "give it to the other tape as an input.");
         return one ?? other;
     }
 }

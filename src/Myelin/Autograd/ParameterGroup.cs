@@ -3,11 +3,14 @@ using Myelin.Tensors;
 namespace Myelin.Autograd;
 
 /// <summary>
-/// What the parameters of a network's store share, or one parameter alone before it lies in one: which tape's open step writes their gradients, and the version of their values.
+/// What the parameters of a network's store share, or one parameter alone before it lies in one: which tape's open step writes their gradients, and
+/// the version of their values.
 /// </summary>
 /// <remarks>
-/// Gradients have one place, so two open steps would overwrite each other's. Values may be written while other threads predict with them. The discipline: who writes raises
-/// <see cref="Version"/> after the last element is written; who keeps a copy reads the version before the first element is read. So a copy that was made of half-written values carries a version
+/// Gradients have one place, so two open steps would overwrite each other's. Values may be written while other threads predict with them. The
+/// discipline: who writes raises
+/// <see cref="Version"/> after the last element is written; who keeps a copy reads the version before the first element is read. So a copy that was
+/// made of half-written values carries a version
 /// that has passed, and is made again.
 /// </remarks>
 internal sealed class ParameterGroup

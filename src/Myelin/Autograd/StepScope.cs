@@ -1,6 +1,8 @@
 namespace Myelin.Autograd;
 
-/// <summary>A step under way on a tape; disposing it ends the step and every tensor of it. Disposing it again does nothing, also when the next step has begun.</summary>
+/// <summary>
+/// A step under way on a tape; disposing it ends the step and every tensor of it. Disposing it again does nothing, also when the next step has begun.
+/// </summary>
 public readonly struct StepScope : IDisposable
 {
     private readonly Tape tape;

@@ -9,7 +9,8 @@ namespace Myelin.Autograd;
 /// read gradients; then end the step, and the next one uses the same memory again. A tape serves one thread at a time; there is no hidden current tape.
 /// </summary>
 /// <remarks>
-/// The gradients of a network's parameters have one place. So while the step of one recording tape that uses them is open, another recording tape that meets them throws;
+/// The gradients of a network's parameters have one place. So while the step of one recording tape that uses them is open, another recording tape
+/// that meets them throws;
 /// tapes that do not record, and <see cref="Layers.Layer.Predict(Shape, ReadOnlySpan{float})"/>, are free to read.
 /// </remarks>
 /// <example>
@@ -72,7 +73,8 @@ public sealed class Tape
     public float DropoutFactor
     {
         get => dropoutFactor;
-        set => dropoutFactor = value >= 0 && float.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A factor on dropout rates is finite and 0 or more.");
+        set => dropoutFactor = value >= 0 && float.IsFinite(value) ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A factor on dropout rates is finite and 0 or more.");
     }
 
     /// <summary>Which row of its batch the step's first row is: random masks depend on it. Above 0 where a batch is computed in parts.</summary>
@@ -103,14 +105,17 @@ public sealed class Tape
     public IEnumerable<Operation> Operations => operations.Take(OperationCount);
 
     /// <summary>
-    /// Starts a step; disposing what it returns ends the step and every tensor of it. Training steps are numbered on from the tape's first step, so that each draws random masks of its
+    /// Starts a step; disposing what it returns ends the step and every tensor of it. Training steps are numbered on from the tape's first step, so
+    /// that each draws random masks of its
     /// own; other steps draw none and are not counted.
     /// </summary>
     /// <param name="training">Whether layers behave as in training: dropout drops, batch normalisation uses the batch's statistics.</param>
     /// <exception cref="InvalidOperationException">A step is under way.</exception>
     public StepScope BeginStep(bool training) => BeginStep(training, nextStep);
 
-    /// <summary>Starts a step with a number of its own, from which the tape counts on; disposing what it returns ends the step and every tensor of it.</summary>
+    /// <summary>
+    /// Starts a step with a number of its own, from which the tape counts on; disposing what it returns ends the step and every tensor of it.
+    /// </summary>
     /// <param name="training">Whether layers behave as in training: dropout drops, batch normalisation uses the batch's statistics.</param>
     /// <param name="step">The number of the step, for random masks.</param>
     /// <exception cref="InvalidOperationException">A step is under way.</exception>
@@ -144,11 +149,14 @@ public sealed class Tape
     /// Computes the gradient of a scalar by every variable and parameter that it depends on.
     /// </summary>
     /// <param name="scalar">A tensor of one element that was computed on this tape in this step.</param>
-    /// <exception cref="InvalidOperationException">The tape does not record, the tensor is not a scalar or not of this tape, it depends on nothing that needs a gradient, or the step has been differentiated before: there are no second derivatives.</exception>
+    /// <exception cref="InvalidOperationException">The tape does not record, the tensor is not a scalar or not of this tape, it depends on nothing
+    /// that needs a gradient, or the step has been differentiated before: there are no second derivatives.</exception>
     public void Backward(Tensor scalar)
     {
         Slot root = RequireDifferentiable(scalar.Slot);
-        if (root.Shape.Count != 1) throw new InvalidOperationException($"Only a single number can be differentiated, not a tensor of shape {root.Shape}; take its sum or mean, or give the gradient to start from.");
+        if (root.Shape.Count != 1)
+            throw new InvalidOperationException($"Only a single number can be differentiated, not a tensor of shape {root.Shape}; take its sum or "
+                + $"mean, or give the gradient to start from.");
         root.PrepareGradient().Span[0] = 1;
         Differentiate(root);
     }
@@ -164,7 +172,8 @@ public sealed class Tape
     public void Backward(Tensor result, Tensor gradient)
     {
         Slot root = RequireDifferentiable(result.Slot), given = gradient.Slot;
-        if (given.Shape != root.Shape) throw new ArgumentException($"The gradient of a tensor of shape {root.Shape} has that shape, not {given.Shape}.", nameof(gradient));
+        if (given.Shape != root.Shape)
+            throw new ArgumentException($"The gradient of a tensor of shape {root.Shape} has that shape, not {given.Shape}.", nameof(gradient));
         // A parameter's gradient has a place of its own.
         if (root.Tape is null) given.Span.CopyTo(root.PrepareGradient().Span);
         else root.PlaceGradient(given);
@@ -188,7 +197,8 @@ public sealed class Tape
         foreach ((Slot leaf, long version) in CollectionsMarshal.AsSpan(leaves))
         {
             if (leaf.Version != version)
-                throw new InvalidOperationException($"The values of '{leaf.Name}' have changed since this step computed with them, so its gradients would be of neither; change weights before the step computes, or after Backward.");
+                throw new InvalidOperationException($"The values of '{leaf.Name}' have changed since this step computed with them, so its "
+                    + $"gradients would be of neither; change weights before the step computes, or after Backward.");
         }
 
         differentiated = true;
@@ -203,7 +213,9 @@ public sealed class Tape
     {
         Slot slot = of.Slot.Parameter ?? of.Slot;
         if (!differentiated) throw new InvalidOperationException("Call Backward first.");
-        if (!slot.NeedsGradient) throw new InvalidOperationException("This tensor needs no gradient: it is an input or a frozen parameter, or depends on such only. Bring it on the tape with Variable.");
+        if (!slot.NeedsGradient)
+            throw new InvalidOperationException("This tensor needs no gradient: it is an input or a frozen parameter, or depends on such only. "
+                + "Bring it on the tape with Variable.");
         if (slot.Tape is null) AddLeaf(slot);
         Slot gradient = slot.PrepareGradient();
         if (!slot.HasGradient) gradient.Span.Clear();
@@ -334,7 +346,8 @@ public sealed class Tape
 
     private Slot Copy(Shape shape, ReadOnlySpan<float> values, bool needsGradient)
     {
-        if (values.Length != shape.Count) throw new ArgumentException($"The shape {shape} has {shape.Count} elements, but {values.Length} values are given.", nameof(values));
+        if (values.Length != shape.Count)
+            throw new ArgumentException($"The shape {shape} has {shape.Count} elements, but {values.Length} values are given.", nameof(values));
         Slot slot = NextInput();
         slot.Prepare(shape, -1);
         slot.NeedsGradient = needsGradient && IsRecording;

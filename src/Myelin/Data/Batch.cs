@@ -3,7 +3,10 @@ using Myelin.Tensors;
 
 namespace Myelin.Data;
 
-/// <summary>Some rows of a data source, laid out for a step: inputs, and targets or labels, and weights where the source has them. Reused from step to step; it grows and never shrinks.</summary>
+/// <summary>
+/// Some rows of a data source, laid out for a step: inputs, and targets or labels, and weights where the source has them. Reused from step to step;
+/// it grows and never shrinks.
+/// </summary>
 public sealed class Batch
 {
     private int[] labels = [];

@@ -14,7 +14,8 @@ public static class BatchReader
     public static IEnumerable<(int First, Batch Batch)> Read(IDataSource source, Layer? network = null)
     {
         ArgumentNullException.ThrowIfNull(source);
-        int atOnce = NetworkMemory.RowsAtOnce(network is null ? sizeof(float) * ((long)source.InputShape.Count + source.TargetCount) : NetworkMemory.OfRow(network, source.InputShape), MostRows);
+        int atOnce = NetworkMemory.RowsAtOnce(network is null ? sizeof(float) * ((long)source.InputShape.Count + source.TargetCount)
+            : NetworkMemory.OfRow(network, source.InputShape), MostRows);
         return Parts(source, atOnce);
     }
 

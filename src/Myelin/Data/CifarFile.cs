@@ -19,13 +19,16 @@ internal static class CifarFile
         using var reader = new ByteReader(path);
         byte[] records = reader.Read(Array.MaxLength);
         if (records.Length == Array.MaxLength) throw reader.Error($"fewer than {Array.MaxLength} bytes", "more");
-        if (records.Length == 0 || records.Length % RecordLength != 0) throw reader.Error($"whole CIFAR-10 records of {RecordLength} bytes", $"the end of the file after {records.Length} bytes");
+        if (records.Length == 0 || records.Length % RecordLength != 0)
+            throw reader.Error($"whole CIFAR-10 records of {RecordLength} bytes", $"the end of the file after {records.Length} bytes");
         var labels = new byte[records.Length / RecordLength];
         var pixels = new byte[labels.Length * PixelCount];
         for (int i = 0; i < labels.Length; i++)
         {
             var record = records.AsSpan(i * RecordLength, RecordLength);
-            if (record[0] >= ClassCount) throw new InvalidInputException($"{path}, record {i}, offset {(long)i * RecordLength}: expected a label from 0 to {ClassCount - 1}, found {record[0]}; the file is damaged or of another kind.");
+            if (record[0] >= ClassCount)
+                throw new InvalidInputException($"{path}, record {i}, offset {(long)i * RecordLength}: expected a label from 0 to "
+                    + $"{ClassCount - 1}, found {record[0]}; the file is damaged or of another kind.");
             labels[i] = record[0];
             record[1..].CopyTo(pixels.AsSpan(i * PixelCount));
         }

@@ -26,7 +26,10 @@ public interface IDataSource
     /// </summary>
     double TargetScale => 1;
 
-    /// <summary>What is added to target values, after they are multiplied by <see cref="TargetScale"/>, to be in the user's units again: 0, the default, where they were not shifted.</summary>
+    /// <summary>
+    /// What is added to target values, after they are multiplied by <see cref="TargetScale"/>, to be in the user's units again: 0, the default, where
+    /// they were not shifted.
+    /// </summary>
     double TargetShift => 0;
 
     /// <summary>Whether each row has a weight.</summary>

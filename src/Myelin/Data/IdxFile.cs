@@ -12,7 +12,8 @@ internal static class IdxFile
     internal const uint LabelsMagic = 2049;
 
     /// <summary>Reads an image file, and the label file beside it where there is one.</summary>
-    /// <exception cref="InvalidInputException">A file is torn or damaged, its header lies about its size, or there are not as many labels as images.</exception>
+    /// <exception cref="InvalidInputException">A file is torn or damaged, its header lies about its size, or there are not as many labels as
+    /// images.</exception>
     internal static ImageRows Read(string path)
     {
         byte[] pixels;
@@ -32,12 +33,17 @@ internal static class IdxFile
 
         if (LabelsPath(path) is not { } labelsPath) return new ImageRows(path, shape, pixels, null, 0);
         byte[] labels = ReadLabels(labelsPath);
-        if (labels.Length != count) throw new InvalidInputException($"{labelsPath} holds {labels.Length} labels but {path} holds {count} images; take the two files of one set.");
+        if (labels.Length != count)
+            throw new InvalidInputException($"{labelsPath} holds {labels.Length} labels but {path} holds {count} images; take the two files of one set.");
         return new ImageRows(path, shape, pixels, labels, labels.Max() + 1);
     }
 
-    /// <summary>The existing label file beside an image file: the same name with <c>labels</c> for <c>images</c> and <c>idx1</c> for <c>idx3</c>, plain or gzip; or <see langword="null"/>.</summary>
-    internal static string? LabelsPath(string imagesPath) => LabelsNames(imagesPath).Select(name => Path.Combine(Path.GetDirectoryName(imagesPath) ?? "", name)).FirstOrDefault(File.Exists);
+    /// <summary>
+    /// The existing label file beside an image file: the same name with <c>labels</c> for <c>images</c> and <c>idx1</c> for <c>idx3</c>, plain or
+    /// gzip; or <see langword="null"/>.
+    /// </summary>
+    internal static string? LabelsPath(string imagesPath) =>
+        LabelsNames(imagesPath).Select(name => Path.Combine(Path.GetDirectoryName(imagesPath) ?? "", name)).FirstOrDefault(File.Exists);
 
     /// <summary>The names a label file may have beside an image file, the likeliest first; none when the image file's own name follows no rule.</summary>
     internal static string[] LabelsNames(string imagesPath)

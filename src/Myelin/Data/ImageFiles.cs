@@ -11,7 +11,10 @@ public static class ImageFiles
         Cifar,
     }
 
-    /// <summary>Whether a file's first bytes are those of an IDX file or of CIFAR-10 records, so that <see cref="Open"/> is the one to read it. Named pipes and devices are not looked into, since they can be read only once. A cut or damaged image file may still be recognized.</summary>
+    /// <summary>
+    /// Whether a file's first bytes are those of an IDX file or of CIFAR-10 records, so that <see cref="Open"/> is the one to read it. Named pipes
+    /// and devices are not looked into, since they can be read only once. A cut or damaged image file may still be recognized.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidInputException">The file is missing or cannot be read.</exception>
     public static bool Recognizes(string path) => !SpecialFile.Exists(path) && KindOf(path) != Kind.Other;
@@ -25,7 +28,8 @@ public static class ImageFiles
     /// <param name="paths">The files, at least one.</param>
     /// <param name="labelsRequired">Whether missing labels are an error; otherwise the source then has none, which is enough to predict.</param>
     /// <param name="classCount">The number of classes that a network was trained on, which labels may not go beyond; null: what the files hold.</param>
-    /// <exception cref="InvalidInputException">A file is missing, torn, damaged or of another kind, its header lies about its size, or files do not fit together.</exception>
+    /// <exception cref="InvalidInputException">A file is missing, torn, damaged or of another kind, its header lies about its size, or files do not
+    /// fit together.</exception>
     public static ImageSource Open(IReadOnlyList<string> paths, bool labelsRequired = false, int? classCount = null)
     {
         ArgumentNullException.ThrowIfNull(paths);
@@ -33,15 +37,24 @@ public static class ImageFiles
         ImageRows[] parts = [.. paths.Select(path => Read(path, paths)).OfType<ImageRows>()];
         foreach (var part in parts)
         {
-            if (part.Labels is null && labelsRequired) throw new InvalidInputException($"{part.Path} has no labels; expected beside it: {string.Join(" or ", IdxFile.LabelsNames(part.Path).DefaultIfEmpty("names like x-images-idx3-ubyte and x-labels-idx1-ubyte"))}.");
-            if (part.Shape != parts[0].Shape) throw new InvalidInputException($"{part.Path} holds images of shape {part.Shape} but {parts[0].Path} of {parts[0].Shape}; give files of one shape.");
-            if (part.Labels is null != parts[0].Labels is null) throw new InvalidInputException($"{(part.Labels is null ? part : parts[0]).Path} has no labels but other files have; give all files labels, or none.");
+            if (part.Labels is null && labelsRequired)
+                throw new InvalidInputException($"{part.Path} has no labels; expected beside it: "
+                    + $"{string.Join(" or ", IdxFile.LabelsNames(part.Path).DefaultIfEmpty("names like x-images-idx3-ubyte and x-labels-idx1-ubyte"))}.");
+            if (part.Shape != parts[0].Shape)
+                throw new InvalidInputException($"{part.Path} holds images of shape {part.Shape} but {parts[0].Path} of {parts[0].Shape}; give "
+                    + $"files of one shape.");
+            if (part.Labels is null != parts[0].Labels is null)
+                throw new InvalidInputException($"{(part.Labels is null ? part : parts[0]).Path} has no labels but other files have; give all "
+                    + $"files labels, or none.");
             if (classCount is { } classes && part.Labels is { } labels && Array.FindIndex(labels, label => label >= classes) is var image and >= 0)
-                throw new InvalidInputException($"{part.Path}: image {image + 1} has the label {labels[image]}, which training never saw; the labels are 0 to {classes - 1}.");
+                throw new InvalidInputException($"{part.Path}: image {image + 1} has the label {labels[image]}, which training never saw; the "
+                    + $"labels are 0 to {classes - 1}.");
         }
 
-        if (parts.Sum(part => (long)part.Pixels.Length) > Array.MaxLength) throw new InvalidInputException($"The {parts.Length} files hold more than {Array.MaxLength} pixels; give fewer files.");
-        return new ImageSource(parts[0].Shape, Join(parts, part => part.Pixels)!, Join(parts, part => part.Labels), parts[0].Labels is null ? 0 : classCount ?? parts.Max(part => part.ClassCount))
+        if (parts.Sum(part => (long)part.Pixels.Length) > Array.MaxLength)
+            throw new InvalidInputException($"The {parts.Length} files hold more than {Array.MaxLength} pixels; give fewer files.");
+        return new ImageSource(parts[0].Shape, Join(parts, part => part.Pixels)!, Join(parts, part => part.Labels),
+            parts[0].Labels is null ? 0 : classCount ?? parts.Max(part => part.ClassCount))
         {
             Files = [.. parts.Select(part => (part.Path, part.Pixels.Length / part.Shape.Count))],
         };
@@ -65,7 +78,8 @@ public static class ImageFiles
         {
             [0, 0, 8, 1, ..] => Kind.IdxLabels,
             [0, 0, 8, 3, ..] => Kind.IdxImages,
-            [< CifarFile.ClassCount, ..] when start.Length == CifarFile.RecordLength || (start.Length > CifarFile.RecordLength && start[^1] < CifarFile.ClassCount) => Kind.Cifar,
+            [< CifarFile.ClassCount, ..] when start.Length == CifarFile.RecordLength
+                || (start.Length > CifarFile.RecordLength && start[^1] < CifarFile.ClassCount) => Kind.Cifar,
             _ => Kind.Other,
         };
     }

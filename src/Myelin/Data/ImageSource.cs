@@ -23,12 +23,16 @@ public sealed class ImageSource : IDataSource, IPlacedRows
     public ImageSource(Shape inputShape, byte[] pixels, byte[]? labels = null, int classCount = 0)
     {
         ArgumentNullException.ThrowIfNull(pixels);
-        if (inputShape.Rank != 3 || inputShape.Count == 0) throw new ArgumentException($"An image's shape is [channels, height, width], not {inputShape}.", nameof(inputShape));
-        if (pixels.Length % inputShape.Count != 0) throw new ArgumentException($"{pixels.Length} pixels are not whole images of shape {inputShape}.", nameof(pixels));
+        if (inputShape.Rank != 3 || inputShape.Count == 0)
+            throw new ArgumentException($"An image's shape is [channels, height, width], not {inputShape}.", nameof(inputShape));
+        if (pixels.Length % inputShape.Count != 0)
+            throw new ArgumentException($"{pixels.Length} pixels are not whole images of shape {inputShape}.", nameof(pixels));
         InputShape = inputShape;
         Count = pixels.Length / inputShape.Count;
-        if (labels is null != (classCount == 0) || classCount is < 0 or > ByteValues) throw new ArgumentException($"Labels come with 1 to {ByteValues} classes, no labels with 0, not {classCount}.", nameof(classCount));
-        if (labels is not null && labels.Length != Count) throw new ArgumentException($"{Count} images need {Count} labels, not {labels.Length}.", nameof(labels));
+        if (labels is null != (classCount == 0) || classCount is < 0 or > ByteValues)
+            throw new ArgumentException($"Labels come with 1 to {ByteValues} classes, no labels with 0, not {classCount}.", nameof(classCount));
+        if (labels is not null && labels.Length != Count)
+            throw new ArgumentException($"{Count} images need {Count} labels, not {labels.Length}.", nameof(labels));
         if (labels is not null && Array.FindIndex(labels, label => label >= classCount) is var row and >= 0)
             throw new ArgumentException($"Image {row} has label {labels[row]}; with {classCount} classes labels are 0 to {classCount - 1}.", nameof(labels));
         (this.pixels, this.labels, ClassCount) = (pixels, labels, classCount);
@@ -40,7 +44,8 @@ public sealed class ImageSource : IDataSource, IPlacedRows
 
     private ImageSource(ImageSource source, float[][] values)
     {
-        (pixels, labels, InputShape, Count, ClassCount, Files) = (source.pixels, source.labels, source.InputShape, source.Count, source.ClassCount, source.Files);
+        (pixels, labels, InputShape, Count, ClassCount, Files) = (source.pixels, source.labels, source.InputShape, source.Count, source.ClassCount,
+            source.Files);
         this.values = values;
     }
 
@@ -74,14 +79,18 @@ public sealed class ImageSource : IDataSource, IPlacedRows
     /// <inheritdoc/>
     public bool HasWeights => false;
 
-    /// <summary>The same images with other input values: <c>pixel · scale + offset</c>. With scale 1 / s and offset -m / s of <see cref="ChannelStatistics"/> they are standardized.</summary>
+    /// <summary>
+    /// The same images with other input values: <c>pixel · scale + offset</c>. With scale 1 / s and offset -m / s of <see cref="ChannelStatistics"/>
+    /// they are standardized.
+    /// </summary>
     /// <param name="scale">A factor for each channel.</param>
     /// <param name="offset">An addend for each channel.</param>
     /// <exception cref="ArgumentException">Not one value a channel.</exception>
     public ImageSource Scaled(ReadOnlySpan<double> scale, ReadOnlySpan<double> offset)
     {
         int channels = InputShape[0];
-        if (scale.Length != channels || offset.Length != channels) throw new ArgumentException($"{channels} channels need {channels} factors and addends, not {scale.Length} and {offset.Length}.", nameof(scale));
+        if (scale.Length != channels || offset.Length != channels)
+            throw new ArgumentException($"{channels} channels need {channels} factors and addends, not {scale.Length} and {offset.Length}.", nameof(scale));
         var scaled = new float[channels][];
         for (int channel = 0; channel < channels; channel++)
         {
@@ -92,7 +101,9 @@ public sealed class ImageSource : IDataSource, IPlacedRows
         return new ImageSource(this, scaled);
     }
 
-    /// <summary>Mean and standard deviation (divisor: the number of pixels) of the pixels of each channel, in units of 0…255, over some images; NaN over none.</summary>
+    /// <summary>
+    /// Mean and standard deviation (divisor: the number of pixels) of the pixels of each channel, in units of 0…255, over some images; NaN over none.
+    /// </summary>
     /// <param name="rows">Image numbers from 0 to <see cref="Count"/> - 1.</param>
     public (double Mean, double StandardDeviation)[] ChannelStatistics(ReadOnlySpan<int> rows)
     {

@@ -26,7 +26,8 @@ internal static class InputFile
     });
 
     /// <summary>Opens a file, a pipe or a device, to be read forwards.</summary>
-    /// <exception cref="InvalidInputException">It is missing, a folder, a named pipe that nobody writes to, a standard input that is closed, or may not be read.</exception>
+    /// <exception cref="InvalidInputException">It is missing, a folder, a named pipe that nobody writes to, a standard input that is closed, or may
+    /// not be read.</exception>
     internal static FileStream OpenStream(string path) => Guard(path, "a file or a pipe", () => SpecialFile.IsClosedStream(path)
         ? throw new InvalidInputException($"{path} is closed; give a file.")
         : SpecialFile.Open(path, FileAccess.Read, Share, FileOptions.SequentialScan));

@@ -18,7 +18,8 @@ public sealed class MemorySource : IDataSource
         InputShape = inputShape;
         Count = inputs.Length / inputShape.Count;
         if (targets is not null && (targetCount < 1 || targets.Length != (long)Count * targetCount))
-            throw new ArgumentException($"{Count} rows of {targetCount} targets need {(long)Count * targetCount} values, not {targets.Length}.", nameof(targets));
+            throw new ArgumentException($"{Count} rows of {targetCount} targets need {(long)Count * targetCount} values, not {targets.Length}.",
+                nameof(targets));
         if (labels is not null && labels.Length != Count)
             throw new ArgumentException($"{Count} rows need {Count} labels, not {labels.Length}.", nameof(labels));
         if (labels is not null && Array.FindIndex(labels, label => (uint)label >= (uint)classCount) is var row and >= 0)

@@ -23,7 +23,8 @@ internal static class SpecialFile
         if (Task.WaitAny([opening], Patience) == 0) return opening.GetAwaiter().GetResult();
         // The thread waits until somebody comes, so we come ourselves.
         using (new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite)) opening.Result.Dispose();
-        throw new InvalidInputException($"{path} is a named pipe that no program {(access == FileAccess.Read ? "writes to" : "reads from")} within {Patience.TotalSeconds:0} seconds; start that program first, or name a file.");
+        throw new InvalidInputException($"{path} is a named pipe that no program {(access == FileAccess.Read ? "writes to" : "reads from")} within "
+            + $"{Patience.TotalSeconds:0} seconds; start that program first, or name a file.");
 
         FileStream Now() => new(path, FileMode.Open, access, share, 1 << 16, options);
     }
@@ -60,7 +61,8 @@ internal static class SpecialFile
         {
             // Of a relative path the link's text would be taken from the root.
             string full = Path.GetFullPath(path), target = File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
-            if (target.StartsWith("/proc/", StringComparison.Ordinal) || new FileInfo(target) is not { Exists: true, Length: 0 } || OperatingSystem.IsWindows()) return TarEntryType.RegularFile;
+            if (target.StartsWith("/proc/", StringComparison.Ordinal) || new FileInfo(target) is not { Exists: true, Length: 0 } || OperatingSystem.IsWindows())
+                return TarEntryType.RegularFile;
             using var archive = new MemoryStream();
             using (var writer = new TarWriter(archive, leaveOpen: true)) writer.WriteEntry(target, "x");
             archive.Position = 0;

@@ -5,7 +5,8 @@ using Myelin.Random;
 namespace Myelin.Ensembles;
 
 /// <summary>
-/// Bootstrap aggregating: each member of an ensemble learns from as many rows as there are, drawn with replacement, so that each sees about 63.2 % of them (1 - 1/e) and the
+/// Bootstrap aggregating: each member of an ensemble learns from as many rows as there are, drawn with replacement, so that each sees about 63.2 % of
+/// them (1 - 1/e) and the
 /// members' mistakes differ. Source: Breiman, "Bagging predictors" (1996).
 /// </summary>
 /// <example>
@@ -20,7 +21,9 @@ namespace Myelin.Ensembles;
 /// </example>
 public static class Bagging
 {
-    /// <summary>The rows of one member: as many as there are, each drawn from all with equal chance, so that some occur several times and others not at all.</summary>
+    /// <summary>
+    /// The rows of one member: as many as there are, each drawn from all with equal chance, so that some occur several times and others not at all.
+    /// </summary>
     /// <param name="training">All training rows.</param>
     /// <param name="member">The member, counted from 0.</param>
     /// <param name="seed">The seed of the ensemble.</param>
@@ -35,7 +38,10 @@ public static class Bagging
         return new SubsetSource(training, rows);
     }
 
-    /// <summary>Fits an ensemble. The first member's seed is the ensemble's, the next one's is larger by one, and so on: so initial weights and the order of rows differ, too.</summary>
+    /// <summary>
+    /// Fits an ensemble. The first member's seed is the ensemble's, the next one's is larger by one, and so on: so initial weights and the order of
+    /// rows differ, too.
+    /// </summary>
     /// <param name="members">How many members, at least 1.</param>
     /// <param name="training">The rows to learn from.</param>
     /// <param name="seed">The seed of all that is random.</param>
@@ -46,7 +52,8 @@ public static class Bagging
         ArgumentOutOfRangeException.ThrowIfLessThan(members, 1);
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(fit);
-        return new Ensemble(training.InputShape, [.. Enumerable.Range(0, members).Select(member => fit(Rows(training, member, seed), MemberSeed(seed, member)))]);
+        return new Ensemble(training.InputShape,
+            [.. Enumerable.Range(0, members).Select(member => fit(Rows(training, member, seed), MemberSeed(seed, member)))]);
     }
 
     /// <summary>The seed of a member: the ensemble's plus the member's number, modulo 2⁶⁴.</summary>

@@ -6,7 +6,8 @@ using Myelin.Tensors;
 namespace Myelin.Ensembles;
 
 /// <summary>
-/// Networks that answer the same question, and their answers put together: the mean of outputs, the mean of probabilities, or a vote. And the same as one wide network, whose hidden
+/// Networks that answer the same question, and their answers put together: the mean of outputs, the mean of probabilities, or a vote. And the same as
+/// one wide network, whose hidden
 /// units are the members'. Source: Hansen and Salamon, "Neural network ensembles" (1990).
 /// </summary>
 public sealed class Ensemble
@@ -23,7 +24,8 @@ public sealed class Ensemble
         if (members.Count == 0) throw new ArgumentException("An ensemble has at least one member.", nameof(members));
         (InputShape, OutputShape) = (inputShape, members[0].OutputShape(inputShape));
         if (members.FirstOrDefault(member => member.OutputShape(inputShape) != OutputShape) is { } other)
-            throw new ArgumentException($"Every member of an ensemble gives outputs of one shape, but '{members[0].Canonical}' gives {OutputShape} and '{other.Canonical}' {other.OutputShape(inputShape)}.", nameof(members));
+            throw new ArgumentException($"Every member of an ensemble gives outputs of one shape, but '{members[0].Canonical}' gives {OutputShape} "
+                + $"and '{other.Canonical}' {other.OutputShape(inputShape)}.", nameof(members));
         this.members = [.. members];
     }
 
@@ -36,12 +38,18 @@ public sealed class Ensemble
     /// <summary>The shape of one row of the output.</summary>
     public Shape OutputShape { get; }
 
-    /// <summary>The mean of the members' outputs, added in double precision: (1/M) Σ hₘ(x). Of logits its soft-max is the geometric mean of the members' probabilities, normalised.</summary>
+    /// <summary>
+    /// The mean of the members' outputs, added in double precision: (1/M) Σ hₘ(x). Of logits its soft-max is the geometric mean of the members'
+    /// probabilities, normalised.
+    /// </summary>
     /// <param name="inputs">The rows, one after the other.</param>
     /// <exception cref="ArgumentException">Not whole rows.</exception>
     public float[] Predict(ReadOnlySpan<float> inputs) => Mean(Outputs(inputs));
 
-    /// <summary>The mean of the members' probabilities, which soft-max makes of each member's logits; from a single logit a row, the sigmoid makes the second class's.</summary>
+    /// <summary>
+    /// The mean of the members' probabilities, which soft-max makes of each member's logits; from a single logit a row, the sigmoid makes the second
+    /// class's.
+    /// </summary>
     /// <param name="inputs">The rows, one after the other.</param>
     /// <returns>A probability for each output of each row.</returns>
     /// <exception cref="ArgumentException">Not whole rows.</exception>
@@ -53,7 +61,8 @@ public sealed class Ensemble
     })]);
 
     /// <summary>
-    /// The class that most members choose, each its largest output; of a single output a row the second class where it is above 0. Where several classes have as many votes, the first of them.
+    /// The class that most members choose, each its largest output; of a single output a row the second class where it is above 0. Where several
+    /// classes have as many votes, the first of them.
     /// A row with an output that is NaN gets the vote for its first NaN, as <see cref="Tensor.ArgMax"/> gives it.
     /// </summary>
     /// <param name="inputs">The rows, one after the other.</param>
@@ -68,20 +77,25 @@ public sealed class Ensemble
             for (int row = 0; row < rows; row++) votes[row * classes + (chosen is { } labels ? labels[row] : ClassScores.Decide(outputs.AsSpan(row, 1)))]++;
         }
 
-        return [.. Enumerable.Range(0, rows).Select(row => Array.IndexOf(votes, votes[(row * classes)..((row + 1) * classes)].Max(), row * classes) - row * classes)];
+        return [.. Enumerable.Range(0, rows)
+            .Select(row => Array.IndexOf(votes, votes[(row * classes)..((row + 1) * classes)].Max(), row * classes) - row * classes)];
     }
 
     /// <summary>
-    /// One network that gives all members' outputs side by side, <c>[rows, members · outputs]</c>: the first layers' weights stacked, the others' along the diagonal with zeros elsewhere. Each output is
-    /// equal to its member's to the bit (where an underflow makes a hidden unit's sum -0, it may be +0), as long as no hidden unit of another member is infinite or NaN.
+    /// One network that gives all members' outputs side by side, <c>[rows, members · outputs]</c>: the first layers' weights stacked, the others'
+    /// along the diagonal with zeros elsewhere. Each output is
+    /// equal to its member's to the bit (where an underflow makes a hidden unit's sum -0, it may be +0), as long as no hidden unit of another member
+    /// is infinite or NaN.
     /// </summary>
     /// <param name="catalogs">The catalogues that know the activations; by default <see cref="Catalogs.Default"/>.</param>
-    /// <exception cref="InvalidInputException">The members differ in layers or activations, have others than linear layers, activations, dropout and flatten, or the network would be too large.</exception>
+    /// <exception cref="InvalidInputException">The members differ in layers or activations, have others than linear layers, activations, dropout and
+    /// flatten, or the network would be too large.</exception>
     /// <exception cref="InvalidInputException">An activation that the catalogues do not know.</exception>
     public Sequential SideBySide(Catalogs? catalogs = null) => new([.. WideNetwork.Of(members, InputShape, catalogs)]);
 
     /// <summary>
-    /// One ordinary network with the mean of the members' outputs: <see cref="SideBySide"/> and a linear layer of weights 1/M behind it. A mean differs from the exact one by at most M/4 + 1 units in
+    /// One ordinary network with the mean of the members' outputs: <see cref="SideBySide"/> and a linear layer of weights 1/M behind it. A mean
+    /// differs from the exact one by at most M/4 + 1 units in
     /// the last place of the largest output.
     /// </summary>
     /// <param name="catalogs">The catalogues that know the activations; by default <see cref="Catalogs.Default"/>.</param>

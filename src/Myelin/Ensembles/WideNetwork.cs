@@ -7,7 +7,8 @@ using Myelin.Tensors;
 namespace Myelin.Ensembles;
 
 /// <summary>
-/// Members of one architecture as one network. In a product a sum of length k is cut into chunks of 256, so a member's block of hidden units must begin where its own chunks stay whole:
+/// Members of one architecture as one network. In a product a sum of length k is cut into chunks of 256, so a member's block of hidden units must
+/// begin where its own chunks stay whole:
 /// units that give nothing fill the gaps.
 /// </summary>
 internal sealed class WideNetwork
@@ -44,7 +45,8 @@ internal sealed class WideNetwork
     internal static void RequireRoom(int outputs, int inputs)
     {
         if ((long)outputs * inputs > LargestCount)
-            throw new InvalidInputException($"As one network this ensemble has a layer of {outputs} units with {inputs} inputs each, which is too large; take fewer or smaller members.");
+            throw new InvalidInputException($"As one network this ensemble has a layer of {outputs} units with {inputs} inputs each, which is too "
+                + $"large; take fewer or smaller members.");
     }
 
     /// <summary>The layers of a network one after the other, those of networks inside it in their places.</summary>
@@ -88,14 +90,16 @@ internal sealed class WideNetwork
             ReadOnlySpan<float> own = map.Weight.Value.Span;
             map.Bias.Value.Span.CopyTo(biases.AsSpan(places[member]));
             int start = starts?[member] ?? 0;
-            for (int unit = 0; unit < map.Outputs; unit++) own.Slice(unit * map.Inputs, map.Inputs).CopyTo(weights.AsSpan((places[member] + unit) * inputs + start));
+            for (int unit = 0; unit < map.Outputs; unit++)
+                own.Slice(unit * map.Inputs, map.Inputs).CopyTo(weights.AsSpan((places[member] + unit) * inputs + start));
         }
 
         layers.Add(new Linear(new Tensor(new Shape(outputs, inputs), weights), new Tensor(new Shape(outputs), biases), activation));
         (starts, width, shape) = (places, outputs, new Shape(outputs));
     }
 
-    private static Activation ActivationOf(Layer layer) => layer.PredictionSteps is [_, PointwiseStep { Function: var function }] ? function : Activation.Identity;
+    private static Activation ActivationOf(Layer layer) =>
+        layer.PredictionSteps is [_, PointwiseStep { Function: var function }] ? function : Activation.Identity;
 
     /// <summary>Where the members' blocks begin: next to each other at the outputs, and so that no chunk is cut before another layer.</summary>
     private static (int[] Starts, int Width) Arrange(int[] sizes, bool isLast)

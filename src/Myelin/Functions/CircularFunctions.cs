@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Myelin.Functions;
 
 /// <summary>
-/// The formulas of <see cref="VectorMath.Sin"/> and <see cref="VectorMath.Cos"/>, through float64: x less a multiple of π/2 loses all leading digits near a zero, and float32 has none to spare.
+/// The formulas of <see cref="VectorMath.Sin"/> and <see cref="VectorMath.Cos"/>, through float64: x less a multiple of π/2 loses all leading digits
+/// near a zero, and float32 has none to spare.
 /// </summary>
 internal static class CircularFunctions
 {

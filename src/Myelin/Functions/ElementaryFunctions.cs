@@ -71,7 +71,10 @@ internal static unsafe class ElementaryFunctions<T> where T : unmanaged, ILanes<
         return WithSignOf(DivideByOnePlus(h, h), x);
     }
 
-    /// <summary>tanh x, and its derivative 1 - tanh² x = (1 + tanh |x|) / (1 + h), since 1 - tanh |x| = 1 / (1 + h). From 2¹²⁰ on a power of two is taken out of h and put back at the end, so that h is finite.</summary>
+    /// <summary>
+    /// tanh x, and its derivative 1 - tanh² x = (1 + tanh |x|) / (1 + h), since 1 - tanh |x| = 1 / (1 + h). From 2¹²⁰ on a power of two is taken out
+    /// of h and put back at the end, so that h is finite.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static T Tanh(T x, T* slope)
     {

@@ -25,9 +25,13 @@ public interface IUnaryFunction
     /// <param name="saved">The inputs or the outputs of <see cref="Value"/>.</param>
     Vector512<float> Derivative(Vector512<float> saved);
 
-    /// <summary>Value and derivative together; needed only where <see cref="Saves"/> is <see cref="Saved.Slope"/>. The value has the bits of <see cref="Value"/>.</summary>
+    /// <summary>
+    /// Value and derivative together; needed only where <see cref="Saves"/> is <see cref="Saved.Slope"/>. The value has the bits of
+    /// <see cref="Value"/>.
+    /// </summary>
     /// <param name="x">The inputs.</param>
     /// <param name="slope">The derivatives.</param>
     /// <exception cref="NotSupportedException">The function saves something else.</exception>
-    Vector512<float> ValueAndSlope(Vector512<float> x, out Vector512<float> slope) => throw new NotSupportedException($"{GetType().Name} does not save its slope.");
+    Vector512<float> ValueAndSlope(Vector512<float> x, out Vector512<float> slope) =>
+        throw new NotSupportedException($"{GetType().Name} does not save its slope.");
 }

@@ -1,6 +1,8 @@
 namespace Myelin.Functions;
 
-/// <summary>What an elementwise function keeps from its forward pass so that its derivative can be computed, and stays accurate, in the backward pass.</summary>
+/// <summary>
+/// What an elementwise function keeps from its forward pass so that its derivative can be computed, and stays accurate, in the backward pass.
+/// </summary>
 public enum Saved
 {
     /// <summary>The derivative is the same everywhere; nothing is kept.</summary>

@@ -5,7 +5,8 @@ namespace Myelin.Functions;
 
 /// <summary>
 /// Elementary functions over 16 lanes, the same bits on every machine: built only from operations that IEEE 754 rounds correctly.
-/// The bounds are in units in the last place of the result, measured over every float32 input (<see cref="Pow"/>, <see cref="Sin"/> and <see cref="Cos"/>: sampled).
+/// The bounds are in units in the last place of the result, measured over every float32 input (<see cref="Pow"/>, <see cref="Sin"/> and
+/// <see cref="Cos"/>: sampled).
 /// </summary>
 public static unsafe class VectorMath
 {
@@ -133,13 +134,15 @@ public static unsafe class VectorMath
             PowerFunction.Pow(x.GetUpper().GetUpper(), y.GetUpper().GetUpper())));
 
     /// <summary>
-    /// sin x for an angle in radians, within 0.51 ulp for |x| up to 2⁴⁰ (sampled). Larger numbers count as ±2⁴⁰: their neighbours lie thousands of turns apart. ±0 gives ±0, ±∞ and NaN give NaN.
+    /// sin x for an angle in radians, within 0.51 ulp for |x| up to 2⁴⁰ (sampled). Larger numbers count as ±2⁴⁰: their neighbours lie thousands of
+    /// turns apart. ±0 gives ±0, ±∞ and NaN give NaN.
     /// </summary>
     /// <param name="x">The angles.</param>
     public static Vector512<float> Sin(Vector512<float> x) => InQuarters(x, 0);
 
     /// <summary>
-    /// cos x for an angle in radians, within 0.51 ulp for |x| up to 2⁴⁰ (sampled). Larger numbers count as ±2⁴⁰: their neighbours lie thousands of turns apart. ±∞ and NaN give NaN.
+    /// cos x for an angle in radians, within 0.51 ulp for |x| up to 2⁴⁰ (sampled). Larger numbers count as ±2⁴⁰: their neighbours lie thousands of
+    /// turns apart. ±∞ and NaN give NaN.
     /// </summary>
     /// <param name="x">The angles.</param>
     public static Vector512<float> Cos(Vector512<float> x) => InQuarters(x, 1);

@@ -2,7 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Myelin.Grammar;
 
-/// <summary>The members of one family by name; the one place where a text becomes a member. It never changes: <see cref="With"/> gives another one with more members.</summary>
+/// <summary>
+/// The members of one family by name; the one place where a text becomes a member. It never changes: <see cref="With"/> gives another one with more
+/// members.
+/// </summary>
 /// <typeparam name="T">The family.</typeparam>
 public sealed class Catalog<T>
 {
@@ -17,7 +20,8 @@ public sealed class Catalog<T>
         for (int i = 0; i < members.Count; i++)
         {
             ArgumentNullException.ThrowIfNull(members[i], nameof(members));
-            if (members.Take(i).Any(other => other.Name == members[i].Name)) throw new ArgumentException($"There are two members of the name '{members[i]}' in the family '{family}'.", nameof(members));
+            if (members.Take(i).Any(other => other.Name == members[i].Name))
+                throw new ArgumentException($"There are two members of the name '{members[i]}' in the family '{family}'.", nameof(members));
         }
 
         (Family, Members) = (family, [.. members]);

@@ -9,7 +9,8 @@ public abstract class Member
         ArgumentException.ThrowIfNullOrEmpty(summary);
         ArgumentNullException.ThrowIfNull(options);
         RequireName(name, nameof(name));
-        if (options.Select(option => option.Key).Distinct().Count() != options.Count) throw new ArgumentException($"'{name}' states an option twice.", nameof(options));
+        if (options.Select(option => option.Key).Distinct().Count() != options.Count)
+            throw new ArgumentException($"'{name}' states an option twice.", nameof(options));
         (Name, Summary, Options) = (name, summary, [.. options]);
     }
 

@@ -4,7 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Myelin.Grammar;
 
 /// <summary>
-/// One option of a catalogue's member: its key, what it means, its range and its default. A constructor's check, the parser, the canonical form, help pages and lists read this one statement.
+/// One option of a catalogue's member: its key, what it means, its range and its default. A constructor's check, the parser, the canonical form, help
+/// pages and lists read this one statement.
 /// </summary>
 public abstract class MemberOption
 {
@@ -57,7 +58,9 @@ public abstract class MemberOption<T> : MemberOption
     public T Require(T value, [CallerArgumentExpression(nameof(value))] string? name = null) =>
         IsAllowed(value) ? value : throw new ArgumentOutOfRangeException(name, value, $"{char.ToUpperInvariant(Meaning[0])}{Meaning[1..]} is {Range}.");
 
-    /// <summary>The option in the canonical form: <c>slope=0.1</c>, or the value alone where the key may be dropped; null where there is nothing to write.</summary>
+    /// <summary>
+    /// The option in the canonical form: <c>slope=0.1</c>, or the value alone where the key may be dropped; null where there is nothing to write.
+    /// </summary>
     /// <param name="value">The value.</param>
     public string? Text(T value) => ValueText(value) is not { } text ? null : IsLeading ? text : $"{Key}={text}";
 

@@ -8,7 +8,8 @@ namespace Myelin.Grammar;
 /// <param name="fallback">The default.</param>
 /// <param name="range">The numbers allowed.</param>
 /// <param name="isLeading">Whether the key may be dropped.</param>
-public sealed class NumberOption(string key, string meaning, float fallback, NumberRange range, bool isLeading = false) : MemberOption<float>(key, meaning, isLeading)
+public sealed class NumberOption(string key, string meaning, float fallback, NumberRange range, bool isLeading = false)
+    : MemberOption<float>(key, meaning, isLeading)
 {
     /// <summary>The default.</summary>
     public float Default => fallback;

@@ -8,7 +8,8 @@ public readonly record struct NumberRange
     private readonly bool isAbove;
     private readonly bool isBelow;
 
-    private NumberRange(float minimum, float maximum, bool isAbove, bool isBelow) => (this.minimum, this.maximum, this.isAbove, this.isBelow) = (minimum, maximum, isAbove, isBelow);
+    private NumberRange(float minimum, float maximum, bool isAbove, bool isBelow) =>
+        (this.minimum, this.maximum, this.isAbove, this.isBelow) = (minimum, maximum, isAbove, isBelow);
 
     /// <summary>The smallest number, or the one that all are above.</summary>
     public float Minimum => minimum;

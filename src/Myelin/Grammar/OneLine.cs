@@ -4,7 +4,8 @@ using System.Text;
 namespace Myelin.Grammar;
 
 /// <summary>
-/// Text from a file, an option or a name as it may stand in a message of one line. It may hold anything: control characters, which a terminal would obey, are shown as <c>\n</c> or
+/// Text from a file, an option or a name as it may stand in a message of one line. It may hold anything: control characters, which a terminal would
+/// obey, are shown as <c>\n</c> or
 /// <c>\u001b</c>, and so are line separators, characters that turn the direction of writing, and halves of surrogate pairs.
 /// </summary>
 public static class OneLine
@@ -57,7 +58,8 @@ public static class OneLine
     private static bool MayHide(char character) => char.IsSurrogate(character) || IsHidden(character);
 
     private static bool IsHidden(char character) =>
-        char.GetUnicodeCategory(character) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate
+        char.GetUnicodeCategory(
+            character) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate
         || character is '\u061c' or '\u200e' or '\u200f' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 
     private static string Shown(char character) => character switch

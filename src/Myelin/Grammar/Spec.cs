@@ -6,7 +6,9 @@ namespace Myelin.Grammar;
 /// <summary>
 /// One member of a family with its options, written <c>name[:key=value{,key=value}]</c>: <c>selu</c>, <c>huber:delta=1</c>,
 /// <c>conv:32,5</c>. Numbers use the invariant culture; lists are written <c>0.25/0.75</c>. A value without a key belongs to the
-/// member's leading keys, in their documented order. A value that holds a comma or a blank, such as another member's text, stands in parentheses: <c>optimizer=(sgd:0.9,nesterov=true)</c>. There are at most 32 options. A <see cref="MemberOption{T}"/> reads its value and checks the range; keys that none has read are refused.
+/// member's leading keys, in their documented order. A value that holds a comma or a blank, such as another member's text, stands in parentheses:
+/// <c>optimizer=(sgd:0.9,nesterov=true)</c>. There are at most 32 options. A <see cref="MemberOption{T}"/> reads its value and checks the range; keys
+/// that none has read are refused.
 /// </summary>
 public sealed class Spec
 {
@@ -112,17 +114,20 @@ public sealed class Spec
     /// <exception cref="InvalidOperationException">The member reads an option that it does not state.</exception>
     internal void RequireNothingElse(IReadOnlyList<MemberOption> stated)
     {
-        if (read.Find(option => !stated.Contains(option)) is { } unstated) throw new InvalidOperationException($"The {family} '{Name}' reads the option '{unstated.Key}', which its catalogue entry does not state.");
+        if (read.Find(option => !stated.Contains(option)) is { } unstated)
+            throw new InvalidOperationException($"The {family} '{Name}' reads the option '{unstated.Key}', which its catalogue entry does not state.");
         foreach ((string? key, string value) in options)
         {
             string given = key ?? value;
             if (stated.Count == 0) throw Wrong($"takes no options, but '{Shown(given)}' is given");
             string takes = $"'{Name}' takes {string.Join(", ", stated.Select(option => option.Key))}";
-            throw Wrong(key is null ? $"has the value '{Shown(value)}' without a key; {takes}" : $"has an unknown option '{Shown(key)}'{Nearest.Hint(key, stated.Select(option => option.Key))}; {takes}");
+            throw Wrong(key is null ? $"has the value '{Shown(value)}' without a key; {takes}"
+                : $"has an unknown option '{Shown(key)}'{Nearest.Hint(key, stated.Select(option => option.Key))}; {takes}");
         }
     }
 
-    internal InvalidInputException OutOfRange(MemberOption option, string value) => Wrong($"has {option.Key} = '{Shown(value)}'; {option.Key} is {option.Range}");
+    internal InvalidInputException OutOfRange(MemberOption option, string value) =>
+        Wrong($"has {option.Key} = '{Shown(value)}'; {option.Key} is {option.Range}");
 
     internal InvalidInputException Lacks(MemberOption option) => Wrong($"lacks '{option.Key}', {option.Range}");
 

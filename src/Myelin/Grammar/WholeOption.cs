@@ -9,7 +9,8 @@ namespace Myelin.Grammar;
 /// <param name="minimum">The smallest number allowed.</param>
 /// <param name="maximum">The largest number allowed.</param>
 /// <param name="isLeading">Whether the key may be dropped.</param>
-public sealed class WholeOption(string key, string meaning, int? fallback, int minimum, int maximum, bool isLeading = false) : MemberOption<int>(key, meaning, isLeading)
+public sealed class WholeOption(string key, string meaning, int? fallback, int minimum, int maximum, bool isLeading = false)
+    : MemberOption<int>(key, meaning, isLeading)
 {
     /// <inheritdoc/>
     public override string Range => $"a whole number from {minimum} to {maximum}";
@@ -17,7 +18,8 @@ public sealed class WholeOption(string key, string meaning, int? fallback, int m
     /// <inheritdoc/>
     public override string? DefaultText => fallback?.ToString(CultureInfo.InvariantCulture);
 
-    internal static bool TryParseWhole(string text, out int number) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+    internal static bool TryParseWhole(string text, out int number) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
 
     internal override bool TryDefault(out int value)
     {

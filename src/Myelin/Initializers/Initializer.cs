@@ -13,7 +13,10 @@ public abstract class Initializer
     internal const uint WeightDraw = 0;
     private const uint BiasDraw = 1;
 
-    /// <summary>The initialiser with its options, in the form that <see cref="Parse(string)"/> reads back. In the text of a layer it stands behind <c>initializer=</c>, so it has at most one option.</summary>
+    /// <summary>
+    /// The initialiser with its options, in the form that <see cref="Parse(string)"/> reads back. In the text of a layer it stands behind
+    /// <c>initializer=</c>, so it has at most one option.
+    /// </summary>
     public abstract string Canonical { get; }
 
     /// <summary>Makes the initialiser that a text describes, such as <c>he-normal</c>.</summary>

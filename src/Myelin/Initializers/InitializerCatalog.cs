@@ -9,5 +9,6 @@ public static class InitializerCatalog
     /// <summary>The catalogue.</summary>
     public static Catalog<Initializer> All { get; } = new(
         "initializer",
-        [.. from scale in Enum.GetValues<WeightScale>() from distribution in Enum.GetValues<WeightDistribution>() select new VarianceInitializer(scale, distribution).Member]);
+        [.. from scale in Enum.GetValues<WeightScale>() from distribution in Enum.GetValues<WeightDistribution>() select new VarianceInitializer(
+            scale, distribution).Member]);
 }

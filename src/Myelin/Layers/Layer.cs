@@ -32,7 +32,10 @@ public abstract class Layer
     /// <summary>The function that the layer applies last, or null where it has none to name.</summary>
     public virtual Activation? Activation => null;
 
-    /// <summary>Where the layer draws its random masks from; null for a layer that draws none in training. A training goes on only with a network that draws as its own did.</summary>
+    /// <summary>
+    /// Where the layer draws its random masks from; null for a layer that draws none in training. A training goes on only with a network that draws
+    /// as its own did.
+    /// </summary>
     public virtual Philox? Draws => null;
 
     /// <summary>Whether the layer or one inside it draws random masks.</summary>
@@ -42,7 +45,8 @@ public abstract class Layer
     public virtual int Places => 1;
 
     /// <summary>
-    /// What the layer computes in prediction, as steps one after the other; none where it passes values through. What folds, analyses or exports networks reads this and knows no types of layers. By default one
+    /// What the layer computes in prediction, as steps one after the other; none where it passes values through. What folds, analyses or exports
+    /// networks reads this and knows no types of layers. By default one
     /// <see cref="OtherStep"/>: a layer of your own that is made of steps there are says so here.
     /// </summary>
     public virtual IReadOnlyList<PredictionStep> PredictionSteps => [new OtherStep(this)];
@@ -65,10 +69,12 @@ public abstract class Layer
     public void Unfreeze() => SetFrozen(false);
 
     /// <summary>
-    /// All parameters in one buffer and all their gradients in another: the one store of this network, made when it is first asked for. Ask the whole network, not a layer in it.
+    /// All parameters in one buffer and all their gradients in another: the one store of this network, made when it is first asked for. Ask the whole
+    /// network, not a layer in it.
     /// </summary>
     /// <exception cref="InvalidOperationException">
-    /// A parameter lies in the store of another network (a layer of this one, or one that shares a layer with it), was added after the store was made, or takes part in open steps of two tapes.
+    /// A parameter lies in the store of another network (a layer of this one, or one that shares a layer with it), was added after the store was
+    /// made, or takes part in open steps of two tapes.
     /// </exception>
     public ParameterStore Store
     {
@@ -86,7 +92,8 @@ public abstract class Layer
     public abstract Shape OutputShape(Shape inputShape);
 
     /// <summary>
-    /// The fewest rows that a training step can do with: 1 for most layers, 2 where statistics over the rows of a batch need more than one value. A layer with inner layers needs what they
+    /// The fewest rows that a training step can do with: 1 for most layers, 2 where statistics over the rows of a batch need more than one value. A
+    /// layer with inner layers needs what they
     /// need. <see cref="Training.Trainer"/> gives a last batch of fewer rows to the batch before.
     /// </summary>
     /// <param name="inputShape">The shape of one row of the input; without axes where it is not known.</param>
@@ -98,7 +105,8 @@ public abstract class Layer
     }
 
     /// <summary>
-    /// How many values a step keeps in memory for each row: the layer's result, and in training its gradient; whatever else a layer keeps for a row, and what inner layers keep, is for the
+    /// How many values a step keeps in memory for each row: the layer's result, and in training its gradient; whatever else a layer keeps for a row,
+    /// and what inner layers keep, is for the
     /// layer that has it to add. <see cref="NetworkMemory"/> says what follows from it.
     /// </summary>
     /// <param name="inputShape">The shape of one row of the input.</param>
@@ -119,9 +127,12 @@ public abstract class Layer
 
     /// <summary>Predicts rows, in evaluation mode.</summary>
     /// <remarks>
-    /// Safe from many threads at once, as long as no thread changes weights or running statistics: each call rents memory of its own. While another thread trains or loads weights, a call may use some
-    /// old and some new weights; calls that begin after the change use the new ones. To replace a model that serves requests, load the new one beside it and swap the reference.
-    /// Memory at the peak is what one call needs (the input and the results of all layers for as many rows as <see cref="NetworkMemory"/> takes at once) times the calls at once; after ten idle seconds at most four workspaces a processor and 64 MB
+    /// Safe from many threads at once, as long as no thread changes weights or running statistics: each call rents memory of its own. While another
+    /// thread trains or loads weights, a call may use some
+    /// old and some new weights; calls that begin after the change use the new ones. To replace a model that serves requests, load the new one beside
+    /// it and swap the reference.
+    /// Memory at the peak is what one call needs (the input and the results of all layers for as many rows as <see cref="NetworkMemory"/> takes at
+    /// once) times the calls at once; after ten idle seconds at most four workspaces a processor and 64 MB
     /// are kept for each network.
     /// </remarks>
     /// <param name="inputShape">The shape of one row.</param>
@@ -130,7 +141,8 @@ public abstract class Layer
     /// <exception cref="ArgumentException">Not whole rows, or rows that the network does not take.</exception>
     public float[] Predict(Shape inputShape, ReadOnlySpan<float> inputs)
     {
-        if (inputShape.Count == 0 || inputs.Length % inputShape.Count != 0) throw new ArgumentException($"{inputs.Length} values are not whole rows of shape {inputShape}.", nameof(inputs));
+        if (inputShape.Count == 0 || inputs.Length % inputShape.Count != 0)
+            throw new ArgumentException($"{inputs.Length} values are not whole rows of shape {inputShape}.", nameof(inputs));
         int rows = inputs.Length / inputShape.Count;
         var outputs = new float[checked(rows * OutputShape(inputShape).Count)];
         Predict(inputShape, inputs, outputs);
@@ -149,7 +161,8 @@ public abstract class Layer
     {
         int width = inputShape.Count, outputWidth = OutputShape(inputShape).Count;
         if (width == 0 || inputs.Length % width != 0 || outputs.Length != (long)inputs.Length / width * outputWidth)
-            throw new ArgumentException($"{inputs.Length} values are not whole rows of shape {inputShape}, or {outputs.Length} are not room for their {outputWidth} outputs each.", nameof(outputs));
+            throw new ArgumentException($"{inputs.Length} values are not whole rows of shape {inputShape}, or {outputs.Length} are not room for "
+                + $"their {outputWidth} outputs each.", nameof(outputs));
         Workspaces pool = LazyInitializer.EnsureInitialized(ref workspaces, static () => new Workspaces());
         Workspace workspace = pool.Rent();
         Tape tape = workspace.Tape;

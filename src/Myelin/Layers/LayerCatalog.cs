@@ -8,7 +8,8 @@ namespace Myelin.Layers;
 /// <summary>
 /// Every layer by name, and the grammar of networks: layers separated by spaces, activations by their own names, and
 /// <c>residual(…)</c> around inner layers. Adding a layer adds a line here; <see cref="Catalog{T}.Members"/> has the options.
-/// A text has at most <see cref="MostLayers"/> layers and activations, inner ones included, in at most <see cref="LongestText"/> characters, and parentheses at most <see cref="MostDepth"/> deep.
+/// A text has at most <see cref="MostLayers"/> layers and activations, inner ones included, in at most <see cref="LongestText"/> characters, and
+/// parentheses at most <see cref="MostDepth"/> deep.
 /// </summary>
 public static class LayerCatalog
 {
@@ -43,7 +44,8 @@ public static class LayerCatalog
     /// <param name="random">Where initial weights come from.</param>
     /// <param name="catalogs">The catalogues; by default <see cref="Catalogs.Default"/>.</param>
     /// <param name="largestCount">The largest number of weights that the layers may have together; by default 2^28, which take 1 GiB.</param>
-    /// <exception cref="InvalidInputException">An unknown layer or option, layers that do not fit each other, or too many weights, layers, characters or parentheses.</exception>
+    /// <exception cref="InvalidInputException">An unknown layer or option, layers that do not fit each other, or too many weights, layers, characters
+    /// or parentheses.</exception>
     public static Sequential Build(string text, Shape inputShape, RandomSource random, Catalogs? catalogs = null, long largestCount = 1 << 28)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -59,7 +61,8 @@ public static class LayerCatalog
             {
                 LayerFactory factory = Factory(token, catalogs, largestCount);
                 if (factory.Weights?.Invoke(shape) is { } weights && weights > largestCount)
-                    throw new ArgumentException($"it has {weights} weights for rows of shape {shape}, and the layers before it leave {largestCount} of those allowed.");
+                    throw new ArgumentException($"it has {weights} weights for rows of shape {shape}, and the layers before it leave "
+                        + $"{largestCount} of those allowed.");
                 bool merges = factory.TakesActivation && i + 1 < tokens.Count && IsActivation(tokens[i + 1], catalogs);
                 Layer layer = factory.Create(new LayerContext(shape, random, merges ? Activation.Parse(tokens[++i], catalogs) : Activation.Identity, catalogs))
                     ?? throw new InvalidOperationException($"The factory of the layer '{token}' made nothing; it gives a layer.");
@@ -87,7 +90,8 @@ public static class LayerCatalog
 
         Spec spec = Spec.Parse("layer", token);
         if (catalogs.Layers.Find(spec.Name) is { } layer) return layer.Create(spec);
-        if (catalogs.Activations.Find(spec.Name) is not { } member) throw catalogs.Layers.Unknown(spec, catalogs.Layers.Names.Concat(catalogs.Activations.Names));
+        if (catalogs.Activations.Find(spec.Name) is not { } member)
+            throw catalogs.Layers.Unknown(spec, catalogs.Layers.Names.Concat(catalogs.Activations.Names));
         Activation activation = member.Create(spec);
         return new LayerFactory(_ => new ActivationLayer(activation));
     }
@@ -98,7 +102,9 @@ public static class LayerCatalog
     /// <exception cref="InvalidInputException">Too many layers, characters or parentheses, or parentheses that do not match.</exception>
     internal static List<string> Split(string text)
     {
-        if (text.Length > LongestText) throw new InvalidInputException($"The layers '{Spec.Shown(text)}' have {text.Length} characters; a network's text has at most {LongestText}, so take fewer layers.");
+        if (text.Length > LongestText)
+            throw new InvalidInputException($"The layers '{Spec.Shown(text)}' have {text.Length} characters; a network's text has at most "
+                + $"{LongestText}, so take fewer layers.");
         var tokens = new List<string>();
         int depth = 0, start = 0, layers = 0;
         char before = ' ';
@@ -106,11 +112,13 @@ public static class LayerCatalog
         {
             char c = i < text.Length ? text[i] : ' ';
             if ((before == '(' || char.IsWhiteSpace(before)) && c is not ('(' or ')') && !char.IsWhiteSpace(c) && ++layers > MostLayers)
-                throw new InvalidInputException($"The layers '{Spec.Shown(text)}' are more than {MostLayers}, activations and inner layers counted; take fewer.");
+                throw new InvalidInputException($"The layers '{Spec.Shown(text)}' are more than {MostLayers}, activations and inner layers "
+                    + $"counted; take fewer.");
             before = c;
             depth += c == '(' ? 1 : c == ')' ? -1 : 0;
             if (depth < 0 || depth > MostDepth || (i == text.Length && depth > 0))
-                throw new InvalidInputException($"The layers '{Spec.Shown(text)}' have parentheses that do not match, or more than {MostDepth} inside each other.");
+                throw new InvalidInputException($"The layers '{Spec.Shown(text)}' have parentheses that do not match, or more than {MostDepth} "
+                    + $"inside each other.");
             if (!char.IsWhiteSpace(c) || depth > 0) continue;
             if (i > start) tokens.Add(text[start..i]);
             start = i + 1;

@@ -21,9 +21,11 @@ public sealed record LayerContext(Shape InputShape, RandomSource Random, Activat
     /// <summary>The channels of a layer that takes images.</summary>
     internal int Channels => ChannelsOf(InputShape);
 
-    internal static int InputsOf(Shape input) => input.Rank == 1 ? input[0] : throw new ArgumentException($"a linear layer takes rows of shape [inputs], but gets {input}; put 'flatten' before it.");
+    internal static int InputsOf(Shape input) =>
+        input.Rank == 1 ? input[0] : throw new ArgumentException($"a linear layer takes rows of shape [inputs], but gets {input}; put 'flatten' before it.");
 
-    internal static int ChannelsOf(Shape input) => input.Rank == 3 ? input[0] : throw new ArgumentException($"a convolution takes rows of shape [channels, height, width], but gets {input}.");
+    internal static int ChannelsOf(Shape input) =>
+        input.Rank == 3 ? input[0] : throw new ArgumentException($"a convolution takes rows of shape [channels, height, width], but gets {input}.");
 }
 
 /// <summary>A layer whose options have been read, before its inputs are known.</summary>

@@ -17,7 +17,9 @@ public abstract class Loss
     /// <summary>The base of the logarithm that the loss takes, which is its unit, nats or bits; null where it takes none.</summary>
     public virtual LogarithmBase? Base => null;
 
-    /// <summary>Whether the loss is one <see cref="ElementLossOperation{TFunction}"/> of its very arguments, which looks at their values while it reads them.</summary>
+    /// <summary>
+    /// Whether the loss is one <see cref="ElementLossOperation{TFunction}"/> of its very arguments, which looks at their values while it reads them.
+    /// </summary>
     internal virtual bool IsOneOperation => false;
 
     /// <summary>Makes the loss that a text describes.</summary>
@@ -37,11 +39,13 @@ public abstract class Loss
     /// <summary>Computes the loss.</summary>
     /// <param name="prediction">The predictions, rows first.</param>
     /// <param name="targets">Target values or labels, as the loss expects.</param>
-    /// <param name="rowWeights">A weight for each row, <c>[rows]</c>, finite and 0 or more; none means 1. A row of weight 0 adds nothing, also where its loss is ∞ or NaN.</param>
+    /// <param name="rowWeights">A weight for each row, <c>[rows]</c>, finite and 0 or more; none means 1. A row of weight 0 adds nothing, also where
+    /// its loss is ∞ or NaN.</param>
     /// <param name="reduction">What becomes of the rows' losses.</param>
     /// <returns>A scalar, or <c>[rows]</c>.</returns>
     /// <exception cref="ArgumentException">
-    /// Shapes that do not fit, labels out of range, or a weight that is negative or not finite; and, as <see cref="OutsideDomainException"/>, a target or prediction outside
+    /// Shapes that do not fit, labels out of range, or a weight that is negative or not finite; and, as <see cref="OutsideDomainException"/>, a
+    /// target or prediction outside
     /// <see cref="Domain"/>. NaN is let through, and gives NaN.
     /// </exception>
     /// <exception cref="InvalidOperationException">A loss of one's own gives another shape than the reduction asks for.</exception>
@@ -57,17 +61,23 @@ public abstract class Loss
         // What is left of axes that a mean was taken over.
         if (given.Count == expected.Count && (reduction != Reduction.None || (given.Rank > 0 && given[0] == rows))) return result.Reshape(expected.ToArray());
         throw new InvalidOperationException(
-            $"The loss '{this}' gave the shape {given} for the reduction {reduction}; it must give {(reduction == Reduction.None ? $"a loss for each row, {expected}" : "a single number")}.");
+            $"The loss '{this}' gave the shape {given} for the reduction {reduction}; it must give "
+                + $"{(reduction == Reduction.None ? $"a loss for each row, {expected}" : "a single number")}.");
     }
 
-    /// <summary>Computes the loss of arguments whose values <see cref="Compute"/> has checked; the loss checks their shapes, and applies weights and reduction.</summary>
+    /// <summary>
+    /// Computes the loss of arguments whose values <see cref="Compute"/> has checked; the loss checks their shapes, and applies weights and
+    /// reduction.
+    /// </summary>
     /// <param name="prediction">The predictions, rows first.</param>
     /// <param name="targets">Target values or labels.</param>
     /// <param name="rowWeights">A weight for each row, or none.</param>
     /// <param name="reduction">What becomes of the rows' losses.</param>
     protected abstract Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction);
 
-    /// <summary>The loss of single rows whose mean this one is a function of, see <see cref="OfMean"/>: this loss itself, unless a root is taken of the mean.</summary>
+    /// <summary>
+    /// The loss of single rows whose mean this one is a function of, see <see cref="OfMean"/>: this loss itself, unless a root is taken of the mean.
+    /// </summary>
     public virtual Loss RowLoss => this;
 
     /// <summary>This loss from the mean of the rows' <see cref="RowLoss"/>.</summary>
@@ -79,9 +89,12 @@ public abstract class Loss
     public virtual float Divisor(int label) => 1;
 
     /// <summary>
-    /// The same loss for targets t and predictions that were shifted and scaled, t = scale · t' + shift, so that its minimum is where it was; and what brings its values back into the target's
-    /// units. By default a loss of values is computed in its own units, which is right for every loss; its gradient is then the one in those units. A loss that knows its unit does
-    /// better: a loss of the residual needs no shift, its parameters with a unit are divided by the scale, and its values are multiplied by the scale, by its square, and so on.
+    /// The same loss for targets t and predictions that were shifted and scaled, t = scale · t' + shift, so that its minimum is where it was; and
+    /// what brings its values back into the target's
+    /// units. By default a loss of values is computed in its own units, which is right for every loss; its gradient is then the one in those units. A
+    /// loss that knows its unit does
+    /// better: a loss of the residual needs no shift, its parameters with a unit are divided by the scale, and its values are multiplied by the
+    /// scale, by its square, and so on.
     /// </summary>
     /// <param name="scale">What the scaled numbers are multiplied by, above 0.</param>
     /// <param name="shift">What is added then.</param>

@@ -4,7 +4,10 @@ using Myelin.Tensors;
 
 namespace Myelin.Losses;
 
-/// <summary>What every loss asks of the values that it is given, by its <see cref="LossDomain"/>. NaN passes: it makes the loss NaN, which whoever trains or reports finds.</summary>
+/// <summary>
+/// What every loss asks of the values that it is given, by its <see cref="LossDomain"/>. NaN passes: it makes the loss NaN, which whoever trains or
+/// reports finds.
+/// </summary>
 internal static class LossArguments
 {
     /// <summary>Checks that there are rows, and their weights.</summary>
@@ -12,7 +15,8 @@ internal static class LossArguments
     internal static void Require(Loss loss, Tensor prediction, Tensor? rowWeights)
     {
         Shape shape = prediction.Shape;
-        if (shape.Rank == 0) throw new ArgumentException($"'{loss}' needs predictions with rows as their first axis, not of shape {shape}.", nameof(prediction));
+        if (shape.Rank == 0)
+            throw new ArgumentException($"'{loss}' needs predictions with rows as their first axis, not of shape {shape}.", nameof(prediction));
         RowWeights.Check(Weights(rowWeights, shape[0]), shape[0]);
     }
 
@@ -28,8 +32,11 @@ internal static class LossArguments
         if (domain.Output == LossOutput.Probabilities)
         {
             if (FirstOutside(prediction.Span, 0, 1, width, weights) is var at and >= 0)
-                throw new OutsideDomainException(at / width, $"has the prediction {Spec.Text(prediction.Span[at])}, and '{loss}' takes probabilities from 0 to 1: soft-max or a sigmoid makes them of a network's outputs.");
-            if (sums && FirstNotAddingToOne(prediction.Span, width, weights) is var row and >= 0) throw NotAddingToOne(loss, "predicted probabilities", prediction, row, width);
+                throw new OutsideDomainException(at / width,
+                    $"has the prediction {Spec.Text(prediction.Span[at])}, and '{loss}' takes probabilities from 0 to 1: soft-max or a sigmoid "
+                    + $"makes them of a network's outputs.");
+            if (sums && FirstNotAddingToOne(prediction.Span, width, weights) is var row and >= 0)
+                throw NotAddingToOne(loss, "predicted probabilities", prediction, row, width);
         }
 
         if (targets.AreLabels || domain.Task == LossTask.Embedding) return;
@@ -89,6 +96,7 @@ internal static class LossArguments
     private static OutsideDomainException NotAddingToOne(Loss loss, string what, Tensor values, int row, int width)
     {
         string sum = Spec.Text(Sums.Of(values.Span.Slice(row * width, width)));
-        return new(row, $"has {what} that add up to {sum}, and '{loss}' takes shares of 1 (within {Spec.Text(LossDomain.SumTolerance)}); divide each row by its sum.");
+        return new(row,
+            $"has {what} that add up to {sum}, and '{loss}' takes shares of 1 (within {Spec.Text(LossDomain.SumTolerance)}); divide each row by its sum.");
     }
 }

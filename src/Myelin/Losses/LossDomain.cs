@@ -16,7 +16,9 @@ public enum LossTask
     /// <summary>Target vectors of several values, compared with the prediction as wholes; no question about a single target value.</summary>
     Vectors,
 
-    /// <summary>Classes that shall lie apart: an embedding of any width for each row, and labels as targets. The rows of a batch are compared with each other.</summary>
+    /// <summary>
+    /// Classes that shall lie apart: an embedding of any width for each row, and labels as targets. The rows of a batch are compared with each other.
+    /// </summary>
     Embedding,
 }
 
@@ -37,7 +39,8 @@ public enum LossOutput
 }
 
 /// <summary>
-/// Where a loss is defined, as data that tests and the command read. <see cref="Loss.Compute"/> refuses values outside. Rows of probabilities of several classes, predicted or as targets,
+/// Where a loss is defined, as data that tests and the command read. <see cref="Loss.Compute"/> refuses values outside. Rows of probabilities of
+/// several classes, predicted or as targets,
 /// add up to 1 within <see cref="SumTolerance"/>.
 /// </summary>
 /// <param name="Task">The kind of question.</param>
@@ -46,7 +49,10 @@ public enum LossOutput
 /// <param name="Output">What the loss takes predictions for.</param>
 public sealed record LossDomain(LossTask Task, float LowestTarget, float HighestTarget, LossOutput Output)
 {
-    /// <summary>How far the sum of a row's probabilities, or of its target shares, may be from 1: room for float32, for half precision and for numbers written with four digits.</summary>
+    /// <summary>
+    /// How far the sum of a row's probabilities, or of its target shares, may be from 1: room for float32, for half precision and for numbers written
+    /// with four digits.
+    /// </summary>
     public const float SumTolerance = 1e-3f;
 
     /// <summary>Any real target.</summary>

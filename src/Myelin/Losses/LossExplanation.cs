@@ -51,7 +51,8 @@ public sealed record LossExplanation(Loss Loss, Reduction Reduction, float Value
     private static float[][] Terms(Loss loss, Tensor prediction, Targets targets, float[] losses, int width) => loss.Domain.Task switch
     {
         LossTask.Regression or LossTask.Binary when width > 1 => Elements(loss.RowLoss, prediction, targets.Values),
-        LossTask.Classes when loss is BrierLoss => Elements(new MeanSquaredErrorLoss(), prediction, targets.AreLabels ? OneHot(targets.Labels, width) : targets.Values),
+        LossTask.Classes when loss is BrierLoss =>
+            Elements(new MeanSquaredErrorLoss(), prediction, targets.AreLabels ? OneHot(targets.Labels, width) : targets.Values),
         LossTask.Classes => Classes(loss, prediction, targets, width),
         _ => [.. losses.Select(row => (float[])[row])],
     };
@@ -95,7 +96,8 @@ public sealed record LossExplanation(Loss Loss, Reduction Reduction, float Value
 /// <param name="Prediction">The predictions.</param>
 /// <param name="Target">The target values; empty where the target is a label.</param>
 /// <param name="Label">The label; null where targets are values.</param>
-/// <param name="Terms">The loss of each element by itself where the loss is computed by elements, their mean being the row's; a term for each class where it is of classes, their sum being the row's; else the row's loss.</param>
+/// <param name="Terms">The loss of each element by itself where the loss is computed by elements, their mean being the row's; a term for each class
+/// where it is of classes, their sum being the row's; else the row's loss.</param>
 /// <param name="Loss">The row's loss, before weights and reduction; its squared error where the loss is the root of the mean.</param>
 /// <param name="Weight">The row's weight.</param>
 /// <param name="Share">The part that the row has in the sum of all, from 0 to 1 where no loss is negative; 0 where the sum is 0.</param>

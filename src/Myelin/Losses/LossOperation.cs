@@ -10,7 +10,8 @@ namespace Myelin.Losses;
 /// </summary>
 public abstract class LossOperation : Operation
 {
-    // A block is about as many elements as one sum takes; what is written and read again stays in the cache. Fewer blocks a part cost more in handing over than they gain.
+    // A block is about as many elements as one sum takes; what is written and read again stays in the cache. Fewer blocks a part cost more in handing
+    // over than they gain.
     private const int BlocksPerPart = 8;
 
     private Storage rowFactors = new(0);
@@ -69,11 +70,13 @@ public abstract class LossOperation : Operation
     /// <param name="targets">The targets, checked by the caller.</param>
     /// <param name="rowWeights">The row weights or none.</param>
     /// <param name="reduction">The reduction.</param>
-    protected static TOperation Record<TOperation>(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction) where TOperation : LossOperation, new()
+    protected static TOperation Record<TOperation>(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction)
+        where TOperation : LossOperation, new()
     {
         int rows = prediction.Shape[0];
         if (rowWeights is { } given && given.Shape != new Shape(rows))
-            throw new ArgumentException($"Row weights for predictions of shape {prediction.Shape} need the shape [{rows}], not {given.Shape}.", nameof(rowWeights));
+            throw new ArgumentException($"Row weights for predictions of shape {prediction.Shape} need the shape [{rows}], not {given.Shape}.",
+                nameof(rowWeights));
         if (targets.AreLabels && targets.Labels.Count != rows)
             throw new ArgumentException($"Predictions of shape {prediction.Shape} need {rows} labels, not {targets.Labels.Count}.", nameof(targets));
         TOperation operation = (targets.AreLabels, rowWeights) switch
@@ -85,7 +88,8 @@ public abstract class LossOperation : Operation
         };
         for (int i = 1; i < operation.OperandCount; i++)
         {
-            if (operation.Needs(i)) throw new ArgumentException("Targets and row weights are constants of a loss; they cannot need a gradient.", nameof(targets));
+            if (operation.Needs(i))
+                throw new ArgumentException("Targets and row weights are constants of a loss; they cannot need a gradient.", nameof(targets));
         }
 
         operation.Reduction = reduction;

@@ -8,6 +8,8 @@ public sealed class OutsideDomainException : ArgumentException
     /// <summary>The row, counted from 0.</summary>
     public int Row { get; }
 
-    /// <summary>What is wrong with the row and what to do about it, to stand behind whatever a program calls the row: <c>has the target -1, and …</c>.</summary>
+    /// <summary>
+    /// What is wrong with the row and what to do about it, to stand behind whatever a program calls the row: <c>has the target -1, and …</c>.
+    /// </summary>
     public string Problem { get; }
 }

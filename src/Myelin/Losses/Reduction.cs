@@ -3,7 +3,10 @@ namespace Myelin.Losses;
 /// <summary>What becomes of the rows' losses L with the row weights w, 1 where there are none. A row of weight 0 is no row, whatever its loss is.</summary>
 public enum Reduction
 {
-    /// <summary>The weighted mean of the rows' losses, Σ w L / Σ w, a scalar; with class weights see the loss. NaN for no rows. 0, with gradient 0, for rows whose weights are all 0.</summary>
+    /// <summary>
+    /// The weighted mean of the rows' losses, Σ w L / Σ w, a scalar; with class weights see the loss. NaN for no rows. 0, with gradient 0, for rows
+    /// whose weights are all 0.
+    /// </summary>
     Mean,
 
     /// <summary>The weighted sum of the rows' losses, Σ w L, a scalar. 0 for no rows.</summary>

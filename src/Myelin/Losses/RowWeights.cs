@@ -12,10 +12,12 @@ internal static class RowWeights
     /// <exception cref="ArgumentException">There is another number of weights, or one is negative, infinite or NaN.</exception>
     internal static void Check(ReadOnlySpan<float> weights, int rows)
     {
-        if (!weights.IsEmpty && weights.Length != rows) throw new ArgumentException($"{rows} rows need {rows} weights or none, not {weights.Length}.", nameof(weights));
+        if (!weights.IsEmpty && weights.Length != rows)
+            throw new ArgumentException($"{rows} rows need {rows} weights or none, not {weights.Length}.", nameof(weights));
         for (int row = 0; row < weights.Length; row++)
         {
-            if (!(weights[row] >= 0 && float.IsFinite(weights[row]))) throw new ArgumentException($"The weight of row {row} is {Spec.Text(weights[row])}; weights are finite and 0 or more.", nameof(weights));
+            if (!(weights[row] >= 0 && float.IsFinite(weights[row])))
+                throw new ArgumentException($"The weight of row {row} is {Spec.Text(weights[row])}; weights are finite and 0 or more.", nameof(weights));
         }
     }
 }

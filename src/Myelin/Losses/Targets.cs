@@ -27,7 +27,9 @@ public readonly struct Targets
     /// <exception cref="InvalidOperationException">These are values.</exception>
     public Labels Labels => AreLabels ? labels : throw new InvalidOperationException("The targets are values, not class labels.");
 
-    /// <summary>The loss whose operation is to look at the values of predictions and targets while it reads them; null where they have been looked at.</summary>
+    /// <summary>
+    /// The loss whose operation is to look at the values of predictions and targets while it reads them; null where they have been looked at.
+    /// </summary>
     internal Loss? Asker { get; private init; }
 
     /// <summary>Target values.</summary>

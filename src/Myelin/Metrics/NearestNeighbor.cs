@@ -4,7 +4,8 @@ using Myelin.Kernels;
 namespace Myelin.Metrics;
 
 /// <summary>
-/// Rows with known classes, among which the nearest by Euclidean distance gives other rows their class (k = 1): how an encoder is judged. Every row is compared with
+/// Rows with known classes, among which the nearest by Euclidean distance gives other rows their class (k = 1): how an encoder is judged. Every row
+/// is compared with
 /// every other; the first counts among equally near ones, and a distance that is NaN is farther than all others.
 /// </summary>
 public sealed class NearestNeighbor
@@ -22,7 +23,9 @@ public sealed class NearestNeighbor
     /// <exception cref="ArgumentException">No rows, or values that are not as many whole rows as there are classes.</exception>
     public NearestNeighbor(ReadOnlySpan<float> rows, ReadOnlySpan<int> classes)
     {
-        if (classes.IsEmpty || rows.Length % classes.Length != 0) throw new ArgumentException($"{rows.Length} values are not {classes.Length} whole rows, or there are none; give a class for each row.", nameof(rows));
+        if (classes.IsEmpty || rows.Length % classes.Length != 0)
+            throw new ArgumentException($"{rows.Length} values are not {classes.Length} whole rows, or there are none; give a class for each row.",
+                nameof(rows));
         this.classes = classes.ToArray();
         width = rows.Length / classes.Length;
         known.Set(rows, classes.Length);
@@ -37,7 +40,8 @@ public sealed class NearestNeighbor
     {
         if (width == 0 || rows.Length % width != 0) throw new ArgumentException($"{rows.Length} values are not whole rows of {width}.", nameof(rows));
         var found = new int[rows.Length / width];
-        if (!own.IsEmpty && own.Length != found.Length) throw new ArgumentException($"{found.Length} rows need as many places or none, not {own.Length}.", nameof(own));
+        if (!own.IsEmpty && own.Length != found.Length)
+            throw new ArgumentException($"{found.Length} rows need as many places or none, not {own.Length}.", nameof(own));
         if (!own.IsEmpty && known.Count == 1) throw new ArgumentException("A single row has no other as its neighbour; give more rows.", nameof(own));
         Workers.Run(new Part(this, rows.ToArray(), own.ToArray(), found), (found.Length + RowsPerPart - 1) / RowsPerPart);
         return found;
@@ -65,7 +69,8 @@ public sealed class NearestNeighbor
         public void Run(int part)
         {
             int width = neighbors.width, last = Math.Min(found.Length, (part + 1) * RowsPerPart);
-            for (int row = part * RowsPerPart; row < last; row++) found[row] = neighbors.ClassOf(rows.AsSpan(row * width, width), own.Length == 0 ? -1 : own[row]);
+            for (int row = part * RowsPerPart; row < last; row++)
+                found[row] = neighbors.ClassOf(rows.AsSpan(row * width, width), own.Length == 0 ? -1 : own[row]);
         }
     }
 }

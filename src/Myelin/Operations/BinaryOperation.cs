@@ -14,7 +14,10 @@ public interface IBinaryOperation
     IBinaryFunction Function { get; }
 }
 
-/// <summary>y = f(a, b), element by element with explicit broadcasting (see <see cref="Broadcasting"/>); da = dy · ∂f/∂a, db = dy · ∂f/∂b, summed where an operand was repeated.</summary>
+/// <summary>
+/// y = f(a, b), element by element with explicit broadcasting (see <see cref="Broadcasting"/>); da = dy · ∂f/∂a, db = dy · ∂f/∂b, summed where an
+/// operand was repeated.
+/// </summary>
 /// <typeparam name="TFunction">The function.</typeparam>
 public sealed class BinaryOperation<TFunction> : Operation, IBinaryOperation where TFunction : unmanaged, IBinaryFunction
 {

@@ -89,5 +89,6 @@ internal static class Broadcasting
     }
 
     private static ArgumentException Mismatch(string operation, Shape a, Shape b) => new(
-        $"'{operation}' does not fit the shapes {a} and {b}: they must be equal, or have as many axes with sizes equal or 1, or one must be a scalar. Use Reshape to add the axes that are meant.");
+        $"'{operation}' does not fit the shapes {a} and {b}: they must be equal, or have as many axes with sizes equal or 1, or one must be a "
+            + $"scalar. Use Reshape to add the axes that are meant.");
 }

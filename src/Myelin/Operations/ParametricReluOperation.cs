@@ -34,7 +34,8 @@ public sealed class ParametricReluOperation : Operation
         Shape shape = x.Shape;
         _ = shape.Axis(0);
         if (slope.Shape != new Shape(1) && (shape.Rank < 2 || slope.Shape != new Shape(shape[1])))
-            throw new ArgumentException($"PReLU needs slopes of shape [1], or [channels] for [rows, channels, …], not {slope.Shape} for {shape}.", nameof(slope));
+            throw new ArgumentException($"PReLU needs slopes of shape [1], or [channels] for [rows, channels, …], not {slope.Shape} for {shape}.",
+                nameof(slope));
         var operation = Record<ParametricReluOperation>(x, slope);
         operation.ZeroIsPositive = zeroIsPositive;
         return operation.Run(shape);
@@ -90,7 +91,8 @@ public sealed class ParametricReluOperation : Operation
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector512<float> Invoke(Vector512<float> x, Vector512<float> dy)
         {
-            Vector512<float> left = Vector512.ConditionalSelect(Vector512.Equals(x, Vector512<float>.Zero), Vector512.Create(slopeAtZero), Vector512.Create(slope));
+            Vector512<float> left = Vector512.ConditionalSelect(Vector512.Equals(x, Vector512<float>.Zero), Vector512.Create(slopeAtZero),
+                Vector512.Create(slope));
             left = Vector512.ConditionalSelect(Vector512.Equals(x, x), left, x);
             return dy * Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<float>.Zero), Vector512<float>.One, left);
         }

@@ -47,7 +47,8 @@ public sealed class Adam : Optimizer
     public override string Canonical => Spec.Canonical(Member.Name, rule.Options);
 
     /// <inheritdoc/>
-    protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, float learningRate) => Update(weights, gradients, learningRate, weightFactor: 1);
+    protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, float learningRate) =>
+        Update(weights, gradients, learningRate, weightFactor: 1);
 
     private protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, float learningRate, float weightFactor) =>
         rule.Update(weights, gradients, State(0), State(1), Steps, learningRate, weightFactor);

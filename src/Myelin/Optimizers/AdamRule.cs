@@ -11,7 +11,8 @@ internal sealed class AdamRule
     internal static readonly string[] StateNames = ["first_moment", "second_moment"];
 
     internal static readonly NumberOption Beta1Option = new("beta1", "how much of the mean gradient goes on, β₁", Adam.DefaultBeta1, NumberRange.Below(0, 1));
-    internal static readonly NumberOption Beta2Option = new("beta2", "how much of the mean squared gradient goes on, β₂", Adam.DefaultBeta2, NumberRange.Below(0, 1));
+    internal static readonly NumberOption Beta2Option = new("beta2", "how much of the mean squared gradient goes on, β₂", Adam.DefaultBeta2,
+        NumberRange.Below(0, 1));
     internal static readonly NumberOption EpsilonOption = new("epsilon", "what is added to the root, ε", Adam.DefaultEpsilon, NumberRange.Between(0, 1));
 
     private readonly float beta1;
@@ -25,7 +26,8 @@ internal sealed class AdamRule
 
     internal string Options => $"{Beta1Option.Text(beta1)},{Beta2Option.Text(beta2)},{EpsilonOption.Text(epsilon)}";
 
-    internal unsafe void Update(Span<float> weights, ReadOnlySpan<float> gradients, Span<float> firstMoment, Span<float> secondMoment, long step, float learningRate, float weightFactor)
+    internal unsafe void Update(Span<float> weights, ReadOnlySpan<float> gradients, Span<float> firstMoment, Span<float> secondMoment, long step,
+        float learningRate, float weightFactor)
     {
         float rate = (float)(learningRate / (1 - Power(beta1, step)));
         float correction = (float)(1 / (1 - Power(beta2, step)));
@@ -37,7 +39,8 @@ internal sealed class AdamRule
     }
 
     /// <summary>The pass over a range of weights.</summary>
-    private readonly unsafe struct Pass(float* w, float* g, float* m, float* v, int length, float beta1, float beta2, float epsilon, float rate, float correction, float weightFactor) : IJob
+    private readonly unsafe struct Pass(float* w, float* g, float* m, float* v, int length, float beta1, float beta2, float epsilon, float rate,
+        float correction, float weightFactor) : IJob
     {
         internal const int PartLength = 1 << 14;
 

@@ -11,14 +11,17 @@ public sealed class AdamW : Optimizer
     /// <summary>The usual λ, 0.01.</summary>
     public const float DefaultWeightDecay = 0.01f;
 
-    private static readonly NumberOption WeightDecayOption = new("weight-decay", "what part of each weight is taken away, times the rate, λ", DefaultWeightDecay, NumberRange.Between(0, 1));
-    private static readonly ChoiceOption<bool> BiasesOption = new("biases", "whether biases, normalisations and slopes decay, too", ("true", true), ("false", false));
+    private static readonly NumberOption WeightDecayOption = new("weight-decay", "what part of each weight is taken away, times the rate, λ",
+        DefaultWeightDecay, NumberRange.Between(0, 1));
+    private static readonly ChoiceOption<bool> BiasesOption = new("biases", "whether biases, normalisations and slopes decay, too", ("true", true),
+        ("false", false));
 
     /// <summary>The catalogue's entry.</summary>
     public static Member<Optimizer> Member { get; } = new(
         "adamw",
         "Adam with decoupled weight decay: every step also shrinks the weights.",
-        spec => new AdamW(WeightDecayOption.Read(spec), AdamRule.Beta1Option.Read(spec), AdamRule.Beta2Option.Read(spec), AdamRule.EpsilonOption.Read(spec), BiasesOption.Read(spec)),
+        spec => new AdamW(WeightDecayOption.Read(spec), AdamRule.Beta1Option.Read(spec), AdamRule.Beta2Option.Read(spec),
+            AdamRule.EpsilonOption.Read(spec), BiasesOption.Read(spec)),
         WeightDecayOption,
         AdamRule.Beta1Option,
         AdamRule.Beta2Option,
@@ -37,7 +40,8 @@ public sealed class AdamW : Optimizer
     /// <param name="epsilon">ε, 0 or more; by default 1e-8.</param>
     /// <param name="biases">Whether biases, normalisations and slopes decay, too; by default true.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option out of range.</exception>
-    public AdamW(float weightDecay = DefaultWeightDecay, float beta1 = Adam.DefaultBeta1, float beta2 = Adam.DefaultBeta2, float epsilon = Adam.DefaultEpsilon, bool biases = true) : base(AdamRule.StateNames)
+    public AdamW(float weightDecay = DefaultWeightDecay, float beta1 = Adam.DefaultBeta1, float beta2 = Adam.DefaultBeta2,
+        float epsilon = Adam.DefaultEpsilon, bool biases = true) : base(AdamRule.StateNames)
     {
         (WeightDecay, DecaysBiases) = (WeightDecayOption.Require(weightDecay), biases);
         rule = new AdamRule(beta1, beta2, epsilon);
@@ -50,10 +54,12 @@ public sealed class AdamW : Optimizer
     public override bool DecaysBiases { get; }
 
     /// <inheritdoc/>
-    public override string Canonical => Spec.Canonical(Member.Name, WeightDecayOption.Text(WeightDecay), rule.Options, BiasesOption.TextUnlessDefault(DecaysBiases));
+    public override string Canonical =>
+        Spec.Canonical(Member.Name, WeightDecayOption.Text(WeightDecay), rule.Options, BiasesOption.TextUnlessDefault(DecaysBiases));
 
     /// <inheritdoc/>
-    protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, float learningRate) => Update(weights, gradients, learningRate, weightFactor: 1);
+    protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, float learningRate) =>
+        Update(weights, gradients, learningRate, weightFactor: 1);
 
     private protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, float learningRate, float weightFactor) =>
         rule.Update(weights, gradients, State(0), State(1), Steps, learningRate, weightFactor);

@@ -9,7 +9,8 @@ namespace Myelin.Optimizers;
 /// store, and the count of steps; both are part of a training's state.
 /// </summary>
 /// <remarks>
-/// Parameters may have a rate and a weight decay of their own (<see cref="Parameter.RateFactor"/>, <see cref="Parameter.WeightDecay"/>) or be frozen (<see cref="Parameter.IsFrozen"/>), with any optimizer: neighbours that
+/// Parameters may have a rate and a weight decay of their own (<see cref="Parameter.RateFactor"/>, <see cref="Parameter.WeightDecay"/>) or be frozen
+/// (<see cref="Parameter.IsFrozen"/>), with any optimizer: neighbours that
 /// are alike are updated together. Weight decay λ is decoupled: w ← (1 - η λ) w with the parameter's rate η, before the rule's own change; η λ is from 0 to 1.
 /// Source: Loshchilov and Hutter, "Decoupled weight decay regularization" (2019).
 /// </remarks>
@@ -37,7 +38,10 @@ public abstract class Optimizer
     /// <summary>The weight decay λ of parameters without one of their own; by default 0.</summary>
     public virtual float WeightDecay => 0;
 
-    /// <summary>Whether the weight decay acts on biases, normalisations and slopes, too, where they have none of their own; by default true. False leaves it to <see cref="ParameterKind.Weight"/> alone.</summary>
+    /// <summary>
+    /// Whether the weight decay acts on biases, normalisations and slopes, too, where they have none of their own; by default true. False leaves it
+    /// to <see cref="ParameterKind.Weight"/> alone.
+    /// </summary>
     public virtual bool DecaysBiases => true;
 
     /// <summary>The number of steps taken.</summary>
@@ -49,7 +53,8 @@ public abstract class Optimizer
     /// <summary>The values of a state buffer, one for each place of the store; none before the first step.</summary>
     /// <param name="index">The buffer, as in <see cref="StateNames"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">No such buffer.</exception>
-    public ReadOnlySpan<float> StateValues(int index) => (uint)index < (uint)states.Length ? states[index] : throw new ArgumentOutOfRangeException(nameof(index), index, $"'{Canonical}' has {states.Length} state buffers.");
+    public ReadOnlySpan<float> StateValues(int index) => (uint)index < (uint)states.Length ? states[index]
+        : throw new ArgumentOutOfRangeException(nameof(index), index, $"'{Canonical}' has {states.Length} state buffers.");
 
     /// <summary>Makes the optimizer that a text describes.</summary>
     /// <param name="text">A text in the grammar; see <see cref="OptimizerCatalog"/> for the names.</param>
@@ -75,13 +80,15 @@ public abstract class Optimizer
     /// The learning rate or the weight decay is negative, infinite or NaN, their product for a parameter is not from 0 to 1, or the rate times a parameter's
     /// factor is infinite. Nothing has changed then.
     /// </exception>
-    /// <exception cref="InvalidOperationException">The optimizer has taken steps with the store of another network, holds a state of one of another size, or belongs to a trainer.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer has taken steps with the store of another network, holds a state of one of another
+    /// size, or belongs to a trainer.</exception>
     /// <exception cref="NonFiniteGradientException">A gradient is NaN or infinite. Weights and state are as before.</exception>
     public void Step(ParameterStore store, float learningRate, float? weightDecay = null)
     {
         ArgumentNullException.ThrowIfNull(store);
         if (!(learningRate >= 0 && float.IsFinite(learningRate)))
-            throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, $"A learning rate is finite and 0 or more, not {Spec.Text(learningRate)}.");
+            throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate,
+                $"A learning rate is finite and 0 or more, not {Spec.Text(learningRate)}.");
         if (weightDecay is { } decay && !(decay >= 0 && float.IsFinite(decay)))
             throw new ArgumentOutOfRangeException(nameof(weightDecay), decay, $"A weight decay is finite and 0 or more, not {Spec.Text(decay)}.");
         RequireFree();
@@ -178,15 +185,20 @@ public abstract class Optimizer
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(state.Values, nameof(state));
-        if (state.Canonical != Canonical) throw new ArgumentException($"The state is one of '{state.Canonical}', and this optimizer is '{Canonical}'.", nameof(state));
-        if (state.Values.Count != states.Length) throw new ArgumentException($"{Canonical} has {states.Length} state buffers, not {state.Values.Count}.", nameof(state));
+        if (state.Canonical != Canonical)
+            throw new ArgumentException($"The state is one of '{state.Canonical}', and this optimizer is '{Canonical}'.", nameof(state));
+        if (state.Values.Count != states.Length)
+            throw new ArgumentException($"{Canonical} has {states.Length} state buffers, not {state.Values.Count}.", nameof(state));
         if (state.Steps < 0) throw new ArgumentException($"A state has taken 0 steps or more, not {state.Steps}.", nameof(state));
         foreach (float[] values in state.Values)
         {
-            if (values.Length == 0 != (state.Steps == 0)) throw new ArgumentException($"The state has taken {state.Steps} steps, and a buffer of it has {values.Length} values; buffers are empty before the first step only.", nameof(state));
+            if (values.Length == 0 != (state.Steps == 0))
+                throw new ArgumentException($"The state has taken {state.Steps} steps, and a buffer of it has {values.Length} values; buffers are "
+                    + $"empty before the first step only.", nameof(state));
             if (!Finite.All(values)) throw new ArgumentException("The state holds NaN or ∞.", nameof(state));
             if (values.Length != 0 && values.Length != (length ?? values.Length))
-                throw new ArgumentException($"The state has buffers of {values.Length} values, and the network's store has {length}; it belongs to another network.", nameof(state));
+                throw new ArgumentException($"The state has buffers of {values.Length} values, and the network's store has {length}; it belongs to "
+                    + $"another network.", nameof(state));
         }
     }
 
@@ -194,15 +206,21 @@ public abstract class Optimizer
     /// <exception cref="ArgumentException">It is another trainer's already, or has taken steps with another network.</exception>
     internal void BelongToTrainer(ParameterStore store)
     {
-        if (hasTrainer) throw new ArgumentException($"This optimizer ('{Canonical}') serves another trainer already, whose state it holds; make another optimizer for this one.");
+        if (hasTrainer)
+            throw new ArgumentException($"This optimizer ('{Canonical}') serves another trainer already, whose state it holds; make another "
+                + $"optimizer for this one.");
         if (served is not null && served != store) throw new ArgumentException(OfAnotherNetwork());
-        if (Steps > 0) throw new ArgumentException($"This optimizer ('{Canonical}') has taken {Steps} steps already, and a trainer begins anew; make another optimizer, or {nameof(Reset)} this one.");
+        if (Steps > 0)
+            throw new ArgumentException($"This optimizer ('{Canonical}') has taken {Steps} steps already, and a trainer begins anew; make another "
+                + $"optimizer, or {nameof(Reset)} this one.");
         (hasTrainer, served) = (true, store);
     }
 
     private void RequireFree()
     {
-        if (hasTrainer) throw new InvalidOperationException($"This optimizer ('{Canonical}') belongs to a trainer, whose steps it counts; make another optimizer for a loop of your own.");
+        if (hasTrainer)
+            throw new InvalidOperationException($"This optimizer ('{Canonical}') belongs to a trainer, whose steps it counts; make another "
+                + $"optimizer for a loop of your own.");
     }
 
     private void Serve(ParameterStore store)
@@ -211,7 +229,8 @@ public abstract class Optimizer
         served = store;
     }
 
-    private string OfAnotherNetwork() => $"This optimizer ('{Canonical}') keeps state for the network that it took its first step with; make another optimizer for another network.";
+    private string OfAnotherNetwork() =>
+        $"This optimizer ('{Canonical}') keeps state for the network that it took its first step with; make another optimizer for another network.";
 
     /// <inheritdoc/>
     public override string ToString() => Canonical;
@@ -223,13 +242,19 @@ public abstract class Optimizer
         Update(weights, gradients, learningRate);
     }
 
-    /// <summary>Applies the rule to weights, each for itself. <see cref="Steps"/> counts the step under way, from 1. Called once a step for all parameters, or where they are not trained alike for each part of the store that is.</summary>
+    /// <summary>
+    /// Applies the rule to weights, each for itself. <see cref="Steps"/> counts the step under way, from 1. Called once a step for all parameters, or
+    /// where they are not trained alike for each part of the store that is.
+    /// </summary>
     /// <param name="weights">The weights to change.</param>
     /// <param name="gradients">Their gradients, finite.</param>
     /// <param name="learningRate">The rate, finite and 0 or more.</param>
     protected abstract void Update(Span<float> weights, ReadOnlySpan<float> gradients, float learningRate);
 
-    /// <summary>A state buffer, to read and write in <see cref="Update(Span{float}, ReadOnlySpan{float}, float)"/>: one number for each weight that it is given, 0 before the first step.</summary>
+    /// <summary>
+    /// A state buffer, to read and write in <see cref="Update(Span{float}, ReadOnlySpan{float}, float)"/>: one number for each weight that it is
+    /// given, 0 before the first step.
+    /// </summary>
     /// <param name="index">The buffer, as in <see cref="StateNames"/>.</param>
     protected Span<float> State(int index) => states[index].AsSpan(start, length);
 

@@ -7,12 +7,14 @@ namespace Myelin.Optimizers;
 
 /// <summary>
 /// Stochastic gradient descent, with momentum μ: v ← μ v + g, w ← w - η v; with Nesterov's look-ahead w ← w - η (g + μ v). Without
-/// momentum w ← w - η g. v starts at 0; there is no dampening (as PyTorch). A NaN or infinite gradient makes its weight so. Sources: Polyak (1964); Sutskever et al., "On the importance of initialization and momentum" (2013).
+/// momentum w ← w - η g. v starts at 0; there is no dampening (as PyTorch). A NaN or infinite gradient makes its weight so. Sources: Polyak (1964);
+/// Sutskever et al., "On the importance of initialization and momentum" (2013).
 /// </summary>
 public sealed class Sgd : Optimizer
 {
     private static readonly NumberOption MomentumOption = new("momentum", "the part μ of the last step that goes on", 0, NumberRange.Below(0, 1));
-    private static readonly ChoiceOption<bool> NesterovOption = new("nesterov", "whether to look ahead, which needs a momentum above 0", ("false", false), ("true", true));
+    private static readonly ChoiceOption<bool> NesterovOption = new("nesterov", "whether to look ahead, which needs a momentum above 0",
+        ("false", false), ("true", true));
 
     /// <summary>Creates the optimizer.</summary>
     /// <param name="momentum">μ, from 0 to below 1; by default 0.</param>

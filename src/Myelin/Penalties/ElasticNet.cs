@@ -6,8 +6,10 @@ using Myelin.Grammar;
 namespace Myelin.Penalties;
 
 /// <summary>
-/// λ (ρ |w| + (1 - ρ) w²); derivative λ (ρ sign w + 2 (1 - ρ) w), 0 at 0: <see cref="Lasso"/> and <see cref="Ridge"/> in one, without a half before the square, as in the paper (whose α
-/// is 1 - ρ). scikit-learn's ElasticNet has the half, before the squared error too: its alpha and l1_ratio r are λ = alpha (1 + r) / 2 and ρ = 2 r / (1 + r) beside the
+/// λ (ρ |w| + (1 - ρ) w²); derivative λ (ρ sign w + 2 (1 - ρ) w), 0 at 0: <see cref="Lasso"/> and <see cref="Ridge"/> in one, without a half before
+/// the square, as in the paper (whose α
+/// is 1 - ρ). scikit-learn's ElasticNet has the half, before the squared error too: its alpha and l1_ratio r are λ = alpha (1 + r) / 2 and ρ = 2 r /
+/// (1 + r) beside the
 /// loss half-mse. ±∞ give ∞ and derivative ±∞, or NaN where ρ or λ leaves one of the terms the factor 0; NaN for NaN.
 /// Source: Zou and Hastie, "Regularization and variable selection via the elastic net" (2005).
 /// </summary>
@@ -43,7 +45,9 @@ public readonly struct ElasticNet : IPenalty
     public static string Name => "elastic-net";
 
     /// <summary>The catalogue's entry.</summary>
-    public static Member<Penalty> Member { get; } = new(Name, "λ (ρ |w| + (1 - ρ) w²): lasso and ridge in one.", spec => Penalty.Of(new ElasticNet(Penalty.LambdaOption.Read(spec), RhoOption.Read(spec)), Penalty.BiasesOption.Read(spec)), Penalty.LambdaOption, RhoOption, Penalty.BiasesOption) { Suits = "inputs that go together, of which few groups matter" };
+    public static Member<Penalty> Member { get; } = new(Name, "λ (ρ |w| + (1 - ρ) w²): lasso and ridge in one.",
+        spec => Penalty.Of(new ElasticNet(Penalty.LambdaOption.Read(spec), RhoOption.Read(spec)), Penalty.BiasesOption.Read(spec)),
+        Penalty.LambdaOption, RhoOption, Penalty.BiasesOption) { Suits = "inputs that go together, of which few groups matter" };
 
     /// <inheritdoc/>
     public static Saved Saves => Saved.Input;

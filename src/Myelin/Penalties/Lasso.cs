@@ -7,7 +7,8 @@ using Myelin.Operations;
 namespace Myelin.Penalties;
 
 /// <summary>
-/// λ |w|; derivative λ sign w, 0 at 0. It pulls every weight towards 0 alike. This is a subgradient: steps cross 0 and come back, so weights that do not help stay within about the
+/// λ |w|; derivative λ sign w, 0 at 0. It pulls every weight towards 0 alike. This is a subgradient: steps cross 0 and come back, so weights that do
+/// not help stay within about the
 /// learning rate times λ of 0, and are seldom exactly 0. ±∞ give ∞ with derivative ±λ (the value is NaN where λ is 0); NaN for NaN.
 /// Source: Tibshirani, "Regression shrinkage and selection via the lasso" (1996).
 /// </summary>
@@ -27,7 +28,9 @@ public readonly struct Lasso : IPenalty
     public static string Name => "lasso";
 
     /// <summary>The catalogue's entry.</summary>
-    public static Member<Penalty> Member { get; } = new(Name, "λ |w|: pulls every weight towards 0 alike.", spec => Penalty.Of(new Lasso(Penalty.LambdaOption.Read(spec)), Penalty.BiasesOption.Read(spec)), Penalty.LambdaOption, Penalty.BiasesOption) { Suits = "inputs of which few matter" };
+    public static Member<Penalty> Member { get; } = new(Name, "λ |w|: pulls every weight towards 0 alike.",
+        spec => Penalty.Of(new Lasso(Penalty.LambdaOption.Read(spec)), Penalty.BiasesOption.Read(spec)), Penalty.LambdaOption,
+        Penalty.BiasesOption) { Suits = "inputs of which few matter" };
 
     /// <inheritdoc/>
     public static Saved Saves => Saved.Input;

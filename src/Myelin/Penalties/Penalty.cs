@@ -7,14 +7,18 @@ namespace Myelin.Penalties;
 
 /// <summary>
 /// A penalty on weights as an object: what the catalogue makes and a training holds. The maths is in the structs (<see cref="Ridge"/>, <see cref="Lasso"/>,
-/// <see cref="ElasticNet"/>). It acts on the weights of linear and convolutional layers (<see cref="ParameterKind.Weight"/>), on their biases only where asked to, and never on
+/// <see cref="ElasticNet"/>). It acts on the weights of linear and convolutional layers (<see cref="ParameterKind.Weight"/>), on their biases only
+/// where asked to, and never on
 /// parameters of normalisations and slopes of activations.
 /// </summary>
 /// <remarks>
-/// The sum over all weights is added once to the mean loss of each step, so λ does not depend on the number of rows in a batch or on shards. What training makes small is
+/// The sum over all weights is added once to the mean loss of each step, so λ does not depend on the number of rows in a batch or on shards. What
+/// training makes small is
 /// that total; the losses that are reported, and the validation loss that stops a training, leave the penalty out, so that they compare with other trainings.
-/// The weight decay of <see cref="Optimizers.AdamW"/> is something else: it multiplies every parameter, biases and normalisations included, by 1 - rate · λ beside Adam's
-/// step. A penalty's gradient goes through the optimizer: with plain SGD ridge is a decay by 1 - 2 · rate · λ, with Adam it is divided by √v like the rest of the gradient, so
+/// The weight decay of <see cref="Optimizers.AdamW"/> is something else: it multiplies every parameter, biases and normalisations included, by 1 -
+/// rate · λ beside Adam's
+/// step. A penalty's gradient goes through the optimizer: with plain SGD ridge is a decay by 1 - 2 · rate · λ, with Adam it is divided by √v like the
+/// rest of the gradient, so
 /// weights with large gradients shrink less. Source: Loshchilov and Hutter, "Decoupled weight decay regularization" (2019).
 /// </remarks>
 public abstract class Penalty
@@ -46,7 +50,8 @@ public abstract class Penalty
     /// <typeparam name="TFunction">The function's type.</typeparam>
     /// <param name="function">The function with its constants.</param>
     /// <param name="biases">Whether to act on biases too.</param>
-    public static Penalty Of<TFunction>(TFunction function, bool biases = false) where TFunction : unmanaged, IPenalty => new Penalty<TFunction>(function, biases);
+    public static Penalty Of<TFunction>(TFunction function, bool biases = false) where TFunction : unmanaged, IPenalty =>
+        new Penalty<TFunction>(function, biases);
 
     /// <summary>Makes the penalty that a text describes, such as <c>ridge:lambda=0.001</c>.</summary>
     /// <param name="text">A text in the grammar; see <see cref="PenaltyCatalog"/> for the names.</param>
@@ -67,7 +72,8 @@ public abstract class Penalty
     public Tensor[] WeightsOf(Layer network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        return [.. network.Parameters.Where(parameter => parameter.Kind == ParameterKind.Weight || (Biases && parameter.Kind == ParameterKind.Bias)).Select(parameter => parameter.Value)];
+        return [.. network.Parameters.Where(parameter => parameter.Kind == ParameterKind.Weight || (Biases && parameter.Kind == ParameterKind.Bias))
+            .Select(parameter => parameter.Value)];
     }
 
     /// <summary>Adds the penalty to a loss, on the loss's tape, so that one backward pass gives the gradient of both.</summary>
@@ -78,12 +84,15 @@ public abstract class Penalty
     /// <exception cref="ArgumentException">The loss is not a single number.</exception>
     public virtual Tensor AddTo(Tensor loss, ReadOnlySpan<Tensor> weights, out float value)
     {
-        if (loss.Count != 1) throw new ArgumentException($"A penalty is added to a single number, not to a loss of shape {loss.Shape}; take its mean or sum first.", nameof(loss));
+        if (loss.Count != 1)
+            throw new ArgumentException($"A penalty is added to a single number, not to a loss of shape {loss.Shape}; take its mean or sum first.",
+                nameof(loss));
         value = 0;
         foreach (Tensor weight in weights)
         {
             Tensor term = Apply(loss.Tape is { } tape && weight.Slot.Group is not null ? tape.Leaf(weight.Slot) : weight);
-            if (term.Count != 1) throw new InvalidOperationException($"The penalty '{this}' gave the shape {term.Shape} for a weight; it must give a single number.");
+            if (term.Count != 1)
+                throw new InvalidOperationException($"The penalty '{this}' gave the shape {term.Shape} for a weight; it must give a single number.");
             value += term.At(0);
             loss += term.Reshape(loss.Shape);
         }
@@ -114,7 +123,8 @@ public sealed class Penalty<TFunction> : Penalty where TFunction : unmanaged, IP
     public override IPenalty Function => function;
 
     /// <inheritdoc/>
-    public override Tensor AddTo(Tensor loss, ReadOnlySpan<Tensor> weights, out float value) => PenaltyOperation<TFunction>.Apply(loss, weights, function, out value);
+    public override Tensor AddTo(Tensor loss, ReadOnlySpan<Tensor> weights, out float value) =>
+        PenaltyOperation<TFunction>.Apply(loss, weights, function, out value);
 
     /// <inheritdoc/>
     protected override Tensor Apply(Tensor weight) => UnaryOperation<TFunction>.Apply(weight, function).Sum();

@@ -33,7 +33,9 @@ public sealed class PenaltyOperation<TFunction> : Operation, IPenaltyOperation w
     /// <exception cref="ArgumentException">The loss is not a single number.</exception>
     public static Tensor Apply(Tensor loss, ReadOnlySpan<Tensor> weights, TFunction function, out float value)
     {
-        if (loss.Count != 1) throw new ArgumentException($"A penalty is added to a single number, not to a loss of shape {loss.Shape}; take its mean or sum first.", nameof(loss));
+        if (loss.Count != 1)
+            throw new ArgumentException($"A penalty is added to a single number, not to a loss of shape {loss.Shape}; take its mean or sum first.",
+                nameof(loss));
         var operation = Record<PenaltyOperation<TFunction>>(loss, weights);
         operation.function = function;
         Tensor result = operation.Run(loss.Shape);

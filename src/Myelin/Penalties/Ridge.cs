@@ -6,8 +6,10 @@ using Myelin.Grammar;
 namespace Myelin.Penalties;
 
 /// <summary>
-/// λ w²; derivative 2 λ w. Over all weights λ times the squared Euclidean norm, as the lecture has it (which calls Σ w² the L2 norm) and Keras; PyTorch's weight_decay is
-/// 2 λ. It shrinks weights in proportion. ±∞ give ∞ with derivative ±∞ (NaN both where λ is 0); NaN for NaN. Source: Hoerl and Kennard, "Ridge regression" (1970).
+/// λ w²; derivative 2 λ w. Over all weights λ times the squared Euclidean norm, as the lecture has it (which calls Σ w² the L2 norm) and Keras;
+/// PyTorch's weight_decay is
+/// 2 λ. It shrinks weights in proportion. ±∞ give ∞ with derivative ±∞ (NaN both where λ is 0); NaN for NaN. Source: Hoerl and Kennard, "Ridge
+/// regression" (1970).
 /// </summary>
 public readonly struct Ridge : IPenalty
 {
@@ -25,7 +27,9 @@ public readonly struct Ridge : IPenalty
     public static string Name => "ridge";
 
     /// <summary>The catalogue's entry.</summary>
-    public static Member<Penalty> Member { get; } = new(Name, "λ w²: pulls every weight towards 0 in proportion.", spec => Penalty.Of(new Ridge(Penalty.LambdaOption.Read(spec)), Penalty.BiasesOption.Read(spec)), Penalty.LambdaOption, Penalty.BiasesOption) { Suits = "most networks that learn their rows by heart" };
+    public static Member<Penalty> Member { get; } = new(Name, "λ w²: pulls every weight towards 0 in proportion.",
+        spec => Penalty.Of(new Ridge(Penalty.LambdaOption.Read(spec)), Penalty.BiasesOption.Read(spec)), Penalty.LambdaOption,
+        Penalty.BiasesOption) { Suits = "most networks that learn their rows by heart" };
 
     /// <inheritdoc/>
     public static Saved Saves => Saved.Input;

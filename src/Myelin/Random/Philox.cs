@@ -49,7 +49,9 @@ public readonly struct Philox(ulong seed, uint stream)
             Store(Uniform(step, row, i), destination[i..]);
     }
 
-    /// <summary>Fills with the row's first elements: normal with mean 0 and variance 1, at most 5.77 in size. A shorter fill is the beginning of a longer one.</summary>
+    /// <summary>
+    /// Fills with the row's first elements: normal with mean 0 and variance 1, at most 5.77 in size. A shorter fill is the beginning of a longer one.
+    /// </summary>
     /// <param name="destination">Where the numbers go; may be empty.</param>
     /// <param name="step">The training step.</param>
     /// <param name="row">The row, counted over the whole data.</param>

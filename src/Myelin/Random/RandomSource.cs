@@ -1,6 +1,8 @@
 namespace Myelin.Random;
 
-/// <summary>Deals the streams of one seed in order: whoever draws random numbers, such as a layer, takes one when it is made. Not for several threads at once.</summary>
+/// <summary>
+/// Deals the streams of one seed in order: whoever draws random numbers, such as a layer, takes one when it is made. Not for several threads at once.
+/// </summary>
 /// <param name="seed">The seed of every stream.</param>
 public sealed class RandomSource(ulong seed)
 {

@@ -15,7 +15,8 @@ public sealed class Constant : Schedule
     public Constant(float value) => this.value = ValueOption.Require(value);
 
     /// <summary>The catalogue's entry.</summary>
-    public static Member<Schedule> Member { get; } = new("constant", "The same number for every step.", spec => new Constant(ValueOption.Read(spec)), ValueOption) { Suits = "first tries" };
+    public static Member<Schedule> Member { get; } = new("constant", "The same number for every step.", spec => new Constant(ValueOption.Read(spec)),
+        ValueOption) { Suits = "first tries" };
 
     /// <inheritdoc/>
     public override string Canonical => Spec.Canonical(Member.Name, ValueOption.Text(value));

@@ -5,7 +5,8 @@ using Myelin.Grammar;
 namespace Myelin.Schedules;
 
 /// <summary>
-/// end + (start - end) · (1 + cos(π · progress)) / 2: slowly at first and at last. Source: Loshchilov and Hutter, "SGDR: stochastic gradient descent with warm restarts" (2017), without restarts.
+/// end + (start - end) · (1 + cos(π · progress)) / 2: slowly at first and at last. Source: Loshchilov and Hutter, "SGDR: stochastic gradient descent
+/// with warm restarts" (2017), without restarts.
 /// </summary>
 /// <param name="start">The number of the first step, finite and 0 or more.</param>
 /// <param name="end">The number after the last step, finite and 0 or more; by default 0.</param>
@@ -16,13 +17,15 @@ public sealed class CosineDecay(float start, float end = 0, float warmUp = 0) : 
 
     /// <summary>The catalogue's entry.</summary>
     public static Member<Schedule> Member { get; } = new(
-        "cosine-decay", "Falls as half a cosine: slowly at first and at last.", spec => new CosineDecay(StartOption.Read(spec), EndOption.Read(spec), WarmUpOption.Read(spec)), StartOption, EndOption, WarmUpOption)
+        "cosine-decay", "Falls as half a cosine: slowly at first and at last.", spec =>
+            new CosineDecay(StartOption.Read(spec), EndOption.Read(spec), WarmUpOption.Read(spec)), StartOption, EndOption, WarmUpOption)
     {
         Suits = "most trainings whose length is known",
     };
 
     /// <inheritdoc/>
-    public override string Canonical => Spec.Canonical(Member.Name, StartOption.Text(Start), EndOption.TextUnlessDefault(end), WarmUpOption.TextUnlessDefault(WarmUp));
+    public override string Canonical =>
+        Spec.Canonical(Member.Name, StartOption.Text(Start), EndOption.TextUnlessDefault(end), WarmUpOption.TextUnlessDefault(WarmUp));
 
     private protected override float Fall(in SchedulePoint point) => end + ((Start - end) * Half(point.Progress));
 

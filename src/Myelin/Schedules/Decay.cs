@@ -2,12 +2,16 @@ using Myelin.Grammar;
 
 namespace Myelin.Schedules;
 
-/// <summary>A number that begins at a value, after a rise on a straight line where asked, and then falls: value · fall(point) · min(1, steps taken / steps of the rise). The fall counts from the first step.</summary>
+/// <summary>
+/// A number that begins at a value, after a rise on a straight line where asked, and then falls: value · fall(point) · min(1, steps taken / steps of
+/// the rise). The fall counts from the first step.
+/// </summary>
 public abstract class Decay : Schedule
 {
     private protected static readonly NumberOption StartOption = new("start", "the number at the beginning", 0.001f, NumberRange.AtLeast(0), isLeading: true);
     private protected static readonly NumberOption EndOption = new("end", "the number at the end", 0, NumberRange.AtLeast(0));
-    private protected static readonly NumberOption WarmUpOption = new("warm-up", "the epochs in which the number rises on a straight line, before it counts in full", 0, NumberRange.AtLeast(0));
+    private protected static readonly NumberOption WarmUpOption = new("warm-up",
+        "the epochs in which the number rises on a straight line, before it counts in full", 0, NumberRange.AtLeast(0));
 
     private protected Decay(float start, float warmUp) => (Start, WarmUp) = (StartOption.Require(start), WarmUpOption.Require(warmUp));
 

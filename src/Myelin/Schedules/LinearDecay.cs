@@ -12,13 +12,16 @@ public sealed class LinearDecay(float start, float end = 0, float warmUp = 0) : 
 
     /// <summary>The catalogue's entry.</summary>
     public static Member<Schedule> Member { get; } = new(
-        "linear-decay", "Falls on a straight line.", spec => new LinearDecay(StartOption.Read(spec), EndOption.Read(spec), WarmUpOption.Read(spec)), StartOption, EndOption, WarmUpOption)
+        "linear-decay", "Falls on a straight line.", spec =>
+            new LinearDecay(StartOption.Read(spec), EndOption.Read(spec), WarmUpOption.Read(spec)), StartOption, EndOption, WarmUpOption)
     {
         Suits = "trainings whose length is known",
     };
 
     /// <inheritdoc/>
-    public override string Canonical => Spec.Canonical(Member.Name, StartOption.Text(Start), EndOption.TextUnlessDefault(end), WarmUpOption.TextUnlessDefault(WarmUp));
+    public override string Canonical =>
+        Spec.Canonical(Member.Name, StartOption.Text(Start), EndOption.TextUnlessDefault(end), WarmUpOption.TextUnlessDefault(WarmUp));
 
-    private protected override float Fall(in SchedulePoint point) => point.Step >= point.TotalSteps ? end : end + ((Start - end) * ((float)(point.TotalSteps - point.Step) / point.TotalSteps));
+    private protected override float Fall(in SchedulePoint point) =>
+        point.Step >= point.TotalSteps ? end : end + ((Start - end) * ((float)(point.TotalSteps - point.Step) / point.TotalSteps));
 }

@@ -3,7 +3,8 @@ using Myelin.Grammar;
 namespace Myelin.Schedules;
 
 /// <summary>
-/// Rises to a peak and falls to nearly nothing, both as half a cosine. Source: Smith and Topin, "Super-convergence: very fast training of neural networks using large learning rates" (2018).
+/// Rises to a peak and falls to nearly nothing, both as half a cosine. Source: Smith and Topin, "Super-convergence: very fast training of neural
+/// networks using large learning rates" (2018).
 /// </summary>
 public sealed class OneCycle : Schedule
 {

@@ -3,7 +3,8 @@ using Myelin.Grammar;
 namespace Myelin.Schedules;
 
 /// <summary>
-/// A number that is multiplied by a factor each time the loss has not become better for some epochs; then they count anew. It sees the validation loss, or the training loss where there are no
+/// A number that is multiplied by a factor each time the loss has not become better for some epochs; then they count anew. It sees the validation
+/// loss, or the training loss where there are no
 /// validation rows.
 /// </summary>
 public sealed class ReduceOnPlateau : Decay
@@ -30,7 +31,8 @@ public sealed class ReduceOnPlateau : Decay
     public static Member<Schedule> Member { get; } = new(
         "reduce-on-plateau",
         "Falls when the loss has not become better for some epochs.",
-        spec => new ReduceOnPlateau(StartOption.Read(spec), FactorOption.Read(spec), PatienceOption.Read(spec), SmallestOption.Read(spec), WarmUpOption.Read(spec)),
+        spec => new ReduceOnPlateau(StartOption.Read(spec), FactorOption.Read(spec), PatienceOption.Read(spec), SmallestOption.Read(spec),
+            WarmUpOption.Read(spec)),
         StartOption,
         FactorOption,
         PatienceOption,
@@ -42,7 +44,8 @@ public sealed class ReduceOnPlateau : Decay
 
     /// <inheritdoc/>
     public override string Canonical =>
-        Spec.Canonical(Member.Name, StartOption.Text(Start), FactorOption.Text(factor), PatienceOption.Text(patience), SmallestOption.TextUnlessDefault(smallest), WarmUpOption.TextUnlessDefault(WarmUp));
+        Spec.Canonical(Member.Name, StartOption.Text(Start), FactorOption.Text(factor), PatienceOption.Text(patience),
+            SmallestOption.TextUnlessDefault(smallest), WarmUpOption.TextUnlessDefault(WarmUp));
 
     private protected override float Fall(in SchedulePoint point)
     {

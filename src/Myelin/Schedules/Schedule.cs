@@ -3,12 +3,16 @@ using Myelin.Grammar;
 namespace Myelin.Schedules;
 
 /// <summary>
-/// A number that changes during a training, such as the learning rate. It depends on where the training stands alone, so a training that goes on later has the numbers that it would have had.
+/// A number that changes during a training, such as the learning rate. It depends on where the training stands alone, so a training that goes on
+/// later has the numbers that it would have had.
 /// A number by itself is a <see cref="Constant"/>: <c>LearningRate = 0.01f</c>.
 /// </summary>
 public abstract class Schedule
 {
-    /// <summary>The schedule with its options, such as <c>constant:0.001</c>: two schedules of the same text give the same numbers. A training goes on only with the schedule that it had.</summary>
+    /// <summary>
+    /// The schedule with its options, such as <c>constant:0.001</c>: two schedules of the same text give the same numbers. A training goes on only
+    /// with the schedule that it had.
+    /// </summary>
     public abstract string Canonical { get; }
 
     /// <summary>Makes the schedule that a text describes, such as <c>cosine-decay:0.01</c>; a number alone is a constant.</summary>

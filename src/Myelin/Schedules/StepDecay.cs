@@ -17,7 +17,8 @@ public sealed class StepDecay : Decay
     /// <param name="factor">What it is multiplied by, from 0 to 1; by default 0.1.</param>
     /// <param name="warmUp">The epochs in which it rises first; by default 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option out of range.</exception>
-    public StepDecay(float start, int every = 30, float factor = 0.1f, float warmUp = 0) : base(start, warmUp) => (this.every, this.factor) = (EveryOption.Require(every), FactorOption.Require(factor));
+    public StepDecay(float start, int every = 30, float factor = 0.1f, float warmUp = 0) : base(start, warmUp) =>
+        (this.every, this.factor) = (EveryOption.Require(every), FactorOption.Require(factor));
 
     /// <summary>The catalogue's entry.</summary>
     public static Member<Schedule> Member { get; } = new(
@@ -33,7 +34,8 @@ public sealed class StepDecay : Decay
     };
 
     /// <inheritdoc/>
-    public override string Canonical => Spec.Canonical(Member.Name, StartOption.Text(Start), EveryOption.Text(every), FactorOption.Text(factor), WarmUpOption.TextUnlessDefault(WarmUp));
+    public override string Canonical =>
+        Spec.Canonical(Member.Name, StartOption.Text(Start), EveryOption.Text(every), FactorOption.Text(factor), WarmUpOption.TextUnlessDefault(WarmUp));
 
     private protected override float Fall(in SchedulePoint point) => Start * ExponentialDecay.Power(factor, point.Step / point.StepsPerEpoch / every);
 }

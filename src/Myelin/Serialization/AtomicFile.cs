@@ -8,7 +8,8 @@ namespace Myelin.Serialization;
 /// or a named pipe, is written through.
 /// </summary>
 /// <remarks>
-/// A process that is killed meanwhile leaves the new file, <c>.myelin-</c> with a mark of the host and a random number. The next write in that folder from the same host removes it;
+/// A process that is killed meanwhile leaves the new file, <c>.myelin-</c> with a mark of the host and a random number. The next write in that folder
+/// from the same host removes it;
 /// files of living processes are locked, and stay.
 /// </remarks>
 public static class AtomicFile
@@ -18,13 +19,15 @@ public static class AtomicFile
     /// <summary>Writes a file through a stream, which can only be written to, forwards. An existing file is replaced and keeps its Unix permissions.</summary>
     /// <param name="path">The file to write; its folder must exist.</param>
     /// <param name="write">Writes the content. What it throws passes through, and the file is as before.</param>
-    /// <exception cref="InvalidInputException">The file cannot be written: the folder is missing or read-only, the disk is full, the path is a folder, a standard stream that is closed, or a named pipe that nobody reads from within ten seconds. Nothing is left behind.</exception>
+    /// <exception cref="InvalidInputException">The file cannot be written: the folder is missing or read-only, the disk is full, the path is a
+    /// folder, a standard stream that is closed, or a named pipe that nobody reads from within ten seconds. Nothing is left behind.</exception>
     public static void Write(string path, Action<Stream> write) => Write(path, write, check: null);
 
     /// <summary>Writes a file, and has the new one looked at before it replaces anything.</summary>
     /// <param name="path">The file to write.</param>
     /// <param name="write">Writes the content.</param>
-    /// <param name="check">Takes the path of the new file, closed; what it throws passes through, and the file is as before. What is written through is not looked at.</param>
+    /// <param name="check">Takes the path of the new file, closed; what it throws passes through, and the file is as before. What is written through
+    /// is not looked at.</param>
     internal static void Write(string path, Action<Stream> write, Action<string>? check)
     {
         ArgumentNullException.ThrowIfNull(write);
@@ -34,7 +37,10 @@ public static class AtomicFile
         });
     }
 
-    /// <summary>Checks that a file can be written, before work is done whose result would be lost. Nothing is left behind. A disk without room shows only when it is written.</summary>
+    /// <summary>
+    /// Checks that a file can be written, before work is done whose result would be lost. Nothing is left behind. A disk without room shows only when
+    /// it is written.
+    /// </summary>
     /// <param name="path">The file to write.</param>
     /// <exception cref="InvalidInputException">The folder is missing or read-only, or the path is a folder or a standard stream that is closed.</exception>
     public static void RequireWritable(string path) => Guard(path, target =>
@@ -44,12 +50,16 @@ public static class AtomicFile
     });
 
     /// <summary>
-    /// Deletes what writes under way on other threads have written, and lets none of them, nor any later one, come to its end: they wait until the process is gone.
+    /// Deletes what writes under way on other threads have written, and lets none of them, nor any later one, come to its end: they wait until the
+    /// process is gone.
     /// For a program that ends at once, such as on a signal; it must end after this call. Files that are whole stay.
     /// </summary>
     public static void Abandon() => TemporaryFile.DeleteAll();
 
-    /// <summary>The regular file that a path leads to, links followed, also those of standard streams; null for what is none or leads nowhere. The file need not exist.</summary>
+    /// <summary>
+    /// The regular file that a path leads to, links followed, also those of standard streams; null for what is none or leads nowhere. The file need
+    /// not exist.
+    /// </summary>
     internal static string? FileBehind(string path)
     {
         if (path.Length == 0) return null;

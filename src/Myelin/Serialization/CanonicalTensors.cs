@@ -11,14 +11,16 @@ internal static class CanonicalTensors
 
     /// <summary>The tensors in ordinal order of their names.</summary>
     /// <exception cref="ArgumentException">A name occurs twice, or a shape does not count its values.</exception>
-    internal static (string Name, Shape Shape, ReadOnlyMemory<float> Values)[] Order(IEnumerable<(string Name, Shape Shape, ReadOnlyMemory<float> Values)> tensors)
+    internal static (string Name, Shape Shape,
+        ReadOnlyMemory<float> Values)[] Order(IEnumerable<(string Name, Shape Shape, ReadOnlyMemory<float> Values)> tensors)
     {
         ArgumentNullException.ThrowIfNull(tensors);
         var ordered = tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal).ToArray();
         for (int i = 0; i < ordered.Length; i++)
         {
             var (name, shape, values) = ordered[i];
-            if (values.Length != shape.Count) throw new ArgumentException($"Tensor '{name}' has shape {shape} of {shape.Count} elements but {values.Length} values.", nameof(tensors));
+            if (values.Length != shape.Count)
+                throw new ArgumentException($"Tensor '{name}' has shape {shape} of {shape.Count} elements but {values.Length} values.", nameof(tensors));
             if (i > 0 && ordered[i - 1].Name == name) throw new ArgumentException($"Two tensors are named '{name}'.", nameof(tensors));
         }
 

@@ -5,7 +5,8 @@ using System.Text.Json.Nodes;
 namespace Myelin.Serialization;
 
 /// <summary>
-/// Reads the fields of a saved object, which may come from anywhere: what is absent, of another type or out of range is an <see cref="InvalidInputException"/> that names the field.
+/// Reads the fields of a saved object, which may come from anywhere: what is absent, of another type or out of range is an
+/// <see cref="InvalidInputException"/> that names the field.
 /// The object is one that <see cref="StrictJson"/> has read or checked.
 /// </summary>
 /// <param name="json">The object.</param>
@@ -20,7 +21,8 @@ public sealed class JsonFields(JsonObject json, string subject, string path = ""
     /// <summary>The error that a field is not as it must be.</summary>
     /// <param name="field">The field.</param>
     /// <param name="what">What is wrong with it, behind its name.</param>
-    public InvalidInputException Damaged(string field, string what) => new($"{subject} is damaged: {path}{field} {what}; take the model file from its source again.");
+    public InvalidInputException Damaged(string field, string what) =>
+        new($"{subject} is damaged: {path}{field} {what}; take the model file from its source again.");
 
     /// <summary>A text.</summary>
     /// <param name="field">The field.</param>
@@ -54,13 +56,15 @@ public sealed class JsonFields(JsonObject json, string subject, string path = ""
     public int Whole(string field, int smallest, int largest)
     {
         double number = Number(field);
-        return number >= smallest && number <= largest && number == Math.Floor(number) ? (int)number : throw Damaged(field, $"is {number}, not a whole number from {smallest} to {largest}");
+        return number >= smallest && number <= largest && number == Math.Floor(number) ? (int)number
+            : throw Damaged(field, $"is {number}, not a whole number from {smallest} to {largest}");
     }
 
     /// <summary>A seed: a whole number of up to 64 bits.</summary>
     /// <param name="field">The field.</param>
     public ulong Seed(string field) =>
-        json[field] is { } node && node.GetValueKind() == JsonValueKind.Number && ulong.TryParse(node.ToJsonString(), NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed)
+        json[field] is { } node && node.GetValueKind() == JsonValueKind.Number
+            && ulong.TryParse(node.ToJsonString(), NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed)
             ? seed
             : throw Damaged(field, $"is absent or not a whole number from 0 to {ulong.MaxValue}");
 
@@ -79,7 +83,9 @@ public sealed class JsonFields(JsonObject json, string subject, string path = ""
     /// <summary>A list of objects.</summary>
     /// <param name="field">The field.</param>
     public JsonFields[] List(string field) =>
-        [.. Items(field).Select((item, i) => item is JsonObject value ? new JsonFields(value, subject, $"{path}{field}[{i}].") : throw Damaged($"{field}[{i}]", "is not an object"))];
+        [.. Items(field)
+            .Select((item, i) => item is JsonObject value ? new JsonFields(value, subject, $"{path}{field}[{i}].")
+            : throw Damaged($"{field}[{i}]", "is not an object"))];
 
     /// <summary>A list of texts.</summary>
     /// <param name="field">The field.</param>
@@ -106,7 +112,8 @@ public sealed class JsonFields(JsonObject json, string subject, string path = ""
         return texts;
     }
 
-    private double RequireFloat32(string field, double number) => float.IsFinite((float)number) ? number : throw Damaged(field, $"is {number}, which is beyond float32");
+    private double RequireFloat32(string field, double number) =>
+        float.IsFinite((float)number) ? number : throw Damaged(field, $"is {number}, which is beyond float32");
 
     private JsonArray Items(string field) => json[field] as JsonArray ?? throw Damaged(field, "is absent or not a list");
 
@@ -114,5 +121,6 @@ public sealed class JsonFields(JsonObject json, string subject, string path = ""
 
     // A number may be held as what it was made of, or as the text that it was read from.
     private static double? NumberOf(JsonNode? node) =>
-        node?.GetValueKind() == JsonValueKind.Number && double.Parse(node.ToJsonString(), CultureInfo.InvariantCulture) is var number && double.IsFinite(number) ? number : null;
+        node?.GetValueKind() == JsonValueKind.Number && double.Parse(node.ToJsonString(), CultureInfo.InvariantCulture) is var number
+            && double.IsFinite(number) ? number : null;
 }

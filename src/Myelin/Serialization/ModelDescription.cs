@@ -70,7 +70,8 @@ internal static class ModelDescription
         const string field = "input_shape";
         double[] sizes = fields.Numbers(field);
         if (sizes.Length > Shape.MaximumRank) throw fields.Damaged(field, $"has {sizes.Length} axes, and shapes have at most {Shape.MaximumRank}");
-        if (Array.Exists(sizes, size => !(size >= 0 && size <= int.MaxValue && size == Math.Floor(size))) || sizes.Aggregate(1.0, (product, size) => product * size) > int.MaxValue)
+        if (Array.Exists(sizes, size => !(size >= 0 && size <= int.MaxValue && size == Math.Floor(size)))
+            || sizes.Aggregate(1.0, (product, size) => product * size) > int.MaxValue)
             throw fields.Damaged(field, "holds sizes that are not whole or too large");
         return new Shape([.. sizes.Select(size => (int)size)]);
     }

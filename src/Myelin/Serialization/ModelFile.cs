@@ -25,7 +25,9 @@ public static class ModelFile
     /// <param name="path">Where to.</param>
     /// <param name="model">The model.</param>
     /// <param name="catalogs">The catalogues that it will be loaded with, where it has members of one's own; by default <see cref="Catalogs.Default"/>.</param>
-    /// <exception cref="InvalidInputException">The file cannot be written; or it could not be loaded again, because the network does not take rows of the input shape, has a layer that the catalogues do not know, has more layers than <see cref="LayerCatalog"/> reads back, or needs a description beyond 100 million bytes. An existing file stays as it is.</exception>
+    /// <exception cref="InvalidInputException">The file cannot be written; or it could not be loaded again, because the network does not take rows of
+    /// the input shape, has a layer that the catalogues do not know, has more layers than <see cref="LayerCatalog"/> reads back, or needs a
+    /// description beyond 100 million bytes. An existing file stays as it is.</exception>
     /// <exception cref="NonFiniteWeightException">A weight or a running statistic is NaN or infinite; an existing file stays as it is.</exception>
     /// <exception cref="NonFinitePredictionException">The network predicts NaN or ∞ for a row of small numbers; an existing file stays as it is.</exception>
     public static void Save(string path, SavedModel model, Catalogs? catalogs = null)
@@ -36,14 +38,17 @@ public static class ModelFile
             if (!Finite.All(slot.Span)) throw new NonFiniteWeightException(name);
         }
 
-        float[] row = [.. Enumerable.Range(0, model.InputShape.Count).Select(i => ((i % 7) - 3) / 2f)], expected = Usable(path, () => model.Network.Predict(model.InputShape, row));
+        float[] row = [.. Enumerable.Range(0, model.InputShape.Count).Select(i => ((i % 7) - 3) / 2f)],
+            expected = Usable(path, () => model.Network.Predict(model.InputShape, row));
         if (!Finite.All(expected)) throw new NonFinitePredictionException(path);
         string description = ModelDescription.Write(model);
         var metadata = new Dictionary<string, string> { [MetadataKey] = description };
         SafeTensorsFile.Write(path, AsLoaded(path, model.Network, description, catalogs ?? Catalogs.Default), metadata, written =>
         {
             float[] found = Usable(path, () => Load(written, path, catalogs ?? Catalogs.Default).Network.Predict(model.InputShape, row));
-            if (!expected.AsSpan().SequenceEqual(found)) throw new InvalidInputException($"The model would predict otherwise after it is loaded, so {path} is not written; a layer of it does not save all that it computes with.");
+            if (!expected.AsSpan().SequenceEqual(found))
+                throw new InvalidInputException($"The model would predict otherwise after it is loaded, so {path} is not written; a layer of it "
+                    + $"does not save all that it computes with.");
         });
     }
 
@@ -87,7 +92,8 @@ public static class ModelFile
 
     /// <summary>Reads a model.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="InvalidInputException">No model, torn, of a newer format, a description that is not whole, weights that do not fit it or are not finite, or a network in which a single row needs more memory than the machine has.</exception>
+    /// <exception cref="InvalidInputException">No model, torn, of a newer format, a description that is not whole, weights that do not fit it or are
+    /// not finite, or a network in which a single row needs more memory than the machine has.</exception>
     public static SavedModel Load(string path) => Load(path, path, Catalogs.Default);
 
     /// <inheritdoc cref="Load(string)"/>
@@ -103,7 +109,8 @@ public static class ModelFile
     {
         using SafeTensorsFile file = SafeTensorsFile.Open(path, name);
         if (!file.Metadata.TryGetValue(MetadataKey, out string? text))
-            throw new InvalidInputException($"{name} is a safetensors file without a Myelin description; give a model that Myelin saved. A program can load its weights into a network of its own with {nameof(ModelFile)}.{nameof(LoadWeights)}.");
+            throw new InvalidInputException($"{name} is a safetensors file without a Myelin description; give a model that Myelin saved. A program "
+                + $"can load its weights into a network of its own with {nameof(ModelFile)}.{nameof(LoadWeights)}.");
         // A network cannot have more weights than the file has bytes, so a description cannot claim memory that the file does not back.
         SavedModel model = ModelDescription.Read(name, text, catalogs, file.Entries.Sum(entry => entry.ByteLength));
         NetworkMemory.RequirePrediction(model.Network, model.InputShape, name);
@@ -112,14 +119,16 @@ public static class ModelFile
     }
 
     /// <summary>
-    /// Reads weights by name into a network that exists: <c>0.weight</c>, <c>0.bias</c> and so on, as PyTorch names them. All of them, or none where the file does not fit. A network
+    /// Reads weights by name into a network that exists: <c>0.weight</c>, <c>0.bias</c> and so on, as PyTorch names them. All of them, or none where
+    /// the file does not fit. A network
     /// that serves requests meanwhile may predict with some old and some new weights; load a new one beside it instead, and swap the reference.
     /// </summary>
     /// <param name="path">Any safetensors file.</param>
     /// <param name="network">The network; every parameter and buffer of it must be in the file.</param>
     /// <param name="rename">Turns the network's names into the file's, where they differ.</param>
     /// <param name="strict">Whether to refuse a file with tensors for which the network has no place; false leaves them out.</param>
-    /// <exception cref="InvalidInputException">A tensor is missing, has another shape, holds whole numbers, or numbers that are not finite in float32; or one is left over. No weight has changed.</exception>
+    /// <exception cref="InvalidInputException">A tensor is missing, has another shape, holds whole numbers, or numbers that are not finite in
+    /// float32; or one is left over. No weight has changed.</exception>
     public static void LoadWeights(string path, Layer network, Func<string, string>? rename = null, bool strict = true)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -149,11 +158,15 @@ public static class ModelFile
         {
             string inFile = rename?.Invoke(name) ?? name;
             SafeTensorsEntry entry = file.Find(inFile)
-                ?? throw new InvalidInputException($"{path} has no tensor '{inFile}'{Nearest.Hint(inFile, file.Entries.Select(other => other.Name))}; the network needs it with shape {slot.Shape}.");
-            if (entry.Shape != slot.Shape) throw new InvalidInputException($"{path} has the tensor '{inFile}' with shape {entry.Shape}; the network needs {slot.Shape}.");
+                ?? throw new InvalidInputException($"{path} has no tensor "
+                    + $"'{inFile}'{Nearest.Hint(inFile, file.Entries.Select(other => other.Name))}; the network needs it with shape {slot.Shape}.");
+            if (entry.Shape != slot.Shape)
+                throw new InvalidInputException($"{path} has the tensor '{inFile}' with shape {entry.Shape}; the network needs {slot.Shape}.");
             var values = new float[slot.Shape.Count];
             file.ReadFloats(inFile, values);
-            if (!Finite.All(values)) throw new InvalidInputException($"{path} has the tensor '{inFile}' with NaN, ∞, or a number beyond float32 in it, so the network would predict nothing of use; take the file from its source again.");
+            if (!Finite.All(values))
+                throw new InvalidInputException($"{path} has the tensor '{inFile}' with NaN, ∞, or a number beyond float32 in it, so the network "
+                    + $"would predict nothing of use; take the file from its source again.");
             read.Add((slot, values));
             used.Add(inFile);
         }
@@ -162,7 +175,8 @@ public static class ModelFile
         if (strict && rest.Length > 0)
         {
             string others = rest.Length == 1 ? "" : $" and {rest.Length - 1} more";
-            throw new InvalidInputException($"{path} has the tensor '{rest[0].Name}' of shape {rest[0].Shape}{others}, for which the network has no place; {remedy}.");
+            throw new InvalidInputException($"{path} has the tensor '{rest[0].Name}' of shape {rest[0].Shape}{others}, for which the network has "
+                + $"no place; {remedy}.");
         }
 
         // Two files loaded at once leave the network with one of them, whole.

@@ -36,7 +36,8 @@ public sealed class SafeTensorsFile : IDisposable
 
     /// <summary>Opens a file and checks its header: only what it says about every byte of the file exactly once is accepted.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="InvalidInputException">The file is missing, torn, damaged or of another format, or a tensor has more than six axes or 2³¹ - 1 elements.</exception>
+    /// <exception cref="InvalidInputException">The file is missing, torn, damaged or of another format, or a tensor has more than six axes or 2³¹ - 1
+    /// elements.</exception>
     public static SafeTensorsFile Open(string path) => Open(path, path);
 
     /// <summary>Opens a file that messages call by another name.</summary>
@@ -54,20 +55,26 @@ public sealed class SafeTensorsFile : IDisposable
         }
     }
 
-    /// <summary>Writes float32 tensors in ordinal order of their names. The bytes depend on the arguments alone; every NaN is written as 0x7FC00000. The file is there whole or not at all, see <see cref="AtomicFile"/>.</summary>
+    /// <summary>
+    /// Writes float32 tensors in ordinal order of their names. The bytes depend on the arguments alone; every NaN is written as 0x7FC00000. The file
+    /// is there whole or not at all, see <see cref="AtomicFile"/>.
+    /// </summary>
     /// <param name="path">The file to write; an existing one is replaced.</param>
     /// <param name="tensors">The tensors by name, in any order.</param>
     /// <param name="metadata">Texts by key, or none.</param>
     /// <exception cref="ArgumentException">A name occurs twice or is <c>__metadata__</c>, or a shape does not count its values.</exception>
     /// <exception cref="InvalidInputException">The file cannot be written.</exception>
-    public static void Write(string path, IEnumerable<(string Name, Shape Shape, ReadOnlyMemory<float> Values)> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
+    public static void Write(string path, IEnumerable<(string Name, Shape Shape, ReadOnlyMemory<float> Values)> tensors, IReadOnlyDictionary<string,
+        string>? metadata = null) =>
         Write(path, tensors, metadata, check: null);
 
     /// <summary>Writes a file, and has it looked at before it replaces anything.</summary>
-    internal static void Write(string path, IEnumerable<(string Name, Shape Shape, ReadOnlyMemory<float> Values)> tensors, IReadOnlyDictionary<string, string>? metadata, Action<string>? check)
+    internal static void Write(string path, IEnumerable<(string Name, Shape Shape, ReadOnlyMemory<float> Values)> tensors, IReadOnlyDictionary<string,
+        string>? metadata, Action<string>? check)
     {
         var ordered = CanonicalTensors.Order(tensors);
-        if (ordered.Any(tensor => tensor.Name == SafeTensorsHeader.MetadataKey)) throw new ArgumentException($"No tensor may be named '{SafeTensorsHeader.MetadataKey}'.", nameof(tensors));
+        if (ordered.Any(tensor => tensor.Name == SafeTensorsHeader.MetadataKey))
+            throw new ArgumentException($"No tensor may be named '{SafeTensorsHeader.MetadataKey}'.", nameof(tensors));
         byte[] header = SafeTensorsHeader.Write(ordered, metadata);
         byte[] length = new byte[SafeTensorsHeader.LengthSize];
         BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
@@ -97,7 +104,8 @@ public sealed class SafeTensorsFile : IDisposable
         var entry = Find(name) ?? throw new InvalidInputException($"{Path} has no tensor '{name}' among its {Entries.Count}; it belongs to another network.");
         if (entry.Dtype is not ("F16" or "BF16" or "F32" or "F64"))
             throw new InvalidInputException($"{Path}, offset {entry.Offset}: tensor '{name}' holds {entry.Dtype}; expected F32, F16, BF16 or F64.");
-        if (values.Length != entry.Shape.Count) throw new ArgumentException($"Tensor '{name}' has shape {entry.Shape} of {entry.Shape.Count} elements, not {values.Length}.", nameof(values));
+        if (values.Length != entry.Shape.Count)
+            throw new ArgumentException($"Tensor '{name}' has shape {entry.Shape} of {entry.Shape.Count} elements, not {values.Length}.", nameof(values));
         int size = SafeTensorsEntry.ElementSize(entry.Dtype);
         Span<byte> block = new byte[(int)Math.Min(entry.ByteLength, BlockSize)];
         for (int done = 0; done < values.Length;)
@@ -124,11 +132,15 @@ public sealed class SafeTensorsFile : IDisposable
     {
         long fileLength = RandomAccess.GetLength(handle);
         Span<byte> prefix = stackalloc byte[SafeTensorsHeader.LengthSize];
-        if (fileLength < prefix.Length) throw new InvalidInputException($"{Path}, offset 0: expected {prefix.Length} bytes of header length, found {fileLength}; the file is torn or no safetensors file.");
+        if (fileLength < prefix.Length)
+            throw new InvalidInputException($"{Path}, offset 0: expected {prefix.Length} bytes of header length, found {fileLength}; the file is "
+                + $"torn or no safetensors file.");
         Fill(prefix, 0);
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         ulong limit = (ulong)Math.Min(SafeTensorsHeader.Longest, fileLength - prefix.Length);
-        if (length > limit) throw new InvalidInputException($"{Path}, offset 0: expected a header of at most {limit} bytes, found {length} declared; the file is torn or no safetensors file.");
+        if (length > limit)
+            throw new InvalidInputException($"{Path}, offset 0: expected a header of at most {limit} bytes, found {length} declared; the file is "
+                + $"torn or no safetensors file.");
         var header = new byte[(int)length];
         Fill(header, prefix.Length);
         return SafeTensorsHeader.Read(Path, header, fileLength - prefix.Length - header.Length);
@@ -139,7 +151,9 @@ public sealed class SafeTensorsFile : IDisposable
         for (int done = 0; done < bytes.Length;)
         {
             int read = RandomAccess.Read(handle, bytes[done..], offset + done);
-            if (read == 0) throw new InvalidInputException($"{Path}, offset {offset + done}: expected {bytes.Length - done} more bytes, found the end of the file; it was cut while open.");
+            if (read == 0)
+                throw new InvalidInputException($"{Path}, offset {offset + done}: expected {bytes.Length - done} more bytes, found the end of the "
+                    + $"file; it was cut while open.");
             done += read;
         }
     }

@@ -65,19 +65,24 @@ internal static class SafeTensorsHeader
     {
         var reader = new SafeTensorsHeaderReader(path, header, dataLength);
         reader.Read();
-        SafeTensorsEntry[] entries = [.. reader.Entries.Values.OrderBy(entry => entry.Offset).ThenBy(entry => entry.ByteLength).ThenBy(entry => entry.Name, StringComparer.Ordinal)];
+        SafeTensorsEntry[] entries = [.. reader.Entries.Values.OrderBy(entry => entry.Offset).ThenBy(entry => entry.ByteLength)
+            .ThenBy(entry => entry.Name, StringComparer.Ordinal)];
         long end = LengthSize + header.Length;
         foreach (var entry in entries)
         {
-            if (entry.Offset != end) throw new InvalidInputException($"{path}, offset {end}: expected the next tensor here, found '{entry.Name}' at {entry.Offset}; the tensors overlap or leave a gap.");
+            if (entry.Offset != end)
+                throw new InvalidInputException($"{path}, offset {end}: expected the next tensor here, found '{entry.Name}' at {entry.Offset}; the "
+                    + $"tensors overlap or leave a gap.");
             end += entry.ByteLength;
         }
 
         long length = LengthSize + header.Length + dataLength;
-        if (end != length) throw new InvalidInputException($"{path}, offset {end}: expected the end of the file behind the last tensor, found {length - end} more bytes.");
+        if (end != length)
+            throw new InvalidInputException($"{path}, offset {end}: expected the end of the file behind the last tensor, found {length - end} more bytes.");
         return (entries, reader.Metadata);
     }
 
     private static InvalidInputException TooLong(long length) =>
-        new($"The description and the names of the tensors take {length} bytes or more, and a safetensors file has room for {Longest}; shorten them: a column with long texts in each row is better left out.");
+        new($"The description and the names of the tensors take {length} bytes or more, and a safetensors file has room for {Longest}; shorten "
+            + $"them: a column with long texts in each row is better left out.");
 }

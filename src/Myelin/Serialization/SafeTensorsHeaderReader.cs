@@ -4,7 +4,10 @@ using Myelin.Tensors;
 
 namespace Myelin.Serialization;
 
-/// <summary>Reads the JSON header of a safetensors file, which nobody has checked: every surprise is an <see cref="InvalidInputException"/> that names the place.</summary>
+/// <summary>
+/// Reads the JSON header of a safetensors file, which nobody has checked: every surprise is an <see cref="InvalidInputException"/> that names the
+/// place.
+/// </summary>
 /// <param name="path">The file, for messages.</param>
 /// <param name="header">The header's bytes.</param>
 /// <param name="dataLength">The number of bytes behind the header.</param>
@@ -38,7 +41,8 @@ internal ref struct SafeTensorsHeaderReader(string path, ReadOnlySpan<byte> head
         }
         catch (JsonException exception)
         {
-            throw new InvalidInputException($"{path}, offset {SafeTensorsHeader.LengthSize + json.BytesConsumed}: the header is not valid JSON; the file is damaged or no safetensors file.", exception);
+            throw new InvalidInputException($"{path}, offset {SafeTensorsHeader.LengthSize + json.BytesConsumed}: the header is not valid JSON; "
+                + $"the file is damaged or no safetensors file.", exception);
         }
     }
 
@@ -77,10 +81,12 @@ internal ref struct SafeTensorsHeaderReader(string path, ReadOnlySpan<byte> head
             }
         }
 
-        if (dtype is null || shape is not { } known || range is not var (begin, end)) throw Error("dtype, shape and data_offsets", $"tensor '{name}' without one of them");
+        if (dtype is null || shape is not { } known || range is not var (begin, end))
+            throw Error("dtype, shape and data_offsets", $"tensor '{name}' without one of them");
         int size = SafeTensorsEntry.ElementSize(dtype);
         if (size == 0) throw Error("a known dtype", $"'{dtype}' in tensor '{name}'");
-        if ((long)known.Count * size != end - begin) throw Error($"{(long)known.Count * size} bytes for {dtype} {known}", $"data_offsets of {end - begin} in tensor '{name}'");
+        if ((long)known.Count * size != end - begin)
+            throw Error($"{(long)known.Count * size} bytes for {dtype} {known}", $"data_offsets of {end - begin} in tensor '{name}'");
         var entry = new SafeTensorsEntry(name, dtype, known, SafeTensorsHeader.LengthSize + headerLength + begin, end - begin);
         if (!Entries.TryAdd(name, entry)) throw Error("every tensor once", $"'{name}' again");
     }
@@ -110,7 +116,8 @@ internal ref struct SafeTensorsHeaderReader(string path, ReadOnlySpan<byte> head
         Next();
         long end = Number();
         Expect(JsonTokenType.EndArray, "']'");
-        if (begin > end || end > dataLength) throw Error($"offsets that rise and stay within {dataLength} bytes of data", $"{begin} to {end} in tensor '{name}'");
+        if (begin > end || end > dataLength)
+            throw Error($"offsets that rise and stay within {dataLength} bytes of data", $"{begin} to {end} in tensor '{name}'");
         return (begin, end);
     }
 
@@ -133,7 +140,9 @@ internal ref struct SafeTensorsHeaderReader(string path, ReadOnlySpan<byte> head
     }
 
     private readonly long Number() =>
-        json.TokenType == JsonTokenType.Number && json.TryGetInt64(out long value) && value >= 0 ? value : throw Error("a whole number of 0 or more", json.TokenType == JsonTokenType.Number ? Encoding.UTF8.GetString(json.ValueSpan) : $"a JSON {json.TokenType}");
+        json.TokenType == JsonTokenType.Number && json.TryGetInt64(out long value) && value >= 0 ? value
+            : throw Error("a whole number of 0 or more",
+            json.TokenType == JsonTokenType.Number ? Encoding.UTF8.GetString(json.ValueSpan) : $"a JSON {json.TokenType}");
 
     // The reader finds text that is not Unicode only when it is asked for the text.
     private readonly string Text()
@@ -149,5 +158,6 @@ internal ref struct SafeTensorsHeaderReader(string path, ReadOnlySpan<byte> head
     }
 
     private readonly InvalidInputException Error(string expected, string found) =>
-        new($"{path}, offset {SafeTensorsHeader.LengthSize + json.TokenStartIndex}: expected {expected}, found {found}; the file is damaged or no safetensors file.");
+        new($"{path}, offset {SafeTensorsHeader.LengthSize + json.TokenStartIndex}: expected {expected}, found {found}; the file is damaged or no "
+            + $"safetensors file.");
 }

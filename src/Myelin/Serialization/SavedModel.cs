@@ -22,7 +22,9 @@ public sealed record SavedModel
     /// <summary>The seed of the training.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>How raw rows become inputs and outputs become predictions, in the words of whoever prepares the data; null when inputs are given as they are.</summary>
+    /// <summary>
+    /// How raw rows become inputs and outputs become predictions, in the words of whoever prepares the data; null when inputs are given as they are.
+    /// </summary>
     public JsonObject? Preprocessing { get; init; }
 
     /// <summary>The settings of the training, for people to read; null when unknown.</summary>

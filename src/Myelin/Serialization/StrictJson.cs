@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 namespace Myelin.Serialization;
 
 /// <summary>
-/// Reads JSON that nobody has checked, all of it at once. The runtime reads names and texts of a document when they are first asked for, so that what is wrong with them would show
+/// Reads JSON that nobody has checked, all of it at once. The runtime reads names and texts of a document when they are first asked for, so that what
+/// is wrong with them would show
 /// wherever that happens to be.
 /// </summary>
 public static class StrictJson
@@ -15,7 +16,8 @@ public static class StrictJson
 
     /// <summary>Reads a text.</summary>
     /// <param name="text">The text.</param>
-    /// <exception cref="JsonException">No JSON, nested more than 64 deep, a name twice in one object, a text that is not Unicode, or a number beyond double precision.</exception>
+    /// <exception cref="JsonException">No JSON, nested more than 64 deep, a name twice in one object, a text that is not Unicode, or a number beyond
+    /// double precision.</exception>
     public static JsonNode? Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

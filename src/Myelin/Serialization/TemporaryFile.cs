@@ -6,8 +6,10 @@ using Myelin.Data;
 namespace Myelin.Serialization;
 
 /// <summary>
-/// A file that is written beside another and then takes its place. It is held open from its first to its last moment, with a lock that ends with the process, so that
-/// the next save in the folder knows what a dead process left, and removes it. The name tells the host, since the locks of a network folder need not reach other hosts.
+/// A file that is written beside another and then takes its place. It is held open from its first to its last moment, with a lock that ends with the
+/// process, so that
+/// the next save in the folder knows what a dead process left, and removes it. The name tells the host, since the locks of a network folder need not
+/// reach other hosts.
 /// </summary>
 internal sealed class TemporaryFile : IDisposable
 {
@@ -16,7 +18,8 @@ internal sealed class TemporaryFile : IDisposable
     private const int RandomDigits = 16;
     private const FileShare Shared = FileShare.ReadWrite | FileShare.Delete;
 
-    private static readonly string Prefix = $".myelin-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Environment.MachineName)))[..HostDigits]}-";
+    private static readonly string Prefix =
+        $".myelin-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Environment.MachineName)))[..HostDigits]}-";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly Lock Gate = new();
     private static readonly HashSet<TemporaryFile> Living = [];
@@ -44,7 +47,8 @@ internal sealed class TemporaryFile : IDisposable
         {
             for (int attempt = 1; ; attempt++)
             {
-                string path = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(target)!, Prefix + RandomNumberGenerator.GetHexString(RandomDigits, lowercase: true));
+                string path = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(target)!,
+                    Prefix + RandomNumberGenerator.GetHexString(RandomDigits, lowercase: true));
                 try
                 {
                     var file = new TemporaryFile(path);
@@ -60,7 +64,10 @@ internal sealed class TemporaryFile : IDisposable
         }
     }
 
-    /// <summary>Deletes all files of this process that have not taken their places, and holds back every later one. Gives up on a file system that does not answer.</summary>
+    /// <summary>
+    /// Deletes all files of this process that have not taken their places, and holds back every later one. Gives up on a file system that does not
+    /// answer.
+    /// </summary>
     internal static void DeleteAll()
     {
         if (!Gate.TryEnter(Patience)) return;
@@ -79,7 +86,8 @@ internal sealed class TemporaryFile : IDisposable
         {
             foreach (string other in Directory.EnumerateFiles(System.IO.Path.GetDirectoryName(path)!, Prefix + "*"))
             {
-                if (IsOurs(System.IO.Path.GetFileName(other)) && new FileInfo(other).LinkTarget is null && !SpecialFile.Exists(other)) TryOpenAlone(other, FileOptions.DeleteOnClose);
+                if (IsOurs(System.IO.Path.GetFileName(other)) && new FileInfo(other).LinkTarget is null && !SpecialFile.Exists(other))
+                    TryOpenAlone(other, FileOptions.DeleteOnClose);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

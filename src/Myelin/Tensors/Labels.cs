@@ -29,7 +29,8 @@ public readonly struct Labels(ReadOnlyMemory<int> values)
         var labels = new int[signs.Length];
         for (int row = 0; row < labels.Length; row++)
         {
-            if (signs[row] != T.One && signs[row] != -T.One) throw new ArgumentException($"Row {row} has the sign {signs[row]}; signs are -1 and 1.", nameof(signs));
+            if (signs[row] != T.One && signs[row] != -T.One)
+                throw new ArgumentException($"Row {row} has the sign {signs[row]}; signs are -1 and 1.", nameof(signs));
             labels[row] = signs[row] == T.One ? 1 : 0;
         }
 

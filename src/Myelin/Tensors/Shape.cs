@@ -71,11 +71,14 @@ public readonly struct Shape : IEquatable<Shape>
         int open = axes.IndexOf(-1);
         if (open < 0) return new Shape(axes);
         Span<int> sizes = stackalloc int[MaximumRank];
-        if (axes.Length > MaximumRank || axes[(open + 1)..].Contains(-1)) throw new ArgumentException($"One size of [{string.Join(", ", axes.ToArray())}] may be -1, of at most {MaximumRank}.", nameof(axes));
+        if (axes.Length > MaximumRank || axes[(open + 1)..].Contains(-1))
+            throw new ArgumentException($"One size of [{string.Join(", ", axes.ToArray())}] may be -1, of at most {MaximumRank}.", nameof(axes));
         axes.CopyTo(sizes);
         sizes[open] = 1;
         int others = new Shape(sizes[..axes.Length]).Count;
-        if (others == 0 || count % others != 0) throw new ArgumentException($"{count} elements cannot have the shape [{string.Join(", ", axes.ToArray())}]: -1 would stand for no whole number.", nameof(axes));
+        if (others == 0 || count % others != 0)
+            throw new ArgumentException($"{count} elements cannot have the shape [{string.Join(", ", axes.ToArray())}]: -1 would stand for no "
+                + $"whole number.", nameof(axes));
         sizes[open] = count / others;
         return new Shape(sizes[..axes.Length]);
     }

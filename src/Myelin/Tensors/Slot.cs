@@ -8,7 +8,10 @@ namespace Myelin.Tensors;
 /// Where a tensor's elements lie. Slots of a tape are reused step after step, and each reuse raises the generation, so that an old
 /// handle is recognised. Slots of parameters and of the user's own tensors keep generation 0 for ever.
 /// </summary>
-/// <remarks>Where the elements lie is one reference, so that no thread sees half of a move. How parameters are written while others read: <see cref="ParameterGroup"/>.</remarks>
+/// <remarks>
+/// Where the elements lie is one reference, so that no thread sees half of a move. How parameters are written while others read:
+/// <see cref="ParameterGroup"/>.
+/// </remarks>
 internal sealed class Slot(Tape? tape, ParameterGroup? group = null)
 {
     private Storage storage = Empty;

@@ -5,7 +5,10 @@ namespace Myelin.Tensors;
 // Operators and methods are members of the type itself, so that C#, F# and Visual Basic all see them.
 public readonly partial struct Tensor
 {
-    /// <summary>a + b, element by element; both derivatives are 1. Shapes are equal, or have the same number of axes and along each the sizes are equal or one is 1, or one operand has no axes.</summary>
+    /// <summary>
+    /// a + b, element by element; both derivatives are 1. Shapes are equal, or have the same number of axes and along each the sizes are equal or one
+    /// is 1, or one operand has no axes.
+    /// </summary>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static Tensor operator +(Tensor a, Tensor b) => BinaryOperation<Add>.Apply(a, b);
 
@@ -17,7 +20,10 @@ public readonly partial struct Tensor
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static Tensor operator *(Tensor a, Tensor b) => BinaryOperation<Multiply>.Apply(a, b);
 
-    /// <summary>a / b, element by element, for shapes as in a sum; the derivatives are 1 / b and -a / b². As in IEEE 754 a number by 0 is ±∞, and 0 / 0 is NaN.</summary>
+    /// <summary>
+    /// a / b, element by element, for shapes as in a sum; the derivatives are 1 / b and -a / b². As in IEEE 754 a number by 0 is ±∞, and 0 / 0 is
+    /// NaN.
+    /// </summary>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static Tensor operator /(Tensor a, Tensor b) => BinaryOperation<Divide>.Apply(a, b);
 
@@ -48,7 +54,10 @@ public readonly partial struct Tensor
     /// <summary>-a; the derivative is -1.</summary>
     public static Tensor operator -(Tensor a) => UnaryOperation<Negate>.Apply(a, default);
 
-    /// <summary>1 where a is larger than b, else 0, also where either is NaN. Shapes are as in a sum. A constant for the backward pass: no gradient goes through a comparison.</summary>
+    /// <summary>
+    /// 1 where a is larger than b, else 0, also where either is NaN. Shapes are as in a sum. A constant for the backward pass: no gradient goes
+    /// through a comparison.
+    /// </summary>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static Tensor operator >(Tensor a, Tensor b) => BinaryOperation<Greater>.Apply(a, b);
 

@@ -17,10 +17,16 @@ public readonly partial struct Tensor
     /// <summary>|x|; the derivative is the sign of x, 0 at 0. ±∞ gives ∞, NaN gives NaN.</summary>
     public Tensor Abs() => UnaryOperation<Abs>.Apply(this, default);
 
-    /// <summary>sin x for an angle in radians; the derivative is cos x. Within 1 ulp for |x| up to 2⁴⁰; larger numbers count as ±2⁴⁰, since neighbours lie thousands of turns apart there. ±∞ and NaN give NaN.</summary>
+    /// <summary>
+    /// sin x for an angle in radians; the derivative is cos x. Within 1 ulp for |x| up to 2⁴⁰; larger numbers count as ±2⁴⁰, since neighbours lie
+    /// thousands of turns apart there. ±∞ and NaN give NaN.
+    /// </summary>
     public Tensor Sin() => UnaryOperation<Sine>.Apply(this, default);
 
-    /// <summary>cos x for an angle in radians; the derivative is -sin x. Within 1 ulp for |x| up to 2⁴⁰; larger numbers count as ±2⁴⁰, since neighbours lie thousands of turns apart there. ±∞ and NaN give NaN.</summary>
+    /// <summary>
+    /// cos x for an angle in radians; the derivative is -sin x. Within 1 ulp for |x| up to 2⁴⁰; larger numbers count as ±2⁴⁰, since neighbours lie
+    /// thousands of turns apart there. ±∞ and NaN give NaN.
+    /// </summary>
     public Tensor Cos() => UnaryOperation<Cosine>.Apply(this, default);
 
     /// <summary>tanh x; the derivative is 1 - tanh² x, accurate in both tails. ±∞ give ±1 with derivative 0, NaN gives NaN.</summary>
@@ -38,7 +44,10 @@ public readonly partial struct Tensor
     /// <exception cref="ArgumentOutOfRangeException">The lower limit is above the upper, or either is NaN.</exception>
     public Tensor Clamp(float minimum, float maximum) => UnaryOperation<Clamp>.Apply(this, new Clamp(minimum, maximum));
 
-    /// <summary>The smaller of each pair, NaN if either is; the derivative is 1 by the smaller, 0 by the larger, 1/2 by each where they are equal (as PyTorch). <see cref="Min(ReadOnlySpan{int})"/> is the least element.</summary>
+    /// <summary>
+    /// The smaller of each pair, NaN if either is; the derivative is 1 by the smaller, 0 by the larger, 1/2 by each where they are equal (as
+    /// PyTorch). <see cref="Min(ReadOnlySpan{int})"/> is the least element.
+    /// </summary>
     /// <param name="other">The other operand, of a shape as in a sum.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public Tensor Minimum(Tensor other) => BinaryOperation<Minimum>.Apply(this, other);
@@ -47,7 +56,10 @@ public readonly partial struct Tensor
     /// <param name="constant">The constant.</param>
     public Tensor Minimum(float constant) => UnaryOperation<WithSecond<Minimum>>.Apply(this, new WithSecond<Minimum>(constant));
 
-    /// <summary>The larger of each pair, NaN if either is; the derivative is 1 by the larger, 0 by the smaller, 1/2 by each where they are equal (as PyTorch). <see cref="Max(ReadOnlySpan{int})"/> is the greatest element.</summary>
+    /// <summary>
+    /// The larger of each pair, NaN if either is; the derivative is 1 by the larger, 0 by the smaller, 1/2 by each where they are equal (as PyTorch).
+    /// <see cref="Max(ReadOnlySpan{int})"/> is the greatest element.
+    /// </summary>
     /// <param name="other">The other operand, of a shape as in a sum.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public Tensor Maximum(Tensor other) => BinaryOperation<Maximum>.Apply(this, other);
@@ -57,7 +69,8 @@ public readonly partial struct Tensor
     public Tensor Maximum(float constant) => UnaryOperation<WithSecond<Maximum>>.Apply(this, new WithSecond<Maximum>(constant));
 
     /// <summary>
-    /// x to the power of each exponent y, with the special values of IEEE 754; the derivatives are y x^(y-1), 0 for y = 0, and x^y ln x, 0 for x = 0 and y ≥ 0 (as PyTorch), NaN by y for
+    /// x to the power of each exponent y, with the special values of IEEE 754; the derivatives are y x^(y-1), 0 for y = 0, and x^y ln x, 0 for x = 0
+    /// and y ≥ 0 (as PyTorch), NaN by y for
     /// negative x.
     /// </summary>
     /// <param name="exponent">The exponents, of a shape as in a sum.</param>
@@ -68,7 +81,10 @@ public readonly partial struct Tensor
     /// <param name="exponent">The exponent.</param>
     public Tensor Pow(float exponent) => UnaryOperation<WithSecond<Power>>.Apply(this, new WithSecond<Power>(exponent));
 
-    /// <summary>exp xᵢ / Σ exp xₖ along the last axis, computed with the largest logit subtracted. A row with NaN, with ∞ or with -∞ only gives NaN; a single -∞ gives 0.</summary>
+    /// <summary>
+    /// exp xᵢ / Σ exp xₖ along the last axis, computed with the largest logit subtracted. A row with NaN, with ∞ or with -∞ only gives NaN; a single
+    /// -∞ gives 0.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no axis.</exception>
     public Tensor Softmax() => SoftmaxOperation.Apply(this);
 
@@ -76,7 +92,10 @@ public readonly partial struct Tensor
     /// <exception cref="ArgumentOutOfRangeException">There is no axis.</exception>
     public Tensor LogSoftmax() => LogSoftmaxOperation.Apply(this);
 
-    /// <summary>The matrix product of [m, k] and [k, n]; with C = A B the gradients are dA = dC Bᵀ and dB = Aᵀ dC. Each element is summed over k in one fixed order.</summary>
+    /// <summary>
+    /// The matrix product of [m, k] and [k, n]; with C = A B the gradients are dA = dC Bᵀ and dB = Aᵀ dC. Each element is summed over k in one fixed
+    /// order.
+    /// </summary>
     /// <param name="other">The right factor.</param>
     /// <exception cref="ArgumentException">Not two axes each, or the inner sizes differ.</exception>
     public Tensor MatMul(Tensor other) => MatrixProductOperation.Apply(this, other);

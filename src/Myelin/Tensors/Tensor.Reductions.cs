@@ -4,7 +4,9 @@ namespace Myelin.Tensors;
 
 public readonly partial struct Tensor
 {
-    /// <summary>The sums over axes, whose sizes become 1; without axes the sum of all elements, a scalar. The gradient is repeated. The sum of nothing is 0.</summary>
+    /// <summary>
+    /// The sums over axes, whose sizes become 1; without axes the sum of all elements, a scalar. The gradient is repeated. The sum of nothing is 0.
+    /// </summary>
     /// <param name="axes">The axes, negative from the end, each once; none for all.</param>
     /// <exception cref="ArgumentException">An axis that does not exist, or one twice.</exception>
     public Tensor Sum(params ReadOnlySpan<int> axes) => Over(axes, SumOperation.Apply, false);
@@ -12,7 +14,10 @@ public readonly partial struct Tensor
     /// <inheritdoc cref="Sum(ReadOnlySpan{int})"/>
     public Tensor Sum(params int[] axes) => Sum(axes.AsSpan());
 
-    /// <summary>The means over axes, whose sizes become 1; without axes the mean of all elements, a scalar. The gradient is repeated, divided by the number of terms. The mean of nothing is NaN.</summary>
+    /// <summary>
+    /// The means over axes, whose sizes become 1; without axes the mean of all elements, a scalar. The gradient is repeated, divided by the number of
+    /// terms. The mean of nothing is NaN.
+    /// </summary>
     /// <param name="axes">The axes, negative from the end, each once; none for all.</param>
     /// <exception cref="ArgumentException">An axis that does not exist, or one twice.</exception>
     public Tensor Mean(params ReadOnlySpan<int> axes) => Over(axes, SumOperation.Apply, true);
@@ -20,7 +25,10 @@ public readonly partial struct Tensor
     /// <inheritdoc cref="Mean(ReadOnlySpan{int})"/>
     public Tensor Mean(params int[] axes) => Mean(axes.AsSpan());
 
-    /// <summary>The least elements over axes, whose sizes become 1; without axes the least of all, a scalar. NaN if any is. The gradient goes to the least, in equal parts where several are (as PyTorch's amin).</summary>
+    /// <summary>
+    /// The least elements over axes, whose sizes become 1; without axes the least of all, a scalar. NaN if any is. The gradient goes to the least, in
+    /// equal parts where several are (as PyTorch's amin).
+    /// </summary>
     /// <param name="axes">The axes, negative from the end, each once; none for all.</param>
     /// <exception cref="ArgumentException">An axis that does not exist, or one twice; or there are no elements to choose from.</exception>
     public Tensor Min(params ReadOnlySpan<int> axes) => Over(axes, ExtremeOperation.Apply, false);
@@ -28,7 +36,10 @@ public readonly partial struct Tensor
     /// <inheritdoc cref="Min(ReadOnlySpan{int})"/>
     public Tensor Min(params int[] axes) => Min(axes.AsSpan());
 
-    /// <summary>The greatest elements over axes, whose sizes become 1; without axes the greatest of all, a scalar. NaN if any is. The gradient goes to the greatest, in equal parts where several are (as PyTorch's amax).</summary>
+    /// <summary>
+    /// The greatest elements over axes, whose sizes become 1; without axes the greatest of all, a scalar. NaN if any is. The gradient goes to the
+    /// greatest, in equal parts where several are (as PyTorch's amax).
+    /// </summary>
     /// <param name="axes">The axes, negative from the end, each once; none for all.</param>
     /// <exception cref="ArgumentException">An axis that does not exist, or one twice; or there are no elements to choose from.</exception>
     public Tensor Max(params ReadOnlySpan<int> axes) => Over(axes, ExtremeOperation.Apply, true);
@@ -37,7 +48,8 @@ public readonly partial struct Tensor
     public Tensor Max(params int[] axes) => Max(axes.AsSpan());
 
     /// <summary>
-    /// The variances over axes, mean (x - mean x)² (divided by the number of terms n; times n / (n - 1) it is the unbiased estimate), in two passes; the sizes of the axes become 1. The
+    /// The variances over axes, mean (x - mean x)² (divided by the number of terms n; times n / (n - 1) it is the unbiased estimate), in two passes;
+    /// the sizes of the axes become 1. The
     /// derivative is 2 (x - mean x) / n. The variance of nothing is NaN.
     /// </summary>
     /// <param name="axes">The axes, negative from the end, each once; none for all.</param>
@@ -52,7 +64,8 @@ public readonly partial struct Tensor
     public Tensor Variance(params int[] axes) => Variance(axes.AsSpan());
 
     /// <summary>
-    /// ln Σ exp x over axes, whose sizes become 1, computed with the greatest element subtracted; the derivative is soft-max. Only -∞ gives -∞ with derivative 0; ∞ gives ∞ with derivative NaN;
+    /// ln Σ exp x over axes, whose sizes become 1, computed with the greatest element subtracted; the derivative is soft-max. Only -∞ gives -∞ with
+    /// derivative 0; ∞ gives ∞ with derivative NaN;
     /// NaN gives NaN.
     /// </summary>
     /// <param name="axes">The axes, negative from the end, each once; none for all.</param>
@@ -62,7 +75,10 @@ public readonly partial struct Tensor
     /// <inheritdoc cref="LogSumExp(ReadOnlySpan{int})"/>
     public Tensor LogSumExp(params int[] axes) => LogSumExp(axes.AsSpan());
 
-    /// <summary>The place of the greatest element along the last axis, for each of the other axes' entries in row-major order: the first of equal ones, and the first NaN before any number.</summary>
+    /// <summary>
+    /// The place of the greatest element along the last axis, for each of the other axes' entries in row-major order: the first of equal ones, and
+    /// the first NaN before any number.
+    /// </summary>
     /// <exception cref="ArgumentException">There is no axis, or the last is empty.</exception>
     public Labels ArgMax() => Operations.ArgMax.Rows(this);
 

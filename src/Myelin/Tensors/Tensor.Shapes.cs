@@ -4,7 +4,9 @@ namespace Myelin.Tensors;
 
 public readonly partial struct Tensor
 {
-    /// <summary>An entry along the first axis, which goes: <c>x[2]</c> of [5, 3] is the third row, of shape [3]. The gradient of the other entries is 0.</summary>
+    /// <summary>
+    /// An entry along the first axis, which goes: <c>x[2]</c> of [5, 3] is the third row, of shape [3]. The gradient of the other entries is 0.
+    /// </summary>
     /// <param name="entry">The entry, from 0; in C# also from the end: <c>x[^1]</c>.</param>
     /// <exception cref="ArgumentOutOfRangeException">No such entry, or no axis.</exception>
     public Tensor this[int entry] => Slice(0, entry, 1).Reshape(Shape.Row());
@@ -88,7 +90,9 @@ public readonly partial struct Tensor
     /// <inheritdoc cref="Split(int, ReadOnlySpan{int})"/>
     public Tensor[] Split(int axis, params int[] sizes) => Split(axis, sizes.AsSpan());
 
-    /// <summary>Tensors one behind the other along an axis; each gets its range of the gradient. A tensor without entries along the axis adds nothing.</summary>
+    /// <summary>
+    /// Tensors one behind the other along an axis; each gets its range of the gradient. A tensor without entries along the axis adds nothing.
+    /// </summary>
     /// <param name="axis">The axis, negative from the end.</param>
     /// <param name="tensors">At least one; the shapes are equal but for that axis.</param>
     /// <exception cref="ArgumentException">No tensors, or shapes that differ elsewhere.</exception>
@@ -111,7 +115,8 @@ public readonly partial struct Tensor
         var one = new Shape(sizes[..stacked.Rank]);
         var parts = new Tensor[tensors.Length];
         for (int i = 0; i < parts.Length; i++)
-            parts[i] = tensors[i].Shape == shape ? tensors[i].Reshape(one) : throw new ArgumentException($"{shape} and {tensors[i].Shape} differ and cannot be stacked.", nameof(tensors));
+            parts[i] = tensors[i].Shape == shape ? tensors[i].Reshape(one)
+                : throw new ArgumentException($"{shape} and {tensors[i].Shape} differ and cannot be stacked.", nameof(tensors));
         return Concatenate(place, parts);
     }
 

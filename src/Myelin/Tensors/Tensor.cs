@@ -3,8 +3,10 @@ using Myelin.Autograd;
 namespace Myelin.Tensors;
 
 /// <summary>
-/// A handle to float32 elements in row-major order. No operation changes a tensor; the one of a parameter, <c>parameter.Value</c>, shows the values that the parameter has at the time, so
-/// an optimizer's step or a loaded file shows in it. The memory belongs to the tape that computed the tensor, or to nobody but the garbage collector for tensors that the user makes; there is
+/// A handle to float32 elements in row-major order. No operation changes a tensor; the one of a parameter, <c>parameter.Value</c>, shows the values
+/// that the parameter has at the time, so
+/// an optimizer's step or a loaded file shows in it. The memory belongs to the tape that computed the tensor, or to nobody but the garbage collector
+/// for tensors that the user makes; there is
 /// nothing to dispose. A handle kept beyond its step throws; take values out with <see cref="ToArray"/> or <see cref="CopyTo"/> before the step ends.
 /// </summary>
 public readonly partial struct Tensor
@@ -24,7 +26,8 @@ public readonly partial struct Tensor
     /// <exception cref="ArgumentException">The number of values is not the shape's.</exception>
     public Tensor(Shape shape, params ReadOnlySpan<float> values)
     {
-        if (values.Length != shape.Count) throw new ArgumentException($"The shape {shape} has {shape.Count} elements, but {values.Length} values are given.", nameof(values));
+        if (values.Length != shape.Count)
+            throw new ArgumentException($"The shape {shape} has {shape.Count} elements, but {values.Length} values are given.", nameof(values));
         slot = new Slot(tape: null);
         slot.Prepare(shape, -1);
         values.CopyTo(slot.Span);
@@ -43,10 +46,15 @@ public readonly partial struct Tensor
     /// <summary>The tape that the tensor was computed on; null for parameters and tensors of the user's own.</summary>
     public Tape? Tape => Slot.Tape;
 
-    /// <summary>The elements in row-major order. A span cannot be told that its step has ended, so it stays inside the library; <see cref="Read{TState, TResult}"/> is for everybody.</summary>
+    /// <summary>
+    /// The elements in row-major order. A span cannot be told that its step has ended, so it stays inside the library;
+    /// <see cref="Read{TState, TResult}"/> is for everybody.
+    /// </summary>
     internal ReadOnlySpan<float> Span => Slot.Span;
 
-    /// <summary>Reads the elements in row-major order without a copy. The span is for the call only, so it cannot outlive the step whose memory it is.</summary>
+    /// <summary>
+    /// Reads the elements in row-major order without a copy. The span is for the call only, so it cannot outlive the step whose memory it is.
+    /// </summary>
     /// <typeparam name="TState">What the reading needs to know.</typeparam>
     /// <typeparam name="TResult">What it gives.</typeparam>
     /// <param name="state">Handed on to the function, so that a static one allocates nothing.</param>
@@ -63,7 +71,8 @@ public readonly partial struct Tensor
     /// <exception cref="InvalidOperationException">The tensor's step has ended.</exception>
     /// <exception cref="ArgumentOutOfRangeException">No such element.</exception>
     public float At(int index) =>
-        (uint)index < (uint)Count ? Slot.Span[index] : throw new ArgumentOutOfRangeException(nameof(index), index, $"A tensor of shape {Shape} has the elements 0 to {Count - 1}.");
+        (uint)index < (uint)Count ? Slot.Span[index]
+            : throw new ArgumentOutOfRangeException(nameof(index), index, $"A tensor of shape {Shape} has the elements 0 to {Count - 1}.");
 
     /// <summary>Copies the elements out, in row-major order.</summary>
     /// <exception cref="InvalidOperationException">The tensor's step has ended.</exception>
@@ -94,7 +103,8 @@ public readonly partial struct Tensor
         {
             if (slot is null) throw new InvalidOperationException("This tensor was never created: it is the default value of its type.");
             if (slot.Generation != generation)
-                throw new InvalidOperationException("This tensor belongs to a step that has ended, and its memory is in use again. Copy values out with ToArray or CopyTo before the step ends.");
+                throw new InvalidOperationException("This tensor belongs to a step that has ended, and its memory is in use again. Copy values out "
+                    + "with ToArray or CopyTo before the step ends.");
             return slot;
         }
     }

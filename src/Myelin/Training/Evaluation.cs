@@ -11,7 +11,8 @@ namespace Myelin.Training;
 
 /// <summary>How good a network is on some rows: the mean loss, and the metrics of its task, both in the target's units.</summary>
 /// <param name="Loss">The loss of all rows: the (weighted) mean of the rows' losses, or its root where the loss is one.</param>
-/// <param name="Classification">The metrics where targets are labels, else null. An encoder has them only where neighbours are given: a row's class is then that of its nearest neighbour, and the log loss is NaN.</param>
+/// <param name="Classification">The metrics where targets are labels, else null. An encoder has them only where neighbours are given: a row's class
+/// is then that of its nearest neighbour, and the log loss is NaN.</param>
 /// <param name="Regression">The metrics where targets are values, else null.</param>
 /// <param name="IsByNeighbor">Whether classes come from nearest neighbours.</param>
 public sealed record Evaluation(double Loss, ClassificationMetrics? Classification, RegressionMetrics? Regression, bool IsByNeighbor = false)
@@ -22,14 +23,18 @@ public sealed record Evaluation(double Loss, ClassificationMetrics? Classificati
 
     /// <summary>Evaluates a network on every row of a source.</summary>
     /// <remarks>
-    /// Rows are predicted in parts, as many at once as <see cref="NetworkMemory"/> says; no result depends on them. A loss that compares the rows of a batch, as the triplet loss does, compares
-    /// the embeddings of up to 256 rows, drawn by a fixed shuffle, so that a file sorted by class is not cut into parts of one class. Inputs of so many rows are then in memory, however large they are.
+    /// Rows are predicted in parts, as many at once as <see cref="NetworkMemory"/> says; no result depends on them. A loss that compares the rows of
+    /// a batch, as the triplet loss does, compares
+    /// the embeddings of up to 256 rows, drawn by a fixed shuffle, so that a file sorted by class is not cut into parts of one class. Inputs of so
+    /// many rows are then in memory, however large they are.
     /// </remarks>
     /// <param name="network">The network.</param>
     /// <param name="loss">The loss, with its parameters in the target's own units.</param>
     /// <param name="source">Rows with targets.</param>
-    /// <param name="neighbors">For encoders, the labelled rows among which the nearest gives a row its class; the source itself: each row's nearest other one.</param>
-    /// <exception cref="ArgumentException">No rows, or only rows of weight 0; rows that do not fit the network; a source that gives other rows than it promises; targets outside the loss's domain.</exception>
+    /// <param name="neighbors">For encoders, the labelled rows among which the nearest gives a row its class; the source itself: each row's nearest
+    /// other one.</param>
+    /// <exception cref="ArgumentException">No rows, or only rows of weight 0; rows that do not fit the network; a source that gives other rows than
+    /// it promises; targets outside the loss's domain.</exception>
     /// <exception cref="NonFinitePredictionException">The network predicts NaN or ∞ for a row, or what is beyond float32 in the target's units.</exception>
     public static Evaluation Of(Layer network, Loss loss, IDataSource source, IDataSource? neighbors = null)
     {
@@ -41,10 +46,12 @@ public sealed record Evaluation(double Loss, ClassificationMetrics? Classificati
     }
 
     /// <summary>Evaluates a network on the rows of a source that count; on demand predictions must be numbers in the target's units, too.</summary>
-    internal static Evaluation Of(Layer network, Loss loss, IDataSource source, SourceRows rows, int[] counting, IDataSource? neighbors = null, bool inUnits = false)
+    internal static Evaluation Of(Layer network, Loss loss, IDataSource source, SourceRows rows, int[] counting, IDataSource? neighbors = null,
+        bool inUnits = false)
     {
         bool embeds = loss.Domain.Task == LossTask.Embedding, hasClasses = source.ClassCount > 0;
-        if (neighbors is not null && !embeds) throw new ArgumentException($"The loss '{loss}' trains no encoder, so rows have no neighbours; leave them out.", nameof(neighbors));
+        if (neighbors is not null && !embeds)
+            throw new ArgumentException($"The loss '{loss}' trains no encoder, so rows have no neighbours; leave them out.", nameof(neighbors));
         var classes = hasClasses ? new ClassificationMetrics(Math.Max(2, source.ClassCount)) : null;
         var regression = hasClasses ? null : new RegressionMetrics(source.TargetCount, source.TargetScale);
         (NearestNeighbor? nearest, int[] places) = neighbors is null ? (null, []) : NeighborsOf(network, loss, neighbors);
@@ -74,7 +81,10 @@ public sealed record Evaluation(double Loss, ClassificationMetrics? Classificati
                     if (!batch.HasLabels || loss.Divisor(batch.Labels[i]) > 0) sum += RowWeights.At(batch.Weights, i) * rowLosses.Span[i];
                 }
 
-                if (nearest is not null) classes!.Add(nearest.Classify(prediction.Span, ReferenceEquals(source, neighbors) ? Array.ConvertAll(some.ToArray(), row => places[row]) : default), batch.Labels, weights: batch.Weights);
+                if (nearest is not null)
+                    classes!.Add(nearest.Classify(prediction.Span,
+                        ReferenceEquals(source, neighbors) ? Array.ConvertAll(some.ToArray(), row => places[row]) : default), batch.Labels,
+                        weights: batch.Weights);
                 else if (classes is not null && !embeds) AddRows(classes, tape, prediction, batch, loss.Domain.Output != LossOutput.Scores);
                 regression?.Add(prediction.Span, batch.Targets, batch.Weights);
             }
@@ -83,7 +93,8 @@ public sealed record Evaluation(double Loss, ClassificationMetrics? Classificati
         }
 
         // Rows that all belong to classes of weight 0 have the loss 0.
-        return new Evaluation(scaled.OfMean(divisor > 0 ? sum / divisor : 0) * unit, embeds && nearest is null ? null : classes, regression, nearest is not null);
+        return new Evaluation(scaled.OfMean(divisor > 0 ? sum / divisor : 0) * unit, embeds && nearest is null ? null : classes, regression,
+            nearest is not null);
     }
 
     /// <summary>A row of NaN or ∞ has no class and no error; it is refused rather than counted as some class.</summary>
@@ -96,7 +107,8 @@ public sealed record Evaluation(double Loss, ClassificationMetrics? Classificati
             foreach (float value in prediction.Span.Slice(i * width, width))
             {
                 if (!float.IsFinite(value)) throw new NonFinitePredictionException(rows[i], tape.FirstNonFinite(), PlaceOf(source, rows[i]));
-                if (inUnits && !float.IsFinite((float)((value * source.TargetScale) + source.TargetShift))) throw new NonFinitePredictionException(rows[i], PlaceOf(source, rows[i]), value);
+                if (inUnits && !float.IsFinite((float)((value * source.TargetScale) + source.TargetShift)))
+                    throw new NonFinitePredictionException(rows[i], PlaceOf(source, rows[i]), value);
             }
         }
     }
@@ -106,7 +118,8 @@ public sealed record Evaluation(double Loss, ClassificationMetrics? Classificati
     /// <summary>Rows in as few parts as can be, of nearly equal lengths.</summary>
     private static IEnumerable<ReadOnlyMemory<int>> Parts(ReadOnlyMemory<int> rows, int most)
     {
-        for (int part = 0, parts = (rows.Length + most - 1) / most; part < parts; part++) yield return rows[Shard.Start(rows.Length, parts, part)..Shard.Start(rows.Length, parts, part + 1)];
+        for (int part = 0, parts = (rows.Length + most - 1) / most; part < parts; part++)
+            yield return rows[Shard.Start(rows.Length, parts, part)..Shard.Start(rows.Length, parts, part + 1)];
     }
 
     private static int[] Shuffled(int[] order)
@@ -119,7 +132,9 @@ public sealed record Evaluation(double Loss, ClassificationMetrics? Classificati
     private static (NearestNeighbor Known, int[] Places) NeighborsOf(Layer network, Loss loss, IDataSource source)
     {
         var rows = new SourceRows(source, "neighbouring", network, loss);
-        if (source.ClassCount == 0) throw new ArgumentException($"The neighbouring rows ({source.GetType().Name}) have no labels, and a row takes the class of its nearest neighbour.", nameof(source));
+        if (source.ClassCount == 0)
+            throw new ArgumentException($"The neighbouring rows ({source.GetType().Name}) have no labels, and a row takes the class of its nearest "
+                + $"neighbour.", nameof(source));
         int[] counting = rows.Counting(), places = new int[source.Count];
         Array.Fill(places, -1);
         int width = network.OutputShape(source.InputShape).Count;

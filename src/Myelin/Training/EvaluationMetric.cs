@@ -4,7 +4,8 @@ using Myelin.Metrics;
 namespace Myelin.Training;
 
 /// <summary>
-/// A number of an evaluation, and whether more or less of it is better: what tells the best weights of a training, and when it stops early (<see cref="TrainerOptions.Monitor"/>). Where it is NaN or infinite,
+/// A number of an evaluation, and whether more or less of it is better: what tells the best weights of a training, and when it stops early
+/// (<see cref="TrainerOptions.Monitor"/>). Where it is NaN or infinite,
 /// no weights are the best.
 /// </summary>
 public sealed class EvaluationMetric
@@ -93,7 +94,8 @@ public sealed class EvaluationMetric
         if (NeedsProbabilities && loss.Domain.Output == LossOutput.Scores)
             return $"The metric '{Name}' is one of probabilities, and the outputs of the loss '{loss}' are scores; monitor another, such as accuracy.";
         if (NeedsLabels is not { } needed || needed == hasLabels) return null;
-        return $"The metric '{Name}' is one of rows with {(needed ? "classes" : "values as targets")}, and a validation with the loss '{loss}' has none; monitor another.";
+        return $"The metric '{Name}' is one of rows with {(needed ? "classes" : "values as targets")}, and a validation with the loss '{loss}' has "
+            + $"none; monitor another.";
     }
 
     /// <summary>Whether a value is better than the best so far, which is NaN before the first.</summary>
@@ -102,5 +104,6 @@ public sealed class EvaluationMetric
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    private static InvalidOperationException Missing(string name, string what) => new($"The metric '{name}' is one of rows with {what}, and this evaluation has none.");
+    private static InvalidOperationException Missing(string name, string what) =>
+        new($"The metric '{name}' is one of rows with {what}, and this evaluation has none.");
 }

@@ -18,6 +18,7 @@ internal static class FlatActivations
         if (!learning || network.Activation is not { IsFlat: true } flat) return learning;
         string place = network.Path.Length == 0 ? "" : $" of layer {network.Path}";
         throw new ArgumentException(
-            $"The activation '{flat}'{place} has the slope 0 everywhere, so no weight before it can learn by gradients; use sigmoid or tanh there, or no activation at the output.", nameof(network));
+            $"The activation '{flat}'{place} has the slope 0 everywhere, so no weight before it can learn by gradients; use sigmoid or tanh there, "
+                + $"or no activation at the output.", nameof(network));
     }
 }

@@ -25,7 +25,10 @@ public readonly record struct StepEvent(int Epoch, int Batch, int Batches, long 
 /// <param name="Elapsed">Time since the call began.</param>
 public sealed record EpochEvent(int Epoch, int Epochs, double TrainingLoss, Evaluation? Validation, bool IsBest, TimeSpan Elapsed)
 {
-    /// <summary>The mean penalty over the epoch's steps, in the units of the training loss: their sum is what the training makes small. Null without a penalty.</summary>
+    /// <summary>
+    /// The mean penalty over the epoch's steps, in the units of the training loss: their sum is what the training makes small. Null without a
+    /// penalty.
+    /// </summary>
     public double? Penalty { get; init; }
 
     /// <summary>The training that tells.</summary>
@@ -35,7 +38,10 @@ public sealed record EpochEvent(int Epoch, int Epochs, double TrainingLoss, Eval
     public void Stop() => Training?.Stop();
 }
 
-/// <summary>Hears what happens in a training: a progress display, a log file, a web page. Called on the training thread, so be brief. Either event can stop the training.</summary>
+/// <summary>
+/// Hears what happens in a training: a progress display, a log file, a web page. Called on the training thread, so be brief. Either event can stop
+/// the training.
+/// </summary>
 public interface ITrainingListener
 {
     /// <summary>A step has been taken.</summary>

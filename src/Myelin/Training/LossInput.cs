@@ -4,7 +4,9 @@ using Myelin.Tensors;
 
 namespace Myelin.Training;
 
-/// <summary>What a loss is given of a network's outputs. Networks end in logits, from which metrics and predictions start; a loss of probabilities gets these.</summary>
+/// <summary>
+/// What a loss is given of a network's outputs. Networks end in logits, from which metrics and predictions start; a loss of probabilities gets these.
+/// </summary>
 internal static class LossInput
 {
     private static readonly Activation Sigmoid = Activation.Parse(Activations.Sigmoid.Name);

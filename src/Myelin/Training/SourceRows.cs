@@ -6,7 +6,10 @@ using Myelin.Tensors;
 
 namespace Myelin.Training;
 
-/// <summary>The rows of a source as a training or an evaluation takes them: what the source promises is checked against what it gives, and rows of weight 0 are no rows.</summary>
+/// <summary>
+/// The rows of a source as a training or an evaluation takes them: what the source promises is checked against what it gives, and rows of weight 0
+/// are no rows.
+/// </summary>
 internal sealed class SourceRows
 {
     private readonly IDataSource source;
@@ -20,7 +23,8 @@ internal sealed class SourceRows
     /// <param name="role">What its rows are for, such as <c>training</c>.</param>
     /// <param name="network">The network that takes them.</param>
     /// <param name="loss">The loss of their targets.</param>
-    /// <exception cref="ArgumentException">No rows, or rows that the network does not take or whose classes it does not have; the message names the source and the network's first layer.</exception>
+    /// <exception cref="ArgumentException">No rows, or rows that the network does not take or whose classes it does not have; the message names the
+    /// source and the network's first layer.</exception>
     internal SourceRows(IDataSource source, string role, Layer network, Loss loss)
     {
         (this.source, count, inputShape) = (source, source.Count, source.InputShape);
@@ -30,7 +34,8 @@ internal sealed class SourceRows
         firstLayer = $"the network's first layer{(first.Path.Length == 0 ? "" : $" '{first.Path}'")} is '{first.Canonical}'";
         if (count == 0) throw new ArgumentException($"There are no {role} rows: {source.GetType().Name} is empty.");
         if (!(source.TargetScale > 0 && double.IsFinite(source.TargetScale) && double.IsFinite(source.TargetShift)))
-            throw new ArgumentException($"The targets of {name} have the scale {source.TargetScale} and the shift {source.TargetShift}; both are finite, and the scale is above 0.");
+            throw new ArgumentException($"The targets of {name} have the scale {source.TargetScale} and the shift {source.TargetShift}; both are "
+                + $"finite, and the scale is above 0.");
         RequireTaken(network, loss);
     }
 
@@ -61,10 +66,13 @@ internal sealed class SourceRows
         if (source.Count != count) throw Broken($"had {count} rows at first and has {source.Count} now");
         source.Fill(rows, batch);
         if (batch.Rows != rows.Length) throw Broken($"was asked for {rows.Length} rows and gave {batch.Rows}");
-        if (batch.InputShape != inputShape.Batch(rows.Length)) throw Broken($"promises inputs of shape {inputShape.Batch(rows.Length)} and gave {batch.InputShape}; {firstLayer}");
-        if (batch.HasLabels != source.ClassCount > 0) throw Broken($"promises {source.ClassCount} classes and gave {(batch.HasLabels ? "labels" : "no labels")}");
+        if (batch.InputShape != inputShape.Batch(rows.Length))
+            throw Broken($"promises inputs of shape {inputShape.Batch(rows.Length)} and gave {batch.InputShape}; {firstLayer}");
+        if (batch.HasLabels != source.ClassCount > 0)
+            throw Broken($"promises {source.ClassCount} classes and gave {(batch.HasLabels ? "labels" : "no labels")}");
         if (batch.TargetShape[1] != source.TargetCount) throw Broken($"promises {source.TargetCount} targets a row and gave {batch.TargetShape[1]}");
-        if (batch.HasWeights != source.HasWeights) throw Broken($"promises {(source.HasWeights ? "weights" : "no weights")} and gave {(batch.HasWeights ? "some" : "none")}");
+        if (batch.HasWeights != source.HasWeights)
+            throw Broken($"promises {(source.HasWeights ? "weights" : "no weights")} and gave {(batch.HasWeights ? "some" : "none")}");
         for (int i = 0; i < rows.Length; i++)
         {
             float weight = batch.HasWeights ? batch.Weights[i] : 1;
@@ -74,7 +82,10 @@ internal sealed class SourceRows
         }
     }
 
-    /// <summary>What a batch's rows count in the mean of a loss: their number, or the sum of their weights and of their classes', added to what rows before them count.</summary>
+    /// <summary>
+    /// What a batch's rows count in the mean of a loss: their number, or the sum of their weights and of their classes', added to what rows before
+    /// them count.
+    /// </summary>
     internal static double Divisor(Loss loss, Batch batch, double before = 0)
     {
         double sum = before;

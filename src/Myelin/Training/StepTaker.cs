@@ -33,7 +33,8 @@ internal sealed class StepTaker(Trainer trainer, SourceRows rows, Loss scaledLos
         float weightDecay = options.WeightDecay is { } decay ? At(decay, "weight decay", point, place) : trainer.Optimizer.WeightDecay;
         if (store.IsFrozen)
             throw new InvalidOperationException(
-                $"Every parameter of the network is frozen at step {point.Step + 1} (epoch {place.Epoch}, batch {place.Batch}), so that nothing can be trained; "
+                $"Every parameter of the network is frozen at step {point.Step + 1} (epoch {place.Epoch}, batch {place.Batch}), so that nothing "
+                    + $"can be trained; "
                 + "unfreeze some.");
         if (trainer.Optimizer.WhyNot(store, rate, weightDecay) is { } wrong)
             throw new InvalidInputException(string.Concat(wrong, $" That was at step {point.Step + 1} (epoch {place.Epoch}, batch {place.Batch})."));
@@ -53,11 +54,13 @@ internal sealed class StepTaker(Trainer trainer, SourceRows rows, Loss scaledLos
         float value = schedule.At(point);
         return value >= 0 && float.IsFinite(value)
             ? value
-            : throw new InvalidOperationException($"The schedule '{schedule.Canonical}' gives the {what} {value} at step {point.Step + 1} (epoch {place.Epoch}, batch {place.Batch}); it must be finite and 0 or more.");
+            : throw new InvalidOperationException($"The schedule '{schedule.Canonical}' gives the {what} {value} at step {point.Step + 1} (epoch "
+                + $"{place.Epoch}, batch {place.Batch}); it must be finite and 0 or more.");
     }
 
     /// <summary>Computes the mean loss of rows, with a penalty if there is one, and the gradient by every parameter.</summary>
-    private (float Loss, float Penalty, double Weight) Differentiate(ReadOnlySpan<int> some, int firstRow, uint step, Penalties.Penalty? penalty, (int Epoch, int Batch) place)
+    private (float Loss, float Penalty, double Weight) Differentiate(ReadOnlySpan<int> some, int firstRow, uint step, Penalties.Penalty? penalty,
+        (int Epoch, int Batch) place)
     {
         Tape tape = trainer.Tape;
         rows.Fill(some, batch);

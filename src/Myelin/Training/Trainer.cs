@@ -8,11 +8,14 @@ using Myelin.Tensors;
 namespace Myelin.Training;
 
 /// <summary>
-/// What a training is done with: a network, a loss, an optimizer and settings. <see cref="Fit"/> trains from beginning to end. <see cref="Start"/> gives the training as an object that can be
-/// stopped, looked at and gone on with; <see cref="Resume"/> goes on from a state that was kept. Seed, data and settings determine the weights to the bit, for any number of threads.
+/// What a training is done with: a network, a loss, an optimizer and settings. <see cref="Fit"/> trains from beginning to end. <see cref="Start"/>
+/// gives the training as an object that can be
+/// stopped, looked at and gone on with; <see cref="Resume"/> goes on from a state that was kept. Seed, data and settings determine the weights to the
+/// bit, for any number of threads.
 /// </summary>
 /// <remarks>
-/// Batches come in a seeded order, a step each; validation follows each epoch, and the best weights are brought back. Rows of weight 0 are left out. Where a layer needs more rows than a last
+/// Batches come in a seeded order, a step each; validation follows each epoch, and the best weights are brought back. Rows of weight 0 are left out.
+/// Where a layer needs more rows than a last
 /// batch has (<see cref="Layer.FewestTrainingRows"/>), the batch before takes them.
 /// </remarks>
 /// <example>
@@ -72,7 +75,8 @@ public sealed class Trainer
     private int isRunning;
 
     /// <summary>
-    /// Trains from the beginning, with the weights that the network has now, until the epochs are over, the patience is, or the caller cancels; in each case the best weights are in the network at the end.
+    /// Trains from the beginning, with the weights that the network has now, until the epochs are over, the patience is, or the caller cancels; in
+    /// each case the best weights are in the network at the end.
     /// Called again it trains again from the beginning: the optimizer starts anew, and nothing is compared with earlier losses.
     /// </summary>
     /// <param name="training">The rows to learn from.</param>
@@ -80,11 +84,16 @@ public sealed class Trainer
     /// <param name="listener">Hears of steps and epochs.</param>
     /// <param name="cancellationToken">Ends the training after the step under way. To go on after that, use <see cref="Start"/>.</param>
     /// <exception cref="ArgumentException">No training rows, or rows that do not fit the network or are not what the source promises.</exception>
-    /// <exception cref="NonFiniteException">A loss, a gradient or a weight is NaN or infinite; the network holds the best weights so far, or without validation rows those that it had then.</exception>
-    public TrainingResult Fit(IDataSource training, IDataSource? validation = null, ITrainingListener? listener = null, CancellationToken cancellationToken = default) =>
+    /// <exception cref="NonFiniteException">A loss, a gradient or a weight is NaN or infinite; the network holds the best weights so far, or without
+    /// validation rows those that it had then.</exception>
+    public TrainingResult Fit(IDataSource training, IDataSource? validation = null, ITrainingListener? listener = null,
+        CancellationToken cancellationToken = default) =>
         Start(training, validation).Continue(listener, cancellationToken);
 
-    /// <summary>Begins a training with the weights that the network has now; no step is taken before <see cref="TrainingRun.Continue"/>. A training begun earlier with this trainer cannot go on then.</summary>
+    /// <summary>
+    /// Begins a training with the weights that the network has now; no step is taken before <see cref="TrainingRun.Continue"/>. A training begun
+    /// earlier with this trainer cannot go on then.
+    /// </summary>
     /// <param name="training">The rows to learn from.</param>
     /// <param name="validation">The rows that decide which weights are best; none: the last ones.</param>
     /// <exception cref="ArgumentException">No training rows, or rows that do not fit the network or are not what the source promises.</exception>
@@ -99,12 +108,16 @@ public sealed class Trainer
         return run;
     }
 
-    /// <summary>Goes on from a state of a training with the same network, optimizer, settings and data: <see cref="TrainingRun.Continue"/> takes the next step. A training begun earlier with this trainer cannot go on then.</summary>
+    /// <summary>
+    /// Goes on from a state of a training with the same network, optimizer, settings and data: <see cref="TrainingRun.Continue"/> takes the next
+    /// step. A training begun earlier with this trainer cannot go on then.
+    /// </summary>
     /// <param name="state">The state.</param>
     /// <param name="training">The rows to learn from.</param>
     /// <param name="validation">The rows that decide which weights are best.</param>
     /// <exception cref="ArgumentException">
-    /// The state is one of another network (names or shapes differ), optimizer, or of other settings or numbers of rows; the message names the first difference, and nothing has changed.
+    /// The state is one of another network (names or shapes differ), optimizer, or of other settings or numbers of rows; the message names the first
+    /// difference, and nothing has changed.
     /// </exception>
     public TrainingRun Resume(TrainingState state, IDataSource training, IDataSource? validation = null)
     {
@@ -128,7 +141,9 @@ public sealed class Trainer
     /// <exception cref="InvalidOperationException">Such a call is under way, on another thread or around this one.</exception>
     internal void Enter()
     {
-        if (Interlocked.Exchange(ref isRunning, 1) != 0) throw new InvalidOperationException("A training of this trainer is under way; wait for its end, or use a trainer, an optimizer and a network of its own for another.");
+        if (Interlocked.Exchange(ref isRunning, 1) != 0)
+            throw new InvalidOperationException("A training of this trainer is under way; wait for its end, or use a trainer, an optimizer and a "
+                + "network of its own for another.");
     }
 
     internal void Leave() => Volatile.Write(ref isRunning, 0);

@@ -12,20 +12,30 @@ public sealed record TrainerOptions
     /// <summary>The largest number of passes over the training rows, at least 1; by default 200.</summary>
     public int Epochs { get; init; } = 200;
 
-    /// <summary>Rows a step, at least 1; by default 32. The last batch of an epoch may be smaller, or a little larger where a layer of the network needs more rows than it would have.</summary>
+    /// <summary>
+    /// Rows a step, at least 1; by default 32. The last batch of an epoch may be smaller, or a little larger where a layer of the network needs more
+    /// rows than it would have.
+    /// </summary>
     public int BatchSize { get; init; } = 32;
 
     /// <summary>
-    /// The most rows of a batch that are computed at once, at least 1; null, the default, computes a batch at once. A batch in parts takes less memory: gradients are accumulated over its parts, and the step is that
+    /// The most rows of a batch that are computed at once, at least 1; null, the default, computes a batch at once. A batch in parts takes less
+    /// memory: gradients are accumulated over its parts, and the step is that
     /// of the whole batch except for rounding. A loss that is no mean over rows, as rmse is, takes whole batches only. Statistics of a batch normalisation, and
     /// a loss that compares the rows of a batch, see one part. Part of what determines the bits.
     /// </summary>
     public int? MicroBatchSize { get; init; }
 
-    /// <summary>What tells the best weights and when training stops early, measured on the validation rows; by default <see cref="EvaluationMetric.Loss"/>. Without validation rows it has no effect.</summary>
+    /// <summary>
+    /// What tells the best weights and when training stops early, measured on the validation rows; by default <see cref="EvaluationMetric.Loss"/>.
+    /// Without validation rows it has no effect.
+    /// </summary>
     public EvaluationMetric Monitor { get; init; } = EvaluationMetric.Loss;
 
-    /// <summary>Epochs without a better value of <see cref="Monitor"/> after which training stops; 0 never stops early; by default 20. Without validation rows it has no effect.</summary>
+    /// <summary>
+    /// Epochs without a better value of <see cref="Monitor"/> after which training stops; 0 never stops early; by default 20. Without validation rows
+    /// it has no effect.
+    /// </summary>
     public int Patience { get; init; } = 20;
 
     /// <summary>The rates of the steps; by default 0.001 throughout.</summary>
@@ -49,7 +59,8 @@ public sealed record TrainerOptions
     public float? ClipNorm { get; init; }
 
     /// <summary>
-    /// What is added to the mean loss of each step for the size of the weights; null, the default, adds nothing. Where targets are scaled (<see cref="Data.IDataSource.TargetScale"/>)
+    /// What is added to the mean loss of each step for the size of the weights; null, the default, adds nothing. Where targets are scaled
+    /// (<see cref="Data.IDataSource.TargetScale"/>)
     /// it is added to the loss of the scaled targets. Losses are reported without it. Clipping sees the gradient of both.
     /// </summary>
     public Penalty? Penalty { get; init; }

@@ -21,10 +21,14 @@ public enum StopReason
 /// <param name="Epochs">Epochs finished.</param>
 /// <param name="Steps">Steps taken.</param>
 /// <param name="BestEpoch">The epoch whose weights the network holds; 0 when not even one was finished.</param>
-/// <param name="TrainingLoss">The (weighted) mean loss of the last epoch's rows at their steps, in the target's units and without a penalty; NaN when not even one was finished.</param>
+/// <param name="TrainingLoss">The (weighted) mean loss of the last epoch's rows at their steps, in the target's units and without a penalty; NaN when
+/// not even one was finished.</param>
 /// <param name="Elapsed">The time taken.</param>
 public sealed record TrainingResult(StopReason Reason, int Epochs, long Steps, int BestEpoch, double TrainingLoss, TimeSpan Elapsed)
 {
-    /// <summary>The mean penalty over the last epoch's steps, in the units of the training loss; null without a penalty or when not even one epoch was finished.</summary>
+    /// <summary>
+    /// The mean penalty over the last epoch's steps, in the units of the training loss; null without a penalty or when not even one epoch was
+    /// finished.
+    /// </summary>
     public double? Penalty { get; init; }
 }

@@ -8,7 +8,8 @@ using Myelin.Schedules;
 namespace Myelin.Training;
 
 /// <summary>
-/// One training: its rows, and where it stands. <see cref="Continue"/> goes on until it is over or cancelled; after a cancel, or an exception out of a listener or a source, it goes on with the next batch, to the same
+/// One training: its rows, and where it stands. <see cref="Continue"/> goes on until it is over or cancelled; after a cancel, or an exception out of
+/// a listener or a source, it goes on with the next batch, to the same
 /// bits as without one. <see cref="Trainer.Start"/> begins one.
 /// </summary>
 /// <example>
@@ -70,14 +71,16 @@ public sealed class TrainingRun
         if (smallest < fewest && BatchNorm.NeedsOneRow(trainer.Network)) fewest = smallest;
         if (smallest < fewest)
             throw new ArgumentException(
-                $"The network needs batches of at least {fewest} rows, since a layer of it takes statistics over them; there are {counting.Length} training rows in batches of {atOnce}{(atOnce < Options.BatchSize ? ", the micro-batch size" : "")}. "
+                $"The network needs batches of at least {fewest} rows, since a layer of it takes statistics over them; there are {counting.Length} "
+                    + $"training rows in batches of {atOnce}{(atOnce < Options.BatchSize ? ", the micro-batch size" : "")}. "
                 + $"Take a {(atOnce < Options.BatchSize ? "micro-batch" : "batch")} size of {fewest} or more, or leave batch normalisation out.");
         if (trainer.Store.IsFrozen)
             throw new InvalidOperationException("Every parameter of the network is frozen, so that nothing can be trained; unfreeze some.");
         plan = new BatchPlan(counting.Length, Options.BatchSize, fewest);
         (Loss scaledLoss, lossUnit) = trainer.Loss.ForScaledTargets((float)training.TargetScale, (float)training.TargetShift);
         steps = new StepTaker(trainer, rows, scaledLoss, fewest);
-        settings = [.. Describe(trainer.Network), .. Options.Describe(trainer.Loss), $"training rows {counting.Length}", $"validation rows {judged.Length}", $"the target's scale {training.TargetScale:R} and shift {training.TargetShift:R}"];
+        settings = [.. Describe(trainer.Network), .. Options.Describe(trainer.Loss), $"training rows {counting.Length}",
+            $"validation rows {judged.Length}", $"the target's scale {training.TargetScale:R} and shift {training.TargetShift:R}"];
         versionAtRest = trainer.Store.Version;
     }
 
@@ -94,31 +97,43 @@ public sealed class TrainingRun
 
     private bool PatienceIsOver => validation is not null && Options.Patience > 0 && Epoch - Math.Max(bestEpoch, patienceFrom) >= Options.Patience;
 
-    /// <summary>Ends the <see cref="Continue"/> that is under way after its step, on any thread; the next one goes on with the next batch. Where none is under way, nothing happens.</summary>
+    /// <summary>
+    /// Ends the <see cref="Continue"/> that is under way after its step, on any thread; the next one goes on with the next batch. Where none is under
+    /// way, nothing happens.
+    /// </summary>
     public void Stop() => isStopped = true;
 
-    /// <summary>Trains on, until the epochs are over, the patience is, a listener stops it, or the caller cancels; in each case the best weights are in the network at the end, or without validation rows the last.</summary>
+    /// <summary>
+    /// Trains on, until the epochs are over, the patience is, a listener stops it, or the caller cancels; in each case the best weights are in the
+    /// network at the end, or without validation rows the last.
+    /// </summary>
     /// <param name="listener">Hears of steps and epochs.</param>
     /// <param name="cancellationToken">Ends the call after the step under way; the next call goes on with the next batch.</param>
     /// <exception cref="InvalidOperationException">
-    /// The training is over, or its trainer has begun another since or is running; the network's weights were changed since the last call, which going on would undo; the optimizer took steps
+    /// The training is over, or its trainer has begun another since or is running; the network's weights were changed since the last call, which
+    /// going on would undo; the optimizer took steps
     /// elsewhere; every parameter is frozen; or the schedule gives a rate that is none.
     /// </exception>
     /// <exception cref="ArgumentException">The source gives other rows than it promises, or rows outside the loss's domain.</exception>
     /// <exception cref="InvalidInputException">
     /// The rate times the weight decay of a parameter is above 1, or the rate of a dropout layer times its factor is not below 1.
     /// </exception>
-    /// <exception cref="NonFiniteException">A loss, a gradient or a weight is NaN or infinite, or every validation loss is; the network holds the best weights so far, or without validation rows those that it had then.</exception>
+    /// <exception cref="NonFiniteException">A loss, a gradient or a weight is NaN or infinite, or every validation loss is; the network holds the
+    /// best weights so far, or without validation rows those that it had then.</exception>
     public TrainingResult Continue(ITrainingListener? listener = null, CancellationToken cancellationToken = default)
     {
         trainer.Enter();
         try
         {
             RequireOwnership();
-            if (IsOver) throw new InvalidOperationException($"This training is over after {Epoch} epochs; give it more with {nameof(Extend)}, or begin another with {nameof(Trainer)}.{nameof(Trainer.Start)}.");
+            if (IsOver)
+                throw new InvalidOperationException($"This training is over after {Epoch} epochs; give it more with {nameof(Extend)}, or begin "
+                    + $"another with {nameof(Trainer)}.{nameof(Trainer.Start)}.");
             if (trainer.Store.Version != versionAtRest)
                 throw new InvalidOperationException(
-                    $"The network's weights were changed since this training rested, and it goes on from its own. Begin another training with {nameof(Trainer)}.{nameof(Trainer.Start)}, or bring its weights back with {nameof(Trainer.Resume)} of a state that {nameof(Capture)} gave.");
+                    $"The network's weights were changed since this training rested, and it goes on from its own. Begin another training with "
+                        + $"{nameof(Trainer)}.{nameof(Trainer.Start)}, or bring its weights back with {nameof(Trainer.Resume)} of a state that "
+                        + $"{nameof(Capture)} gave.");
             isStopped = false;
             return Run(listener, cancellationToken);
         }
@@ -144,7 +159,9 @@ public sealed class TrainingRun
             }
 
             RequireFiniteWeights();
-            if (IsOver && validation is not null && best is null) throw Options.Monitor == EvaluationMetric.Loss ? new NonFiniteLossException(Step, Epoch, double.PositiveInfinity) : new NonFiniteLossException(Step, Epoch, Options.Monitor.Name);
+            if (IsOver && validation is not null && best is null)
+                throw Options.Monitor == EvaluationMetric.Loss ? new NonFiniteLossException(Step, Epoch, double.PositiveInfinity)
+                    : new NonFiniteLossException(Step, Epoch, Options.Monitor.Name);
         }
         finally
         {
@@ -209,13 +226,19 @@ public sealed class TrainingRun
         trainer.Store.RequireFitting(state.Current);
         if (state.Best is not null) trainer.Store.RequireFitting(state.Best);
         trainer.Optimizer.RequireFitting(state.Optimizer, trainer.Store.Length);
-        if (state.Epoch < 0 || state.Epoch > state.Epochs || state.Batch < 0 || state.Batch > plan.Count || state.Step != (long)state.Epoch * plan.Count + state.Batch)
-            throw new ArgumentException($"The state stands at epoch {state.Epoch} of {state.Epochs}, batch {state.Batch} and step {state.Step}, which do not belong together in epochs of {plan.Count} batches.", nameof(state));
-        if (state.Optimizer.Steps != state.Step) throw new ArgumentException($"The state has taken {state.Step} steps, and its optimizer {state.Optimizer.Steps}.", nameof(state));
-        if (state.BestEpoch < 0 || state.BestEpoch > state.Epoch || state.PatienceFrom < 0 || state.PatienceFrom > state.Epoch || state.Best is null != (state.BestEpoch == 0) || (state.Best is not null && (validation is null || !double.IsFinite(state.BestScore))))
-            throw new ArgumentException($"The state's best epoch {state.BestEpoch} with the {Options.Monitor} {state.BestScore} does not belong to its {state.Epoch} epochs.", nameof(state));
+        if (state.Epoch < 0 || state.Epoch > state.Epochs || state.Batch < 0 || state.Batch > plan.Count
+            || state.Step != (long)state.Epoch * plan.Count + state.Batch)
+            throw new ArgumentException($"The state stands at epoch {state.Epoch} of {state.Epochs}, batch {state.Batch} and step {state.Step}, "
+                + $"which do not belong together in epochs of {plan.Count} batches.", nameof(state));
+        if (state.Optimizer.Steps != state.Step)
+            throw new ArgumentException($"The state has taken {state.Step} steps, and its optimizer {state.Optimizer.Steps}.", nameof(state));
+        if (state.BestEpoch < 0 || state.BestEpoch > state.Epoch || state.PatienceFrom < 0 || state.PatienceFrom > state.Epoch
+            || state.Best is null != (state.BestEpoch == 0) || (state.Best is not null && (validation is null || !double.IsFinite(state.BestScore))))
+            throw new ArgumentException($"The state's best epoch {state.BestEpoch} with the {Options.Monitor} {state.BestScore} does not belong to "
+                + $"its {state.Epoch} epochs.", nameof(state));
         ArgumentNullException.ThrowIfNull(state.EpochLosses, nameof(state));
-        if (state.EpochLosses.Count != state.Epoch) throw new ArgumentException($"The state has {state.Epoch} epochs, and losses of {state.EpochLosses.Count}.", nameof(state));
+        if (state.EpochLosses.Count != state.Epoch)
+            throw new ArgumentException($"The state has {state.Epoch} epochs, and losses of {state.EpochLosses.Count}.", nameof(state));
         trainer.Optimizer.Take(state.Optimizer);
         trainer.Store.Restore(state.Current);
         last = state.Current.Copy();
@@ -240,13 +263,15 @@ public sealed class TrainingRun
         foreach (string draws in Draws(network)) yield return draws;
 
         static IEnumerable<string> Draws(Layer layer) =>
-            (layer.Draws is { } own ? (IEnumerable<string>)[$"masks of layer '{layer.Path}' from {own}"] : []).Concat(layer.Children.SelectMany(child => Draws(child.Layer)));
+            (layer.Draws is { } own ? (IEnumerable<string>)[$"masks of layer '{layer.Path}' from {own}"] : [])
+                .Concat(layer.Children.SelectMany(child => Draws(child.Layer)));
     }
 
     private void RequireOwnership()
     {
         if (trainer.Latest != this)
-            throw new InvalidOperationException("This training's trainer has begun another one since, to which its optimizer belongs now. Keep the state with Capture before, and go on from it with Resume.");
+            throw new InvalidOperationException("This training's trainer has begun another one since, to which its optimizer belongs now. Keep the "
+                + "state with Capture before, and go on from it with Resume.");
     }
 
     /// <summary>Takes the steps that are left of an epoch; false when cancelled before its end.</summary>
@@ -259,7 +284,8 @@ public sealed class TrainingRun
             if (cancellationToken.IsCancellationRequested || isStopped) return false;
             ReadOnlySpan<int> some = plan.Rows(order, batchesTaken);
             if (trainer.Optimizer.Steps != Step)
-                throw new InvalidOperationException($"The optimizer has taken {trainer.Optimizer.Steps} steps, and this training {Step}: it was used elsewhere meanwhile. An optimizer serves one training; use another one elsewhere.");
+                throw new InvalidOperationException($"The optimizer has taken {trainer.Optimizer.Steps} steps, and this training {Step}: it was "
+                    + $"used elsewhere meanwhile. An optimizer serves one training; use another one elsewhere.");
             TakenStep taken = steps.Take(some, new SchedulePoint(Step, (long)plan.Count * epochs, plan.Count, epochLosses), (Epoch + 1, batchesTaken + 1));
             Step++;
             batchesTaken++;
@@ -313,6 +339,7 @@ public sealed class TrainingRun
 
     private void RequireFiniteWeights()
     {
-        if (trainer.Store.FirstNonFinite(trainer.Store.Values) is { } name) throw new NonFiniteWeightException(name, Step, batchesTaken == 0 ? Epoch : Epoch + 1, batchesTaken == 0 ? plan.Count : batchesTaken);
+        if (trainer.Store.FirstNonFinite(trainer.Store.Values) is { } name)
+            throw new NonFiniteWeightException(name, Step, batchesTaken == 0 ? Epoch : Epoch + 1, batchesTaken == 0 ? plan.Count : batchesTaken);
     }
 }

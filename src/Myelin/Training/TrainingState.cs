@@ -23,7 +23,10 @@ public sealed record TrainingState
     /// <summary>Steps taken.</summary>
     public required long Step { get; init; }
 
-    /// <summary>The sum of the losses of the batches taken of the epoch under way, each times what its rows count in the mean, in the units of the step's loss.</summary>
+    /// <summary>
+    /// The sum of the losses of the batches taken of the epoch under way, each times what its rows count in the mean, in the units of the step's
+    /// loss.
+    /// </summary>
     public required double LossSum { get; init; }
 
     /// <summary>The sum of penalty times number of rows over the same batches.</summary>

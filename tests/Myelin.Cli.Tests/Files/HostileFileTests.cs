@@ -11,7 +11,8 @@ public sealed class HostileFileTests : IClassFixture<HostileFileTests.Files>
 
     public HostileFileTests(Files files) => this.files = files;
 
-    public static TheoryData<string> WrongValues() => ["null", "true", "7", "1e300", "\"x\"", "[]", "{}", "[null]", "[[1]]", "[true]", "[\"x\"]", "{\"kind\":1}", "[{\"kind\":\"numeric\"}]"];
+    public static TheoryData<string> WrongValues() =>
+        ["null", "true", "7", "1e300", "\"x\"", "[]", "{}", "[null]", "[[1]]", "[true]", "[\"x\"]", "{\"kind\":1}", "[{\"kind\":\"numeric\"}]"];
 
     [Theory]
     [MemberData(nameof(WrongValues))]
@@ -44,9 +45,11 @@ public sealed class HostileFileTests : IClassFixture<HostileFileTests.Files>
     {
         foreach (string odd in (string[])["\"\\ud800\"", "{\"a\":1,\"a\":2}", "{\"\\ud800\":1}", "[{\"b\":{\"c\":1,\"c\":1}}]", "1e999"])
         {
-            string changed = ModelText.Change(files.Table, files.Folder.File("odd.safetensors"), text => text.Replace("\"training\":{", $"\"training\":{{\"odd\":{odd},", StringComparison.Ordinal));
+            string changed = ModelText.Change(files.Table, files.Folder.File("odd.safetensors"),
+                text => text.Replace("\"training\":{", $"\"training\":{{\"odd\":{odd},", StringComparison.Ordinal));
             string[] others = [.. rest.Select(arg => arg == "@iris.csv" ? Samples.Iris : arg)];
-            string[] args = command == "project" ? [command, .. others, changed, "--model", files.Folder.File("left.safetensors")] : [command, changed, .. others];
+            string[] args = command == "project" ? [command, .. others, changed, "--model", files.Folder.File("left.safetensors")]
+                : [command, changed, .. others];
             RequireOneLine(Cli.Run(args), $"{command} {odd}");
         }
     }
@@ -59,7 +62,8 @@ public sealed class HostileFileTests : IClassFixture<HostileFileTests.Files>
         {
             Cli.Result result = Cli.Run(args);
             RequireOneLine(result, args[0]);
-            Assert.Contains("is damaged: its rows have the shape [1, 4, 4] and 3 outputs, its network takes [1, 4, 4] and gives [1]", result.Error, StringComparison.Ordinal);
+            Assert.Contains("is damaged: its rows have the shape [1, 4, 4] and 3 outputs, its network takes [1, 4, 4] and gives [1]", result.Error,
+                StringComparison.Ordinal);
         }
     }
 
@@ -73,7 +77,8 @@ public sealed class HostileFileTests : IClassFixture<HostileFileTests.Files>
         for (int i = bytes.Length - (35 * sizeof(float)); i < bytes.Length; i += sizeof(float)) BitConverter.TryWriteBytes(bytes.AsSpan(i), 3e38f);
         File.WriteAllBytes(large, bytes);
         string output = files.Folder.Write("kept.csv", "as it was");
-        foreach (string[] args in (string[][])[["predict", large, Samples.Iris, "--output", output], ["predict", large, Samples.Iris, "--json"], ["predict", large, Samples.Iris], ["evaluate", large, Samples.Iris]])
+        foreach (string[] args in (string[][])[["predict", large, Samples.Iris, "--output", output], ["predict", large, Samples.Iris, "--json"],
+            ["predict", large, Samples.Iris], ["evaluate", large, Samples.Iris]])
         {
             Cli.Result result = Cli.Run(args);
             Assert.Equal(1, result.ExitCode);
@@ -100,14 +105,22 @@ public sealed class HostileFileTests : IClassFixture<HostileFileTests.Files>
         const string escape = "\u001b]0;gone\u0007\u001b[2J\u202e\n";
         string column = files.Folder.Write("escape.csv", $"\"a{escape}\",b\n1,x\n2,y\n3,x\n4,y\n5,x\n6,y\n");
         string model = files.Folder.File("escaped.safetensors");
-        string changed = ModelText.Change(files.Table, files.Folder.File("named.safetensors"), text => text.Replace("Iris-setosa", "Iris\\u001b[31m\\n\\u202esetosa", StringComparison.Ordinal));
-        string unknown = ModelText.Change(files.Table, files.Folder.File("unknown.safetensors"), text => With(text, ".architecture", "\"\\u001b[31mlinear\\n\""));
+        string changed = ModelText.Change(files.Table, files.Folder.File("named.safetensors"),
+            text => text.Replace("Iris-setosa", "Iris\\u001b[31m\\n\\u202esetosa", StringComparison.Ordinal));
+        string unknown = ModelText.Change(files.Table, files.Folder.File("unknown.safetensors"),
+            text => With(text, ".architecture", "\"\\u001b[31mlinear\\n\""));
         string[][] commands =
         [
-            ["train", column, "--model", model, "--epochs", "1"], ["train", column, "--target", $"a{escape}", "--numeric", $"b{escape}", "--model", model], ["train", column, "--loss", escape, "--model", model],
-            ["train", column, $"--{escape}"], ["train", $"{escape}.csv", "--model", model], [escape], ["describe", changed], ["describe", changed, "--json"], ["describe", unknown], ["describe", $"{escape}"],
-            ["predict", changed, column], ["evaluate", changed, Samples.Iris], ["cluster", column, "--clusters", "2", "--model", model], ["project", column, "--model", model], ["explain", "--loss", escape, column],
-            ["lecture", "show", escape], ["lecture", "verify", "--topic", escape], ["lecture", "verify", "--cases", files.Folder.Write("cases.json", "[{\"id\":\"\\u001b[31m\",\"topic\":\"\\n\\u202e\",\"formula\":\"\\u0007\",\"inputs\":{},\"expected\":1,\"tolerance\":0}]")],
+            ["train", column, "--model", model, "--epochs", "1"],
+            ["train", column, "--target", $"a{escape}", "--numeric", $"b{escape}", "--model", model], ["train", column, "--loss", escape, "--model", model],
+            ["train", column, $"--{escape}"], ["train", $"{escape}.csv", "--model", model], [escape], ["describe", changed],
+            ["describe", changed, "--json"], ["describe", unknown], ["describe", $"{escape}"],
+            ["predict", changed, column], ["evaluate", changed, Samples.Iris], ["cluster", column, "--clusters", "2", "--model", model],
+            ["project", column, "--model", model], ["explain", "--loss", escape, column],
+            ["lecture", "show", escape], ["lecture", "verify", "--topic", escape],
+            ["lecture", "verify", "--cases",
+            files.Folder.Write("cases.json",
+            "[{\"id\":\"\\u001b[31m\",\"topic\":\"\\n\\u202e\",\"formula\":\"\\u0007\",\"inputs\":{},\"expected\":1,\"tolerance\":0}]")],
         ];
         foreach (string[] args in commands)
         {
@@ -132,7 +145,8 @@ public sealed class HostileFileTests : IClassFixture<HostileFileTests.Files>
     {
         foreach (string model in (string[])[files.Table, files.Images])
         {
-            string changed = ModelText.Change(model, files.Folder.File("loss.safetensors"), text => With(text, ".loss", loss)), rows = model == files.Images ? files.Rows : Samples.Iris;
+            string changed = ModelText.Change(model, files.Folder.File("loss.safetensors"), text => With(text, ".loss", loss)),
+                rows = model == files.Images ? files.Rows : Samples.Iris;
             foreach (string[] args in (string[][])[["describe", changed], ["predict", changed, rows], ["evaluate", changed, rows], ["regions", changed, rows]])
             {
                 Cli.Result result = Cli.Run(args);
@@ -147,7 +161,9 @@ public sealed class HostileFileTests : IClassFixture<HostileFileTests.Files>
     [Fact]
     public void Losses_of_numbers_and_of_two_classes_belong_to_their_targets_too()
     {
-        foreach ((string model, string rows, string[] wrong) in ((string, string, string[])[])[(files.Numbers, Samples.Housing, ["cross-entropy", "hinge", "triplet"]), (files.TwoImages, files.Rows, ["mse", "focal", "brier"])])
+        foreach ((string model, string rows,
+            string[] wrong) in ((string, string, string[])[])[(files.Numbers, Samples.Housing, ["cross-entropy", "hinge", "triplet"]),
+            (files.TwoImages, files.Rows, ["mse", "focal", "brier"])])
         {
             foreach (string loss in wrong)
             {
@@ -202,18 +218,22 @@ public sealed class HostileFileTests : IClassFixture<HostileFileTests.Files>
     {
         foreach (string kind in (string[])["\"knd\":", "\"kind\":null,\"knd\":"])
         {
-            string changed = ModelText.Change(files.Table, files.Folder.File("kind.safetensors"), text => text.Replace("\"kind\":\"table\"", $"{kind}\"table\"", StringComparison.Ordinal));
+            string changed = ModelText.Change(files.Table, files.Folder.File("kind.safetensors"),
+                text => text.Replace("\"kind\":\"table\"", $"{kind}\"table\"", StringComparison.Ordinal));
             Assert.Equal(Cli.Good("predict", files.Table, Samples.Iris), Cli.Good("predict", changed, Samples.Iris));
         }
 
-        string number = ModelText.Change(files.Table, files.Folder.File("kind.safetensors"), text => text.Replace("\"kind\":\"table\"", "\"kind\":7", StringComparison.Ordinal));
-        Assert.Equal($"error: {number} is damaged: preprocessing.kind is not a text; take the model file from its source again.\n", Cli.Run("describe", number).Error);
+        string number = ModelText.Change(files.Table, files.Folder.File("kind.safetensors"),
+            text => text.Replace("\"kind\":\"table\"", "\"kind\":7", StringComparison.Ordinal));
+        Assert.Equal($"error: {number} is damaged: preprocessing.kind is not a text; take the model file from its source again.\n",
+            Cli.Run("describe", number).Error);
     }
 
     [Fact]
     public void A_long_name_is_shortened_in_notes_and_warnings()
     {
-        string name = new('n', 100_000), column = files.Folder.Write("long.csv", $"{name},b\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 7}.5,{i % 3}\n")));
+        string name = new('n', 100_000),
+            column = files.Folder.Write("long.csv", $"{name},b\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 7}.5,{i % 3}\n")));
         Cli.Result result = Cli.Run("train", column, "--epochs", "1", "--model", files.Folder.File("long.safetensors"));
         Assert.Equal(0, result.ExitCode);
         Assert.InRange(result.Error.Split('\n').Max(line => line.Length), 100, 4100);
@@ -250,7 +270,8 @@ public sealed class HostileFileTests : IClassFixture<HostileFileTests.Files>
     public void Every_input_of_every_case_may_be_of_another_kind()
     {
         JsonArray all = JsonNode.Parse(File.ReadAllText(Path.Combine(Samples.Repository, "src/Myelin.Lecture/Cases/expected.json")))!.AsArray();
-        string[] odd = ["null", "true", "-1", "0", "0.5", "1e300", "\"x\"", "\"1/0\"", "[]", "[[]]", "[1]", "[1,2,3,4,5,6,7]", "[[1],[1,2]]", "{}", "[null]", "[\"a\"]"];
+        string[] odd = ["null", "true", "-1", "0", "0.5", "1e300", "\"x\"", "\"1/0\"", "[]", "[[]]", "[1]", "[1,2,3,4,5,6,7]", "[[1],[1,2]]", "{}",
+            "[null]", "[\"a\"]"];
         foreach (JsonNode? one in all.DistinctBy(one => one!["formula"]!.GetValue<string>()))
         {
             foreach (string field in one!["inputs"]!.AsObject().Select(pair => pair.Key).Append("expected"))
@@ -271,7 +292,8 @@ public sealed class HostileFileTests : IClassFixture<HostileFileTests.Files>
     private static void RequireOneLine(Cli.Result result, string what)
     {
         Assert.True((result.ExitCode, result.Output) == (2, ""), $"{what}: {result.ExitCode}, {result.Output}");
-        Assert.True(result.Error.StartsWith("error: ", StringComparison.Ordinal) && result.Error.IndexOf('\n', StringComparison.Ordinal) == result.Error.Length - 1, $"{what}: {result.Error}");
+        Assert.True(result.Error.StartsWith("error: ", StringComparison.Ordinal)
+            && result.Error.IndexOf('\n', StringComparison.Ordinal) == result.Error.Length - 1, $"{what}: {result.Error}");
     }
 
     private static IEnumerable<string> Places(JsonNode? node, string path)

@@ -64,7 +64,8 @@ public sealed class NonFiniteTests : IDisposable
     [InlineData("3.4e38", "-3.4e38")]
     public void A_number_beyond_float32_in_the_targets_units_is_told_with_its_line(string scale, string mean)
     {
-        string model = folder.File("numbers.safetensors"), rows = folder.Write("rows.csv", "a,b\n\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 7}.5,{i}.25\n")));
+        string model = folder.File("numbers.safetensors"),
+            rows = folder.Write("rows.csv", "a,b\n\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 7}.5,{i}.25\n")));
         Cli.Good("train", rows, "--model", model, "--epochs", "1", "--hidden", "4", "--quiet");
         ModelText.Change(model, model, text =>
         {
@@ -75,7 +76,8 @@ public sealed class NonFiniteTests : IDisposable
         // The last bias: every output is 3 or -3 and a little.
         ModelText.ChangeWeight(model, "2.bias", mean[0] == '-' ? -3 : 3);
         string output = folder.Write("kept.csv", "as it was");
-        foreach (string[] args in (string[][])[["predict", model, rows], ["predict", model, rows, "--json"], ["predict", model, rows, "--output", output], ["evaluate", model, rows]])
+        foreach (string[] args in (string[][])[["predict", model, rows], ["predict", model, rows, "--json"],
+            ["predict", model, rows, "--output", output], ["evaluate", model, rows]])
         {
             Cli.Result result = Cli.Run(args);
             Assert.Equal(1, result.ExitCode);

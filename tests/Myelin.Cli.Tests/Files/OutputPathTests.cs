@@ -37,7 +37,8 @@ public sealed class OutputPathTests : IDisposable
     [InlineData("--output", "and --model are both", "project", "@iris.csv", "--model", "@folder/c.safetensors", "--output", "@c.safetensors")]
     [InlineData("--output", "the command reads", "cluster", "@iris.csv", "--model", "@c.safetensors", "--output", "@iris.csv")]
     [InlineData("--output", "the command reads", "project", "@iris.csv", "--model", "@c.safetensors", "--output", "@link.csv")]
-    [InlineData("--output", "the command reads", "project", "@iris.csv", "--network", "@m.safetensors", "--model", "@c.safetensors", "--output", "@m.safetensors")]
+    [InlineData("--output", "the command reads", "project", "@iris.csv", "--network", "@m.safetensors", "--model", "@c.safetensors", "--output",
+        "@m.safetensors")]
     [InlineData("--model", "the command reads", "project", "@iris.csv", "--network", "@m.safetensors", "--model", "@m.safetensors")]
     [InlineData("--model", "the command reads", "project", "@iris.csv", "--network", "@link.safetensors", "--model", "@other.safetensors")]
     [InlineData("--model", "the command reads", "cluster", "@iris.csv", "--model", "@iris.csv", "--force")]
@@ -87,5 +88,6 @@ public sealed class OutputPathTests : IDisposable
         Assert.Equal(Cli.Good([.. args, "--json"]), Cli.Good([.. args, "--json", "--output", "-"]));
     }
 
-    private (string, string)[] Contents() => [.. folder.Names.Where(name => name != "folder").Select(name => (name, Convert.ToHexString(File.ReadAllBytes(folder.File(name)))))];
+    private (string, string)[] Contents() =>
+        [.. folder.Names.Where(name => name != "folder").Select(name => (name, Convert.ToHexString(File.ReadAllBytes(folder.File(name)))))];
 }

@@ -16,15 +16,20 @@ public sealed class SchemaTests : IDisposable
     [Fact]
     public void Json_has_the_form_that_its_schema_states()
     {
-        string classes = folder.File("classes.safetensors"), numbers = folder.File("numbers.safetensors"), encoder = folder.File("encoder.safetensors"), plane = folder.File("plane.safetensors"), other = folder.File("other.safetensors");
+        string classes = folder.File("classes.safetensors"), numbers = folder.File("numbers.safetensors"),
+            encoder = folder.File("encoder.safetensors"), plane = folder.File("plane.safetensors"), other = folder.File("other.safetensors");
         string runs = folder.File("runs"), shared = Path.Combine(Samples.Repository, "samples");
         (string Schema, string[] Line)[] lines =
         [
             ("train", ["train", Samples.Iris, "--epochs", "3", "--model", classes, "--run", runs]),
             ("train", ["train", Samples.Housing, "--epochs", "3", "--model", numbers, "--loss", "huber:delta=20000", "--penalty", "ridge"]),
             ("train", ["train", Samples.Iris, "--epochs", "3", "--model", encoder, "--loss", "triplet"]),
-            ("train", ["train", Samples.Iris, "--epochs", "2", "--model", other, "--model-kind", "ensemble", "--members", "2", "--validation-fraction", "0", "--test-fraction", "0", "--run", runs]),
-            ("train", ["train", Path.Combine(shared, "xor.csv"), "--model", other, "--model-kind", "svm", "--validation-fraction", "0", "--test-fraction", "0", "--run", runs]),
+            ("train",
+            ["train", Samples.Iris, "--epochs", "2", "--model", other, "--model-kind", "ensemble", "--members", "2", "--validation-fraction", "0",
+            "--test-fraction", "0", "--run", runs]),
+            ("train",
+            ["train", Path.Combine(shared, "xor.csv"), "--model", other, "--model-kind", "svm", "--validation-fraction", "0", "--test-fraction", "0",
+            "--run", runs]),
             ("train", ["train", Path.Combine(shared, "xor.csv"), "--model", plane, "--epochs", "2", "--hidden", "3"]),
             ("evaluate", ["evaluate", classes, Samples.Iris]),
             ("evaluate", ["evaluate", numbers, Samples.Housing]),
@@ -59,7 +64,8 @@ public sealed class SchemaTests : IDisposable
         }
 
         string[] used = [.. lines.Select(line => line.Schema), "run-plan", "run", "run-event"];
-        Assert.Equal(Directory.EnumerateFiles(Schemas, "*.json").Select(file => Path.GetFileName(file).Split('.')[0]).Order(StringComparer.Ordinal), used.Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(Directory.EnumerateFiles(Schemas, "*.json").Select(file => Path.GetFileName(file).Split('.')[0]).Order(StringComparer.Ordinal),
+            used.Distinct().Order(StringComparer.Ordinal));
     }
 
     private static void Check(string name, string text, string what)
@@ -67,7 +73,8 @@ public sealed class SchemaTests : IDisposable
         JsonSchema schema = JsonSchema.FromText(File.ReadAllText(Path.Combine(Schemas, $"{name}.schema.json")));
         using JsonDocument json = JsonDocument.Parse(text);
         EvaluationResults results = schema.Evaluate(json.RootElement, new EvaluationOptions { OutputFormat = OutputFormat.List });
-        string[] errors = [.. (results.Details ?? []).Where(detail => detail.Errors is not null).SelectMany(detail => detail.Errors!.Select(error => $"{detail.InstanceLocation}: {error.Key} {error.Value}"))];
+        string[] errors = [.. (results.Details ?? []).Where(detail => detail.Errors is not null)
+            .SelectMany(detail => detail.Errors!.Select(error => $"{detail.InstanceLocation}: {error.Key} {error.Value}"))];
         Assert.True(results.IsValid, $"{what} does not have the form of {name}.schema.json:\n{string.Join('\n', errors)}\n{text}");
     }
 }

@@ -57,13 +57,17 @@ public sealed class SpecialFileTests : IDisposable
             "lecture verify --cases fifo",
             "predict m.safetensors $IRIS --output fifo",
         ];
-        string[] ends = [.. commands.Select((command, i) => $"(mkfifo fifo{i}; ln -s fifo{i} link{i}; timeout 30 $MYELIN {command.Replace("fifo", $"fifo{i}", StringComparison.Ordinal).Replace("link", $"link{i}", StringComparison.Ordinal)} 2>error{i}; echo $?) &")];
+        string[] ends =
+            [.. commands.Select((command, i) =>
+            $"(mkfifo fifo{i}; ln -s fifo{i} link{i}; timeout 30 $MYELIN "
+            + $"{command.Replace("fifo", $"fifo{i}", StringComparison.Ordinal).Replace("link", $"link{i}", StringComparison.Ordinal)} 2>error{i}; echo $?) &")];
         Cli.Result result = ShellProcess.Run(folder, string.Join('\n', ends) + "\nwait");
         Assert.Equal(string.Concat(Enumerable.Repeat("2\n", commands.Length)), result.Output);
         for (int i = 0; i < commands.Length; i++)
         {
             string error = File.ReadAllText(folder.File($"error{i}"));
-            Assert.Contains(i == commands.Length - 1 ? "that no program reads from within 10 seconds" : "that no program writes to within 10 seconds", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+            Assert.Contains(i == commands.Length - 1 ? "that no program reads from within 10 seconds" : "that no program writes to within 10 seconds",
+                Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
         }
 
         Assert.DoesNotContain("n.safetensors", folder.Names);
@@ -77,7 +81,8 @@ public sealed class SpecialFileTests : IDisposable
         Assert.Equal(good, ShellProcess.Run(folder, "cat $IRIS | $MYELIN predict m.safetensors /dev/stdin").Output);
         Assert.Equal(good, ShellProcess.Run(folder, "mkfifo in; (sleep 1; cat $IRIS) > in & $MYELIN predict m.safetensors in").Output);
         Assert.Equal(good, ShellProcess.Run(folder, "mkfifo out; cat out & $MYELIN predict m.safetensors $IRIS --output out --quiet; wait").Output);
-        Assert.Equal(0, ShellProcess.Run(folder, "mkfifo model; cat model > copy & $MYELIN train $IRIS --epochs 1 --force --model model --quiet; wait").ExitCode);
+        Assert.Equal(0,
+            ShellProcess.Run(folder, "mkfifo model; cat model > copy & $MYELIN train $IRIS --epochs 1 --force --model model --quiet; wait").ExitCode);
         Assert.Equal(File.ReadAllBytes(folder.File("m.safetensors")), File.ReadAllBytes(folder.File("copy")));
         Assert.Equal(0, ShellProcess.Run(folder, "$MYELIN lecture verify --cases <(echo '[]')").ExitCode);
     }

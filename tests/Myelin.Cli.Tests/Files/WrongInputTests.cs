@@ -17,7 +17,8 @@ public sealed class WrongInputTests : IClassFixture<WrongInputTests.Files>
     [InlineData("ragged.csv, line 3: 1 cell where 2 are expected", "train", "@ragged.csv")]
     [InlineData("binary.csv holds bytes that are not UTF-8", "train", "@binary.csv")]
     [InlineData("cut.csv.gz is damaged or cut off", "train", "@cut.csv.gz")]
-    [InlineData("header.csv holds column names but no rows; add rows, or read it without a header (--no-header) if the first line is a row.", "train", "@header.csv")]
+    [InlineData("header.csv holds column names but no rows; add rows, or read it without a header (--no-header) if the first line is a row.", "train",
+        "@header.csv")]
     [InlineData("two columns are named 'a'", "train", "@duplicate.csv")]
     [InlineData("holds 'x' in every row, so there is nothing to learn; choose another --target.", "train", "@one-class.csv")]
     [InlineData("a: ignored, every cell is missing", "train", "@missing.csv")]
@@ -31,7 +32,8 @@ public sealed class WrongInputTests : IClassFixture<WrongInputTests.Files>
     [InlineData("cannot be both the target and ignored", "train", "@iris.csv", "--ignore", "species")]
     [InlineData("not a number; mend the cell", "train", "@iris.csv", "--numeric", "species")]
     [InlineData("new-class.csv, line 3: training never saw the class 'z' of column 'c'", "train", "@three.csv", "--test", "@new-class.csv")]
-    [InlineData("more-images-idx3-ubyte: image 3 has the label 2, which training never saw; the labels are 0 to 1", "train", "@two-images-idx3-ubyte", "--test", "@more-images-idx3-ubyte")]
+    [InlineData("more-images-idx3-ubyte: image 3 has the label 2, which training never saw; the labels are 0 to 1", "train", "@two-images-idx3-ubyte",
+        "--test", "@more-images-idx3-ubyte")]
     [InlineData("--target is for tables", "train", "@two-images-idx3-ubyte", "--target", "x")]
     [InlineData("Unknown command 'trian' (did you mean 'train'?); see 'myelin --help'.", "trian", "@iris.csv")]
     [InlineData("Unknown option '--epoch' (did you mean '--epochs'?); see 'myelin train --help'.", "train", "@iris.csv", "--epoch", "5")]
@@ -43,29 +45,45 @@ public sealed class WrongInputTests : IClassFixture<WrongInputTests.Files>
     [InlineData("Unknown loss 'hubr' (did you mean 'huber'?)", "train", "@iris.csv", "--loss", "hubr")]
     [InlineData("unknown option 'delt' (did you mean 'delta'?)", "train", "@iris.csv", "--loss", "huber:delt=1")]
     [InlineData("delta is a number above 0", "train", "@iris.csv", "--loss", "huber:delta=0")]
-    [InlineData("The loss 'huber' is for a number, but the target holds several classes; choose one of cross-entropy, focal", "train", "@iris.csv", "--loss", "huber")]
+    [InlineData("The loss 'huber' is for a number, but the target holds several classes; choose one of cross-entropy, focal", "train", "@iris.csv",
+        "--loss", "huber")]
     [InlineData("The loss 'focal' is for several classes, but the target holds two classes; choose binary-focal.", "train", "@three.csv", "--loss", "focal")]
     [InlineData("The loss 'triplet' is for classes to embed, but the target holds a number; choose one of mse,", "train", "@numbers.csv", "--loss", "triplet")]
-    [InlineData("The loss 'cosine' is for target vectors of several numbers, but the target holds a number; choose one of mse,", "train", "@numbers.csv", "--loss", "cosine")]
-    [InlineData("The loss 'hinge' has one score for two classes, but the target holds several classes; choose cross-entropy.", "train", "@iris.csv", "--loss", "hinge")]
-    [InlineData("The loss 'squared-hinge' is for two classes, but the target holds a number; choose one of mse,", "train", "@numbers.csv", "--loss", "squared-hinge")]
-    [InlineData("'squared-hinge', whose scores are no log odds and give no probabilities; leave --probabilities out", "predict", "@hinge.safetensors", "@three.csv", "--probabilities")]
+    [InlineData("The loss 'cosine' is for target vectors of several numbers, but the target holds a number; choose one of mse,", "train",
+        "@numbers.csv", "--loss", "cosine")]
+    [InlineData("The loss 'hinge' has one score for two classes, but the target holds several classes; choose cross-entropy.", "train", "@iris.csv",
+        "--loss", "hinge")]
+    [InlineData("The loss 'squared-hinge' is for two classes, but the target holds a number; choose one of mse,", "train", "@numbers.csv", "--loss",
+        "squared-hinge")]
+    [InlineData("'squared-hinge', whose scores are no log odds and give no probabilities; leave --probabilities out", "predict", "@hinge.safetensors",
+        "@three.csv", "--probabilities")]
     [InlineData("The loss 'brier' is for several classes, but the target holds two classes; choose binary-brier.", "train", "@three.csv", "--loss", "brier")]
-    [InlineData("The loss 'cross-entropy-from-probabilities' is for several classes, but the target holds two classes; choose binary-cross-entropy-from-probabilities.", "train", "@three.csv", "--loss", "cross-entropy-from-probabilities:base=2")]
-    [InlineData("--batch is 20000, but an encoder's loss compares every two rows of a batch; take at most 16384 rows.", "train", "@many.csv", "--loss", "triplet", "--batch", "20000")]
-    [InlineData("--model-kind is 'logistc' (did you mean 'logistic'?); there are network, ensemble, encoder, linear, ridge, logistic, svm.", "train", "@iris.csv", "--model-kind", "logistc")]
-    [InlineData("--epochs is for networks, but --model-kind ridge is solved at once; leave it out.", "train", "@numbers.csv", "--model-kind", "ridge", "--epochs", "5")]
-    [InlineData("--model-kind linear is least squares, for a number, but the target holds several classes; choose one of logistic, network, ensemble.", "train", "@iris.csv", "--model-kind", "linear")]
-    [InlineData("--model-kind svm is a linear support vector machine, for two classes, but the target holds several classes; choose one of logistic, network, ensemble.", "train", "@iris.csv", "--model-kind", "svm")]
+    [InlineData("The loss 'cross-entropy-from-probabilities' is for several classes, but the target holds two classes; choose "
+        + "binary-cross-entropy-from-probabilities.", "train", "@three.csv", "--loss", "cross-entropy-from-probabilities:base=2")]
+    [InlineData("--batch is 20000, but an encoder's loss compares every two rows of a batch; take at most 16384 rows.", "train", "@many.csv",
+        "--loss", "triplet", "--batch", "20000")]
+    [InlineData("--model-kind is 'logistc' (did you mean 'logistic'?); there are network, ensemble, encoder, linear, ridge, logistic, svm.", "train",
+        "@iris.csv", "--model-kind", "logistc")]
+    [InlineData("--epochs is for networks, but --model-kind ridge is solved at once; leave it out.", "train", "@numbers.csv", "--model-kind", "ridge",
+        "--epochs", "5")]
+    [InlineData("--model-kind linear is least squares, for a number, but the target holds several classes; choose one of logistic, network, "
+        + "ensemble.", "train", "@iris.csv", "--model-kind", "linear")]
+    [InlineData("--model-kind svm is a linear support vector machine, for two classes, but the target holds several classes; choose one of "
+        + "logistic, network, ensemble.", "train", "@iris.csv", "--model-kind", "svm")]
     [InlineData("--members is the number of networks in an ensemble; choose --model-kind ensemble, or leave it out.", "train", "@iris.csv", "--members", "3")]
     [InlineData("--model-kind ensemble takes no --loss triplet", "train", "@iris.csv", "--model-kind", "ensemble", "--loss", "triplet")]
-    [InlineData("--members is for networks, but --model-kind ridge is solved at once; leave it out.", "train", "@numbers.csv", "--model-kind", "ridge", "--members", "5")]
-    [InlineData("--model-kind linear has no penalty; leave --penalty out, or choose --model-kind ridge.", "train", "@numbers.csv", "--model-kind", "linear", "--penalty", "ridge")]
-    [InlineData("--model-kind ridge is solved for the penalty ridge alone, not for 'lasso", "train", "@numbers.csv", "--model-kind", "ridge", "--penalty", "lasso")]
-    [InlineData("--model-kind logistic does not penalise its bias; leave biases=true out.", "train", "@iris.csv", "--model-kind", "logistic", "--penalty", "ridge:biases=true")]
+    [InlineData("--members is for networks, but --model-kind ridge is solved at once; leave it out.", "train", "@numbers.csv", "--model-kind",
+        "ridge", "--members", "5")]
+    [InlineData("--model-kind linear has no penalty; leave --penalty out, or choose --model-kind ridge.", "train", "@numbers.csv", "--model-kind",
+        "linear", "--penalty", "ridge")]
+    [InlineData("--model-kind ridge is solved for the penalty ridge alone, not for 'lasso", "train", "@numbers.csv", "--model-kind", "ridge",
+        "--penalty", "lasso")]
+    [InlineData("--model-kind logistic does not penalise its bias; leave biases=true out.", "train", "@iris.csv", "--model-kind", "logistic",
+        "--penalty", "ridge:biases=true")]
     [InlineData("--model-kind svm needs a penalty above 0", "train", "@three.csv", "--model-kind", "svm", "--penalty", "ridge:lambda=0")]
     [InlineData("The number of clusters of 150 rows is from 1 to 150.", "cluster", "@iris.csv", "--clusters", "151", "--model", "@m.safetensors")]
-    [InlineData("There are only 3 different rows", "cluster", "@iris.csv", "--ignore", "sepal_length,sepal_width,petal_length,petal_width", "--clusters", "4", "--model", "@m.safetensors")]
+    [InlineData("There are only 3 different rows", "cluster", "@iris.csv", "--ignore", "sepal_length,sepal_width,petal_length,petal_width",
+        "--clusters", "4", "--model", "@m.safetensors")]
     [InlineData("--clusters is '0', but it must be a whole number from 1 to 65536.", "cluster", "@iris.csv", "--clusters", "0")]
     [InlineData("no column 'specis' (did you mean 'species'?)", "cluster", "@iris.csv", "--compare", "specis", "--model", "@m.safetensors")]
     [InlineData("holds 97 different values, too many to stand beside clusters", "cluster", "@many.csv", "--compare", "x", "--model", "@m.safetensors")]
@@ -75,27 +93,38 @@ public sealed class WrongInputTests : IClassFixture<WrongInputTests.Files>
     [InlineData("notes.txt exists and is no model of Myelin", "project", "@iris.csv", "--model", "@notes.txt")]
     [InlineData("its folder does not exist", "project", "@iris.csv", "--output", "@nowhere/p.csv", "--model", "@m.safetensors")]
     [InlineData("There are 8 components, so their number is from 1 to 8.", "project", "@iris.csv", "--components", "9", "--model", "@m.safetensors")]
-    [InlineData("--layer is one of a trained network; name the network with --network, or leave it out.", "project", "@iris.csv", "--layer", "0", "--model", "@m.safetensors")]
-    [InlineData("--components is for principal components, but with --network", "project", "@iris.csv", "--network", "@iris.safetensors", "--components", "2", "--model", "@m.safetensors")]
-    [InlineData("--ignore is for principal components, but with --network", "project", "@iris.csv", "--network", "@iris.safetensors", "--ignore", "species", "--model", "@m.safetensors")]
-    [InlineData("--layer is '9', but the hidden layers of ", "project", "@iris.csv", "--network", "@iris.safetensors", "--layer", "9", "--model", "@m.safetensors")]
-    [InlineData("so nothing in it is hidden; train a network with hidden layers.", "project", "@iris.csv", "--network", "@plain.safetensors", "--model", "@m.safetensors")]
+    [InlineData("--layer is one of a trained network; name the network with --network, or leave it out.", "project", "@iris.csv", "--layer", "0",
+        "--model", "@m.safetensors")]
+    [InlineData("--components is for principal components, but with --network", "project", "@iris.csv", "--network", "@iris.safetensors",
+        "--components", "2", "--model", "@m.safetensors")]
+    [InlineData("--ignore is for principal components, but with --network", "project", "@iris.csv", "--network", "@iris.safetensors", "--ignore",
+        "species", "--model", "@m.safetensors")]
+    [InlineData("--layer is '9', but the hidden layers of ", "project", "@iris.csv", "--network", "@iris.safetensors", "--layer", "9", "--model",
+        "@m.safetensors")]
+    [InlineData("so nothing in it is hidden; train a network with hidden layers.", "project", "@iris.csv", "--network", "@plain.safetensors",
+        "--model", "@m.safetensors")]
     [InlineData("gives clusters, which have no probabilities", "predict", "@clusters.safetensors", "@iris.csv", "--probabilities")]
     [InlineData("is a projection: it gives coordinates, which have no probabilities", "predict", "@projection.safetensors", "@iris.csv", "--probabilities")]
-    [InlineData("is no encoder, so its rows have no neighbours; leave --neighbors out", "evaluate", "@clusters.safetensors", "@iris.csv", "--neighbors", "@iris.csv")]
+    [InlineData("is no encoder, so its rows have no neighbours; leave --neighbors out", "evaluate", "@clusters.safetensors", "@iris.csv",
+        "--neighbors", "@iris.csv")]
     [InlineData("many-clusters.safetensors is damaged: preprocessing.target.count is 1E+30", "predict", "@many-clusters.safetensors", "@iris.csv")]
-    [InlineData("iris.safetensors takes rows of 4 inputs, and a window has two numeric ones; name the data whose rows are to be counted.", "regions", "@iris.safetensors")]
-    [InlineData("Regions are those of step and ReLU units (relu, leaky-relu, prelu, rrelu, relu6) behind linear layers, not of 'l2-normalize'.", "regions", "@encoder.safetensors", "@iris.csv")]
+    [InlineData("iris.safetensors takes rows of 4 inputs, and a window has two numeric ones; name the data whose rows are to be counted.", "regions",
+        "@iris.safetensors")]
+    [InlineData("Regions are those of step and ReLU units (relu, leaky-relu, prelu, rrelu, relu6) behind linear layers, not of 'l2-normalize'.",
+        "regions", "@encoder.safetensors", "@iris.csv")]
     [InlineData("--top is '0'", "regions", "@iris.safetensors", "@iris.csv", "--top", "0")]
-    [InlineData("gives no probability of one of two classes, which --threshold is compared with", "predict", "@iris.safetensors", "@iris.csv", "--threshold", "0.2")]
-    [InlineData("gives no probability of one of two classes, which --threshold is compared with", "predict", "@hinge.safetensors", "@three.csv", "--threshold", "0.2")]
+    [InlineData("gives no probability of one of two classes, which --threshold is compared with", "predict", "@iris.safetensors", "@iris.csv",
+        "--threshold", "0.2")]
+    [InlineData("gives no probability of one of two classes, which --threshold is compared with", "predict", "@hinge.safetensors", "@three.csv",
+        "--threshold", "0.2")]
     [InlineData("--threshold is '1', but it must be a number above 0 and below 1.", "predict", "@hinge.safetensors", "@three.csv", "--threshold", "1")]
     [InlineData("mining is one of all, batch-hard, semi-hard", "train", "@iris.csv", "--loss", "triplet:mining=hard")]
     [InlineData("--embedding is the width of what an encoder gives; choose --loss triplet, or leave it out", "train", "@iris.csv", "--embedding", "4")]
     [InlineData("--embedding is '0'", "train", "@iris.csv", "--loss", "triplet", "--embedding", "0")]
     [InlineData("is an encoder: it gives embeddings, which have no probabilities", "predict", "@encoder.safetensors", "@iris.csv", "--probabilities")]
     [InlineData("is an encoder, and a single row has no neighbour", "evaluate", "@encoder.safetensors", "@one-row.csv")]
-    [InlineData("is no encoder, so its rows have no neighbours; leave --neighbors out", "evaluate", "@iris.safetensors", "@iris.csv", "--neighbors", "@iris.csv")]
+    [InlineData("is no encoder, so its rows have no neighbours; leave --neighbors out", "evaluate", "@iris.safetensors", "@iris.csv", "--neighbors",
+        "@iris.csv")]
     [InlineData("nofile.csv does not exist", "evaluate", "@encoder.safetensors", "@iris.csv", "--neighbors", "@nofile.csv")]
     [InlineData("Unknown penalty 'rigde' (did you mean 'ridge'?); there are ridge, lasso, elastic-net.", "train", "@iris.csv", "--penalty", "rigde")]
     [InlineData("unknown option 'lamda' (did you mean 'lambda'?)", "train", "@iris.csv", "--penalty", "ridge:lamda=1")]
@@ -162,7 +191,8 @@ public sealed class WrongInputTests : IClassFixture<WrongInputTests.Files>
     [InlineData("--model is empty; name a file.", "train", "@iris.csv", "--model", "")]
     [InlineData("--output is empty; name a file.", "predict", "@iris.safetensors", "@iris.csv", "--output", "")]
     [InlineData("does not fit: Max pooling takes rows of shape [channels, height, width], not [4].\n", "train", "@iris.csv", "--layers", "pool:2")]
-    [InlineData("A support vector machine takes at most 16384 inputs, and these rows have 17000; take fewer columns", "train", "@wide.csv", "--model-kind", "svm", "--quiet")]
+    [InlineData("A support vector machine takes at most 16384 inputs, and these rows have 17000; take fewer columns", "train", "@wide.csv",
+        "--model-kind", "svm", "--quiet")]
     [InlineData("holds '1e308', which is beyond the range of float32, 3.4e38 in size; write the column in a larger unit", "train", "@large.csv")]
     [InlineData("No space left on device", "predict", "@iris.safetensors", "@iris.csv", "--output", "/dev/full")]
     [InlineData("there is no such device", "train", "@iris.csv", "--model", "/dev/none")]
@@ -189,7 +219,8 @@ public sealed class WrongInputTests : IClassFixture<WrongInputTests.Files>
         string layers = "linear:1000000" + string.Concat(Enumerable.Repeat(" tanh", 9_991));
         Cli.Result result = Cli.Run("train", files.Folder.File("iris.csv"), "--layers", layers, "--model", files.Folder.File("left.safetensors"), "--quiet");
         Assert.Equal((2, ""), (result.ExitCode, result.Output));
-        Assert.Matches("^error: Training takes [0-9]+ MiB for the parameters and 2439208 MiB for a batch of 32 rows, and [0-9]+ MiB are there; choose a smaller batch, or fewer or smaller layers.\n$", result.Error);
+        Assert.Matches("^error: Training takes [0-9]+ MiB for the parameters and 2439208 MiB for a batch of 32 rows, and [0-9]+ MiB are there; "
+            + "choose a smaller batch, or fewer or smaller layers.\n$", result.Error);
         Assert.False(File.Exists(files.Folder.File("left.safetensors")));
     }
 
@@ -212,7 +243,10 @@ public sealed class WrongInputTests : IClassFixture<WrongInputTests.Files>
             Folder.Write("three.csv", "a,b,c\n1,2,x\n2,3,y\n3,1,x\n4,4,y\n5,5,x\n6,6,y\n");
             Folder.Write("numbers.csv", "a,b\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 7}.5,{i}.25\n")));
             Folder.Write("large.csv", "a,b\n1e308,1\n2,2\n3,4\n");
-            Folder.Write("wide.csv", string.Join(',', Enumerable.Range(0, 17_000).Select(i => $"c{i}")) + ",y\n" + string.Concat(Enumerable.Range(0, 6).Select(row => string.Join(',', Enumerable.Range(0, 17_000).Select(i => i % 5 + (row * row % 7))) + (row % 2 == 0 ? ",a\n" : ",b\n"))));
+            Folder.Write("wide.csv",
+                string.Join(',', Enumerable.Range(0, 17_000).Select(i => $"c{i}")) + ",y\n"
+                + string.Concat(Enumerable.Range(0, 6)
+                .Select(row => string.Join(',', Enumerable.Range(0, 17_000).Select(i => i % 5 + (row * row % 7))) + (row % 2 == 0 ? ",a\n" : ",b\n"))));
             Folder.Write("one-row.csv", "sepal_length,sepal_width,petal_length,petal_width,species\n5.1,3.5,1.4,0.2,Iris-setosa\n");
             Folder.Write("new-class.csv", "a,b,c\n1,2,x\n2,3,z\n");
             Folder.Write("lacks.csv", "sepal_length,sepal_width,petal_length\n1,2,3\n");
@@ -246,7 +280,8 @@ public sealed class WrongInputTests : IClassFixture<WrongInputTests.Files>
 
         public void Dispose() => Folder.Dispose();
 
-        private void WriteChanged(string name, string from, string text, string replacement) => ModelText.Change(Folder.File(from), Folder.File(name), description =>
+        private void WriteChanged(string name, string from, string text, string replacement) =>
+            ModelText.Change(Folder.File(from), Folder.File(name), description =>
         {
             Assert.Contains(text, description, StringComparison.Ordinal);
             return description.Replace(text, replacement, StringComparison.Ordinal);

@@ -18,7 +18,8 @@ public sealed class ClassicalTests : IDisposable
     public void A_number_is_predicted_better_than_by_the_mean(string kind, string loss, string? penalty)
     {
         JsonObject json = Train(Samples.Housing, kind);
-        Assert.Equal((loss, penalty, "linear:1", "solved"), ((string?)json["loss"], (string?)json["penalty"], ((string)json["network"]!).Split(',')[0], (string?)json["stopped"]));
+        Assert.Equal((loss, penalty, "linear:1", "solved"),
+            ((string?)json["loss"], (string?)json["penalty"], ((string)json["network"]!).Split(',')[0], (string?)json["stopped"]));
         Assert.True((double)json["metrics"]!["test"]!["rmse"]! < 0.8 * (double)json["baseline"]!["rmse"]!);
         Assert.Equal((0, null), ((int)json["rows"]!["validation"]!, json["epochs"]));
         AssertReadable(Samples.Housing, json, "rmse");
@@ -42,7 +43,8 @@ public sealed class ClassicalTests : IDisposable
     {
         string path = folder.Write("two.csv", Samples.TwoClasses);
         JsonObject json = Train(path, kind, "--penalty", "ridge:lambda=0.001");
-        Assert.Equal((loss, "ridge:lambda=0.001,biases=false", 1.0), ((string?)json["loss"], (string?)json["penalty"], (double)json["metrics"]!["test"]!["accuracy"]!));
+        Assert.Equal((loss, "ridge:lambda=0.001,biases=false", 1.0),
+            ((string?)json["loss"], (string?)json["penalty"], (double)json["metrics"]!["test"]!["accuracy"]!));
         AssertReadable(path, json, "accuracy");
     }
 
@@ -52,7 +54,8 @@ public sealed class ClassicalTests : IDisposable
         // Standardised by mean 5 and deviation 5, the inputs are -1 and 1: the plane halfway keeps 1 from both.
         string path = folder.Write("two.csv", "x,y\n" + string.Concat(Enumerable.Repeat("0,no\n10,yes\n", 10)));
         string[] options = ["train", path, "--model", Model, "--model-kind", "svm", "--penalty", "ridge:lambda=0.001", "--test-fraction", "0"];
-        Assert.Contains("Margin: 1.0000 between inputs as they enter the model; 20 of 20 training rows hold it (support vectors)", Cli.Good([.. options, "--quiet"]), StringComparison.Ordinal);
+        Assert.Contains("Margin: 1.0000 between inputs as they enter the model; 20 of 20 training rows hold it (support vectors)",
+            Cli.Good([.. options, "--quiet"]), StringComparison.Ordinal);
         JsonNode json = JsonNode.Parse(Cli.Good([.. options, "--quiet", "--json"]))!;
         Assert.Equal(1, (double)json["margin"]!, 1e-6);
         Assert.Equal(20, (int)json["support_vectors"]!);
@@ -63,8 +66,10 @@ public sealed class ClassicalTests : IDisposable
     public void What_does_not_converge_is_said_in_one_line()
     {
         string path = folder.Write("four.csv", "x,y\n-10,a\n-30,b\n-30,b\n-30,a\n");
-        Cli.Result result = Cli.Run("train", path, "--model", Model, "--model-kind", "svm", "--test-fraction", "0", "--penalty", "ridge:lambda=1e-12", "--quiet");
-        Assert.Equal((2, "error: --model-kind svm: The support vector machine did not converge; standardise the inputs, or take a larger lambda.\n"), (result.ExitCode, result.Error));
+        Cli.Result result = Cli.Run("train", path, "--model", Model, "--model-kind", "svm", "--test-fraction", "0", "--penalty", "ridge:lambda=1e-12",
+            "--quiet");
+        Assert.Equal((2, "error: --model-kind svm: The support vector machine did not converge; standardise the inputs, or take a larger lambda.\n"),
+            (result.ExitCode, result.Error));
     }
 
     [Fact]
@@ -72,7 +77,8 @@ public sealed class ClassicalTests : IDisposable
     {
         JsonObject solved = Train(Samples.Housing, "ridge", "--penalty", "ridge:lambda=0.01", "--validation-fraction", "0");
         JsonObject trained = JsonNode.Parse(Cli.Good(
-            "train", Samples.Housing, "--model", folder.File("n.safetensors"), "--hidden", "none", "--penalty", "ridge:lambda=0.01", "--validation-fraction", "0",
+            "train", Samples.Housing, "--model", folder.File("n.safetensors"), "--hidden", "none", "--penalty", "ridge:lambda=0.01",
+            "--validation-fraction", "0",
             "--optimizer", "sgd", "--learning-rate", "0.1", "--batch", "100000", "--epochs", "4000", "--json", "--quiet"))!.AsObject();
         double expected = (double)solved["metrics"]!["test"]!["rmse"]!;
         Assert.Equal(expected, (double)trained["metrics"]!["test"]!["rmse"]!, 1e-3 * expected);
@@ -83,7 +89,8 @@ public sealed class ClassicalTests : IDisposable
     {
         Cli.Result result = Cli.Run("train", Samples.Iris, "--model", Model, "--model-kind", "logistic");
         Assert.Contains("parameters, solved in", result.Output, StringComparison.Ordinal);
-        Assert.Contains("Model: logistic. Loss: cross-entropy. Penalty: ridge:lambda=0.0001,biases=false. Rows: 120 to train, 0 to validate, 30 to test.", result.Error, StringComparison.Ordinal);
+        Assert.Contains("Model: logistic. Loss: cross-entropy. Penalty: ridge:lambda=0.0001,biases=false. Rows: 120 to train, 0 to validate, 30 "
+            + "to test.", result.Error, StringComparison.Ordinal);
         Assert.Contains("logistic", Cli.Good("describe", Model), StringComparison.Ordinal);
         Assert.Equal("logistic", (string?)JsonNode.Parse(Cli.Good("describe", Model, "--json"))!["training"]!["model_kind"]);
         byte[] first = File.ReadAllBytes(Model);
@@ -98,9 +105,12 @@ public sealed class ClassicalTests : IDisposable
     private void AssertReadable(string path, JsonObject trained, string metric)
     {
         Assert.Contains((string)trained["loss"]!, Cli.Good("describe", Model), StringComparison.Ordinal);
-        JsonObject whole = JsonNode.Parse(Cli.Good("train", path, "--model", Model, "--model-kind", (string)JsonNode.Parse(Cli.Good("describe", Model, "--json"))!["training"]!["model_kind"]!, "--test", path, "--json", "--quiet"))!.AsObject();
+        JsonObject whole =
+            JsonNode.Parse(Cli.Good("train", path, "--model", Model, "--model-kind",
+            (string)JsonNode.Parse(Cli.Good("describe", Model, "--json"))!["training"]!["model_kind"]!, "--test", path, "--json", "--quiet"))!.AsObject();
         JsonNode evaluated = JsonNode.Parse(Cli.Good("evaluate", Model, path, "--json"))!;
-        Assert.Equal((double)whole["metrics"]!["test"]![metric]!, (double)evaluated["metrics"]![metric]!, 1e-9 * Math.Abs((double)evaluated["metrics"]![metric]!));
+        Assert.Equal((double)whole["metrics"]!["test"]![metric]!, (double)evaluated["metrics"]![metric]!,
+            1e-9 * Math.Abs((double)evaluated["metrics"]![metric]!));
         Assert.Equal((int)evaluated["rows"]!, Cli.Good("predict", Model, path).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length - 1);
     }
 }

@@ -48,7 +48,8 @@ public sealed class EncoderTests : IDisposable
     [Fact]
     public void Width_hidden_layers_and_batch_are_the_encoders_own_unless_given()
     {
-        Assert.Equal("linear:5 tanh linear:3 l2-normalize", (string?)Train(Samples.Iris, "--hidden", "5", "--activation", "tanh", "--embedding", "3", "--epochs", "1", "--batch", "40")["network"]);
+        Assert.Equal("linear:5 tanh linear:3 l2-normalize",
+            (string?)Train(Samples.Iris, "--hidden", "5", "--activation", "tanh", "--embedding", "3", "--epochs", "1", "--batch", "40")["network"]);
         Assert.Equal(40, (int)Described("training", "batch"));
         Assert.Equal("linear:5 linear:16 l2-normalize", (string?)Train(Samples.Iris, "--layers", "linear:5", "--epochs", "1")["network"]);
         Assert.Equal(128, (int)Described("training", "batch"));
@@ -79,7 +80,8 @@ public sealed class EncoderTests : IDisposable
     {
         string training = folder.Write("a.csv", Table(0, 60)), test = folder.Write("b.csv", Table(1000, 30));
         JsonObject trained = Train(training, "--test", test, "--validation-fraction", "0", "--epochs", "20");
-        JsonNode given = JsonNode.Parse(Cli.Good("evaluate", Model, test, "--neighbors", training, "--json"))!, own = JsonNode.Parse(Cli.Good("evaluate", Model, test, "--json"))!;
+        JsonNode given = JsonNode.Parse(Cli.Good("evaluate", Model, test, "--neighbors", training, "--json"))!,
+            own = JsonNode.Parse(Cli.Good("evaluate", Model, test, "--json"))!;
         Assert.Equal(trained["metrics"]!["test"]!.ToJsonString(), given["metrics"]!.ToJsonString());
         Assert.Equal(trained["confusion_matrix"]!.ToJsonString(), given["confusion_matrix"]!.ToJsonString());
         Assert.Equal("nearest_neighbor_accuracy error_rate f1_macro", Names(own["metrics"]!));
@@ -106,7 +108,8 @@ public sealed class EncoderTests : IDisposable
     public void A_batch_too_small_to_hold_two_rows_of_a_class_is_warned_of()
     {
         Assert.Equal(
-            "warning: a batch of 5 rows holds less than two of each of 3 classes on average, so that most rows find no other of their class to learn from; raise the batch size to 6 or more.\n",
+            "warning: a batch of 5 rows holds less than two of each of 3 classes on average, so that most rows find no other of their class to "
+            + "learn from; raise the batch size to 6 or more.\n",
             Cli.Run("train", Samples.Iris, "--loss", "triplet", "--model", Model, "--epochs", "1", "--batch", "5", "--quiet").Error);
         Assert.Empty(Cli.Run("train", Samples.Iris, "--loss", "triplet", "--model", Model, "--epochs", "1", "--batch", "6", "--quiet").Error);
     }
@@ -117,5 +120,6 @@ public sealed class EncoderTests : IDisposable
     private static string Names(JsonNode json) => string.Join(' ', json.AsObject().Select(pair => pair.Key));
 
     /// <summary>Rows of two numbers and one of three classes, which the first number decides.</summary>
-    private static string Table(int first, int count) => "x1,x2,y\n" + string.Concat(Enumerable.Range(first, count).Select(i => $"{i * 7 % 40}.5,{i % 3},{"abc"[i * 7 % 40 / 14]}\n"));
+    private static string Table(int first, int count) =>
+        "x1,x2,y\n" + string.Concat(Enumerable.Range(first, count).Select(i => $"{i * 7 % 40}.5,{i % 3},{"abc"[i * 7 % 40 / 14]}\n"));
 }

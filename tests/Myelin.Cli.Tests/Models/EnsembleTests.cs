@@ -30,7 +30,8 @@ public sealed class EnsembleTests : IDisposable
     {
         string[] options = ["--members", "2", "--hidden", "4", "--epochs", "2"];
         JsonObject first = Train(options);
-        JsonNode weights = JsonNode.Parse(Cli.Good("train", Samples.Iris, "--model", folder.File("one.safetensors"), "--hidden", "4", "--epochs", "2", "--json", "--quiet"))!;
+        JsonNode weights =
+            JsonNode.Parse(Cli.Good("train", Samples.Iris, "--model", folder.File("one.safetensors"), "--hidden", "4", "--epochs", "2", "--json", "--quiet"))!;
         Assert.NotEqual((string?)weights["weights_sha256"], (string?)first["weights_sha256"]);
         byte[] file = File.ReadAllBytes(Model);
         Train([.. options, "--threads", "1"]);
@@ -51,7 +52,9 @@ public sealed class EnsembleTests : IDisposable
     public void What_cannot_be_put_together_is_refused_before_training()
     {
         Cli.Result result = Cli.Run("train", Samples.Iris, "--model", Model, "--model-kind", "ensemble", "--layers", "linear:4 batch-norm relu");
-        Assert.Equal((2, "error: An ensemble as one network takes linear layers, activations, dropout and flatten, not 'batch-norm:momentum=0.1,epsilon=1E-05'.\n"), (result.ExitCode, result.Error));
+        Assert.Equal((2,
+            "error: An ensemble as one network takes linear layers, activations, dropout and flatten, not "
+            + "'batch-norm:momentum=0.1,epsilon=1E-05'.\n"), (result.ExitCode, result.Error));
         Assert.False(File.Exists(Model));
     }
 
@@ -60,7 +63,8 @@ public sealed class EnsembleTests : IDisposable
     {
         using var source = new CancellationTokenSource();
         Cli.Result result = Cli.Run(
-            new Cli.Setup(Error: new CancellingWriter(source, "Network 3 of"), Interruption: source.Token), "train", Samples.Iris, "--model", Model, "--model-kind", "ensemble", "--hidden", "4", "--epochs", "2", "--json");
+            new Cli.Setup(Error: new CancellingWriter(source, "Network 3 of"), Interruption: source.Token), "train", Samples.Iris, "--model", Model,
+                "--model-kind", "ensemble", "--hidden", "4", "--epochs", "2", "--json");
         Assert.Equal(130, result.ExitCode);
         JsonNode json = JsonNode.Parse(result.Output)!;
         Assert.Equal(("interrupted", "linear:8 relu linear:6 linear:3"), ((string?)json["stopped"], (string?)json["network"]));

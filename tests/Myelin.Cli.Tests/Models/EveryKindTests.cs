@@ -2,7 +2,10 @@ using Xunit;
 
 namespace Myelin.Cli.Tests.Models;
 
-/// <summary>Every kind of model on tables and images: what is saved can be described, used and measured; what cannot be meant is refused, and the model that was there stays.</summary>
+/// <summary>
+/// Every kind of model on tables and images: what is saved can be described, used and measured; what cannot be meant is refused, and the model that
+/// was there stays.
+/// </summary>
 public sealed class EveryKindTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -16,21 +19,24 @@ public sealed class EveryKindTests : IDisposable
     [InlineData("svm")]
     [InlineData("network", "--loss", "triplet", "--batch", "16")]
     [InlineData("network", "--layers", "conv:2,3 relu flatten")]
-    public void A_model_of_two_classes_of_images_can_be_used(string kind, params string[] options) => Use(Samples.WriteImages(folder, "two", 24, 2), kind, options);
+    public void A_model_of_two_classes_of_images_can_be_used(string kind, params string[] options) =>
+        Use(Samples.WriteImages(folder, "two", 24, 2), kind, options);
 
     [Theory]
     [InlineData("network")]
     [InlineData("ensemble", "--members", "2")]
     [InlineData("logistic")]
     [InlineData("network", "--loss", "triplet", "--batch", "16")]
-    public void A_model_of_several_classes_of_images_can_be_used(string kind, params string[] options) => Use(Samples.WriteImages(folder, "three", 30, 3), kind, options);
+    public void A_model_of_several_classes_of_images_can_be_used(string kind, params string[] options) =>
+        Use(Samples.WriteImages(folder, "three", 30, 3), kind, options);
 
     [Theory]
     [InlineData("network")]
     [InlineData("ensemble", "--members", "2")]
     [InlineData("logistic")]
     [InlineData("svm")]
-    public void A_model_of_two_classes_of_a_table_can_be_used(string kind, params string[] options) => Use(folder.Write("two.csv", Samples.TwoClasses), kind, options);
+    public void A_model_of_two_classes_of_a_table_can_be_used(string kind, params string[] options) =>
+        Use(folder.Write("two.csv", Samples.TwoClasses), kind, options);
 
     [Theory]
     [InlineData("network")]

@@ -18,7 +18,8 @@ public sealed partial class ModelTests : IDisposable
         Cli.Good("train", Samples.Iris, "--model", Model, "--epochs", "60", "--quiet");
         Snapshot.Check("evaluate-iris", Cli.Good("evaluate", Model, Samples.Iris));
         JsonNode json = JsonNode.Parse(Cli.Good("evaluate", Model, Samples.Iris, "--json"))!;
-        Assert.Equal("format_version task target rows metrics loss classes confusion_matrix weights_sha256 seconds model", string.Join(' ', json.AsObject().Select(pair => pair.Key)));
+        Assert.Equal("format_version task target rows metrics loss classes confusion_matrix weights_sha256 seconds model",
+            string.Join(' ', json.AsObject().Select(pair => pair.Key)));
         Assert.Equal(150, (int)json["rows"]!);
         double sum = json["confusion_matrix"]!.AsArray().Sum(row => row!.AsArray().Sum(value => (double)value!));
         double right = json["confusion_matrix"]!.AsArray().Select((row, i) => (double)row![i]!).Sum();

@@ -30,10 +30,12 @@ public sealed class UnsupervisedTests : IDisposable
         Assert.Equal("clusters", (string?)evaluated["task"]);
         string predicted = Cli.Good("predict", Model, Samples.Iris);
         Assert.Equal(File.ReadAllText(rows), predicted);
-        string[] counted = [.. predicted.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).GroupBy(line => line).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Key}: {group.Count()}")];
+        string[] counted = [.. predicted.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).GroupBy(line => line)
+            .OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Key}: {group.Count()}")];
         Assert.Equal(counted, json["clusters"]!.AsArray().Select(cluster => $"{cluster!["cluster"]}: {cluster["rows"]}"));
         JsonNode described = JsonNode.Parse(Cli.Good("describe", Model, "--json"))!;
-        Assert.Equal(("clusters", "k-means", (string?)json["weights_sha256"]), ((string?)described["task"], (string?)described["training"]!["model_kind"], (string?)described["weights_sha256"]));
+        Assert.Equal(("clusters", "k-means", (string?)json["weights_sha256"]),
+            ((string?)described["task"], (string?)described["training"]!["model_kind"], (string?)described["weights_sha256"]));
         Assert.Contains("1, 2, 3", Cli.Good("describe", Model), StringComparison.Ordinal);
     }
 
@@ -69,7 +71,8 @@ public sealed class UnsupervisedTests : IDisposable
         // Columns are standardised without weights, so only the grouping is the same.
         Assert.Equal(3, plain["clusters"]!.AsArray().Max(cluster => (int)cluster!["rows"]!));
         Assert.Equal(2, counted["clusters"]!.AsArray().Max(cluster => (int)cluster!["rows"]!));
-        Assert.Equal((double)counted["metrics"]!["inertia"]!, (double)JsonNode.Parse(Cli.Good("evaluate", Model, weighted, "--json"))!["metrics"]!["inertia"]!, 1e-5);
+        Assert.Equal((double)counted["metrics"]!["inertia"]!,
+            (double)JsonNode.Parse(Cli.Good("evaluate", Model, weighted, "--json"))!["metrics"]!["inertia"]!, 1e-5);
     }
 
     [Fact]
@@ -105,7 +108,8 @@ public sealed class UnsupervisedTests : IDisposable
         Assert.Equal(2, Cli.Good("predict", Model, bare).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Cli.Result refused = Cli.Run("evaluate", Model, Samples.Iris);
         Assert.Equal(2, refused.ExitCode);
-        Assert.Contains("holds the hidden layers 'linear:5 relu', whose features have no score of their own; evaluate the network that they come from.", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("holds the hidden layers 'linear:5 relu', whose features have no score of their own; evaluate the network that they "
+            + "come from.", refused.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -130,5 +134,6 @@ public sealed class UnsupervisedTests : IDisposable
         Assert.NotEqual(lines[1], lines[3]);
     }
 
-    private JsonObject Fit(string command, string path, params string[] options) => JsonNode.Parse(Cli.Good([command, path, "--model", Model, "--json", "--quiet", .. options]))!.AsObject();
+    private JsonObject Fit(string command, string path, params string[] options) =>
+        JsonNode.Parse(Cli.Good([command, path, "--model", Model, "--json", "--quiet", .. options]))!.AsObject();
 }

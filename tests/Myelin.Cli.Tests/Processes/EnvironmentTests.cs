@@ -17,7 +17,9 @@ public sealed class EnvironmentTests : IDisposable
     public void A_native_provider_that_is_asked_for_changes_nothing(string command)
     {
         folder.Write("two.csv", Samples.TwoClasses);
-        Cli.Result result = ShellProcess.Run(folder, $"HOUSING={Samples.Housing}; $MYELIN {command} --quiet --model a && export MathNetNumericsLAProvider=MKL && $MYELIN {command} --quiet --model b && cmp a b");
+        Cli.Result result = ShellProcess.Run(folder,
+            $"HOUSING={Samples.Housing}; $MYELIN {command} --quiet --model a && export MathNetNumericsLAProvider=MKL && $MYELIN {command} --quiet "
+            + $"--model b && cmp a b");
         Assert.True(result.ExitCode == 0, result.Error);
     }
 }

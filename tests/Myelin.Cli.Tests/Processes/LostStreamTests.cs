@@ -59,12 +59,14 @@ public sealed class LostStreamTests : IDisposable
     [InlineData("cluster $IRIS", ">/dev/full", "cannot be written: No space left on device")]
     [InlineData("train $IRIS --epochs 1", ">&-", "is closed")]
     public void A_lost_output_is_named_and_so_is_the_model_that_is_saved(string command, string streams, string words) =>
-        Assert.Equal($"error: The standard output {words}; send it to a place that takes it. The model is saved: m.safetensors\n", ShellProcess.Run(folder, $"$MYELIN {command} --model m.safetensors --quiet {streams}").Error);
+        Assert.Equal($"error: The standard output {words}; send it to a place that takes it. The model is saved: m.safetensors\n",
+            ShellProcess.Run(folder, $"$MYELIN {command} --model m.safetensors --quiet {streams}").Error);
 
     [Fact]
     public void A_closed_input_is_called_closed()
     {
-        Assert.Equal("error: The standard input is closed; give a file, or send rows to it.\n", ShellProcess.Run(folder, "$MYELIN train - --model m.safetensors <&-").Error);
+        Assert.Equal("error: The standard input is closed; give a file, or send rows to it.\n",
+            ShellProcess.Run(folder, "$MYELIN train - --model m.safetensors <&-").Error);
         Assert.Equal("error: /dev/stdin is closed; give a file.\n", ShellProcess.Run(folder, "$MYELIN train /dev/stdin --model m.safetensors <&-").Error);
         Assert.Empty(folder.Names);
     }
@@ -73,7 +75,8 @@ public sealed class LostStreamTests : IDisposable
     public void A_display_whose_screen_is_lost_does_not_end_the_training()
     {
         using var lost = new LostWriter();
-        Cli.Result result = Cli.Run(new Cli.Setup(Error: lost, OnScreen: true), "train", Samples.Iris, "--epochs", "3", "--model", folder.File("m.safetensors"));
+        Cli.Result result = Cli.Run(new Cli.Setup(Error: lost, OnScreen: true), "train", Samples.Iris, "--epochs", "3", "--model",
+            folder.File("m.safetensors"));
         Assert.Equal(0, result.ExitCode);
         Assert.True(lost.Tries > 5);
         Assert.Equal(["m.safetensors"], folder.Names);

@@ -25,7 +25,8 @@ public sealed class ProcessTests : IDisposable
     {
         using Process process = ShellProcess.Start(folder, "exec $MYELIN train $IRIS --epochs 1000000 --patience 0 --json");
         string line = "";
-        while (!line.StartsWith("epoch ", StringComparison.Ordinal)) line = process.StandardError.ReadLine() ?? throw new InvalidOperationException("It ended before the first epoch.");
+        while (!line.StartsWith("epoch ", StringComparison.Ordinal))
+            line = process.StandardError.ReadLine() ?? throw new InvalidOperationException("It ended before the first epoch.");
         ShellProcess.Signal(process, "INT");
         string output = process.StandardOutput.ReadToEnd();
         Assert.Contains("the best so far, is saved", process.StandardError.ReadToEnd(), StringComparison.Ordinal);
@@ -40,7 +41,9 @@ public sealed class ProcessTests : IDisposable
         Cli.Good("train", Samples.Iris, "--model", folder.File("m.safetensors"), "--epochs", "1", "--quiet");
         (int exitCode, _, string error) = ShellProcess.Run(folder, "$MYELIN predict m.safetensors $IRIS > /dev/full");
         Assert.Equal((2, "error: The standard output cannot be written: No space left on device; send it to a place that takes it.\n"), (exitCode, error));
-        (exitCode, string output, error) = ShellProcess.Run(folder, "(cat $IRIS; for i in $(seq 300); do tail -n +2 $IRIS; done) | $MYELIN predict m.safetensors --output /dev/stdout --quiet | head -n 1; exit ${PIPESTATUS[1]}");
+        (exitCode, string output, error) = ShellProcess.Run(folder,
+            "(cat $IRIS; for i in $(seq 300); do tail -n +2 $IRIS; done) | $MYELIN predict m.safetensors --output /dev/stdout --quiet | head -n 1; "
+            + "exit ${PIPESTATUS[1]}");
         Assert.Equal((0, "prediction\n", ""), (exitCode, output, error));
     }
 }

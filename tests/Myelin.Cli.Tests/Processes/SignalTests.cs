@@ -84,7 +84,8 @@ public sealed class SignalTests : IDisposable
     private static void WaitForEpoch(Process process)
     {
         string line = "";
-        while (!line.StartsWith("epoch ", StringComparison.Ordinal)) line = process.StandardError.ReadLine() ?? throw new InvalidOperationException("It ended before the first epoch.");
+        while (!line.StartsWith("epoch ", StringComparison.Ordinal))
+            line = process.StandardError.ReadLine() ?? throw new InvalidOperationException("It ended before the first epoch.");
     }
 
     private string[] TemporaryFiles() => Directory.GetFiles(folder.Path, ".myelin-*");

@@ -14,8 +14,10 @@ public sealed class SteeringTests : IDisposable
     [Fact]
     public void What_steers_a_training_is_saved_with_it()
     {
-        JsonObject training = Train("--weight-decay", "linear-decay:0.1", "--dropout-factor", "0.5", "--micro-batch", "7", "--monitor", "f1-macro", "--layers", "linear:16 relu dropout:0.2");
-        Assert.Equal("linear-decay:0.1 constant:0.5 7 f1-macro", string.Join(' ', ((string[])["weight_decay", "dropout_factor", "micro_batch", "monitor"]).Select(name => $"{training[name]}")));
+        JsonObject training = Train("--weight-decay", "linear-decay:0.1", "--dropout-factor", "0.5", "--micro-batch", "7", "--monitor", "f1-macro",
+            "--layers", "linear:16 relu dropout:0.2");
+        Assert.Equal("linear-decay:0.1 constant:0.5 7 f1-macro",
+            string.Join(' ', ((string[])["weight_decay", "dropout_factor", "micro_batch", "monitor"]).Select(name => $"{training[name]}")));
         training = Train();
         Assert.Equal("   loss", string.Join(' ', ((string[])["weight_decay", "dropout_factor", "micro_batch", "monitor"]).Select(name => $"{training[name]}")));
     }
@@ -30,7 +32,8 @@ public sealed class SteeringTests : IDisposable
     [InlineData("nothing left", "--dropout-factor", "2", "The dropout rate 0.5 of layer '2' times the factor 2 is not below 1 at step 1")]
     public void What_cannot_be_meant_is_refused_in_one_line(string _, string option, string value, string words)
     {
-        Cli.Result run = Cli.Run("train", Samples.Iris, "--epochs", "3", "--layers", "linear:4 relu dropout:0.5", "--model", folder.File("m.safetensors"), option, value);
+        Cli.Result run = Cli.Run("train", Samples.Iris, "--epochs", "3", "--layers", "linear:4 relu dropout:0.5", "--model",
+            folder.File("m.safetensors"), option, value);
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(words, run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);

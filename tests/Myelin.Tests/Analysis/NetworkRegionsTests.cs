@@ -16,8 +16,10 @@ public sealed class NetworkRegionsTests
 
     public static TheoryData<string> Networks =>
     [
-        "linear:1", "linear:3 relu linear:1", "linear:5 relu linear:4 relu linear:2", "linear:4 leaky-relu:slope=0.2 dropout:0.5 linear:3 relu linear:1", "linear:4 relu6 linear:3 relu6 linear:2",
-        "linear:3 prelu:per=channel linear:3 rrelu linear:1", "linear:4 step linear:3 step linear:1 step", "linear:3 step linear:2 relu linear:1", "relu linear:3 relu", "linear:12 relu linear:8 relu linear:1", "linear:3 identity relu linear:2",
+        "linear:1", "linear:3 relu linear:1", "linear:5 relu linear:4 relu linear:2",
+        "linear:4 leaky-relu:slope=0.2 dropout:0.5 linear:3 relu linear:1", "linear:4 relu6 linear:3 relu6 linear:2",
+        "linear:3 prelu:per=channel linear:3 rrelu linear:1", "linear:4 step linear:3 step linear:1 step", "linear:3 step linear:2 relu linear:1",
+        "relu linear:3 relu", "linear:12 relu linear:8 relu linear:1", "linear:3 identity relu linear:2",
     ];
 
     [Theory, MemberData(nameof(Networks))]
@@ -90,7 +92,9 @@ public sealed class NetworkRegionsTests
         foreach (RegionCount count in counts)
         {
             foreach (int row in count.Rows)
-                Assert.Equal(count.Code, [.. Enumerable.Range(0, 3).Select(unit => hidden[3 * row + unit] > 0 ? 1 : 0), .. Enumerable.Range(0, 2).Select(unit => (int)outputs[2 * row + unit])]);
+                Assert.Equal(count.Code,
+                    [.. Enumerable.Range(0, 3).Select(unit => hidden[3 * row + unit] > 0 ? 1 : 0),
+                    .. Enumerable.Range(0, 2).Select(unit => (int)outputs[2 * row + unit])]);
         }
 
         Assert.True(counts.Select(count => string.Concat(count.Code.Take(3))).Distinct().Count() <= PolyhedralRegions.MostRegions(3, inputs));
@@ -109,14 +113,17 @@ public sealed class NetworkRegionsTests
         IReadOnlyList<RegionCount> counts = PolyhedralRegions.CountOverData(network, shape, rows);
         Assert.Equal(Enumerable.Range(0, 300), counts.SelectMany(count => count.Rows).Order());
         foreach ((RegionCount count, int row) in counts.SelectMany(count => count.Rows.Select(row => (count, row))))
-            Assert.Equal([.. rows.AsSpan(12 * row, 12).ToArray().Select(value => value > 0 ? 1 : 0), .. outputs.AsSpan(8 * row, 8).ToArray().Select(value => value > 0 ? 1 : 0)], count.Code);
+            Assert.Equal([.. rows.AsSpan(12 * row, 12).ToArray().Select(value => value > 0 ? 1 : 0),
+                .. outputs.AsSpan(8 * row, 8).ToArray().Select(value => value > 0 ? 1 : 0)], count.Code);
     }
 
     [Fact]
     public void What_has_no_regions_is_refused_by_name()
     {
         Sequential Build(string text, int inputs = 2) => Sequential.Build(text, new Shape(inputs), new RandomSource(1));
-        string Error(Sequential network) => Assert.ThrowsAny<Exception>(() => PolyhedralRegions.InWindow(network, -1, 1, -1, 1)) is var wrong and (InvalidInputException or ArgumentException) ? wrong.Message : "";
+        string Error(Sequential network) =>
+            Assert.ThrowsAny<Exception>(() =>
+            PolyhedralRegions.InWindow(network, -1, 1, -1, 1)) is var wrong and (InvalidInputException or ArgumentException) ? wrong.Message : "";
         Assert.Contains("not of 'linear:3 tanh'", Error(Build("linear:3 tanh linear:1")), StringComparison.Ordinal);
         Assert.Contains("not of 'batch-norm", Error(Build("linear:3 batch-norm relu linear:1")), StringComparison.Ordinal);
         Assert.Contains("takes rows of 3 inputs here, not 2", Error(Build("linear:3 relu", 3)), StringComparison.Ordinal);
@@ -147,7 +154,8 @@ public sealed class NetworkRegionsTests
         Assert.Equal(4 * Half * Half, regions.Sum(region => region.Area), 1e-8);
         Dictionary<string, PolyhedralRegion> byCode = regions.ToDictionary(region => string.Concat(region.Code));
         double cell = 2 * Half / Side;
-        float[] points = [.. Enumerable.Range(0, Side * Side).SelectMany(i => new[] { (float)(-Half + (i / Side + 0.5) * cell), (float)(-Half + (i % Side + 0.5) * cell) })];
+        float[] points = [.. Enumerable.Range(0, Side * Side)
+            .SelectMany(i => new[] { (float)(-Half + (i / Side + 0.5) * cell), (float)(-Half + (i % Side + 0.5) * cell) })];
         float[] outputs = network.Predict(Plane, points);
         int width = outputs.Length / (Side * Side);
         int onLines = 0;
@@ -161,11 +169,13 @@ public sealed class NetworkRegionsTests
             }
 
             double border = region.Corners.Zip([.. region.Corners.Skip(1), region.Corners[0]], (a, b) => Math.Abs(a.X1 - b.X1) + Math.Abs(a.X2 - b.X2)).Sum();
-            Assert.True(Math.Abs(region.Area - seen.Rows.Count * cell * cell) <= 2 * cell * border + 4 * cell * cell, $"{where}: {string.Concat(seen.Code)} has the area {region.Area} and {seen.Rows.Count} points");
+            Assert.True(Math.Abs(region.Area - seen.Rows.Count * cell * cell) <= 2 * cell * border + 4 * cell * cell,
+                $"{where}: {string.Concat(seen.Code)} has the area {region.Area} and {seen.Rows.Count} points");
             foreach (int row in seen.Rows)
             {
                 for (int output = 0; output < width; output++)
-                    Assert.True(Math.Abs(region.Outputs[output].At(points[2 * row], points[2 * row + 1]) - outputs[row * width + output]) < 1e-3 || IsNearLine(network, points.AsSpan(2 * row, 2)), $"{where}: {string.Concat(seen.Code)} at row {row}");
+                    Assert.True(Math.Abs(region.Outputs[output].At(points[2 * row], points[2 * row + 1]) - outputs[row * width + output]) < 1e-3
+                        || IsNearLine(network, points.AsSpan(2 * row, 2)), $"{where}: {string.Concat(seen.Code)} at row {row}");
             }
         }
 

@@ -18,7 +18,8 @@ public sealed class PolyhedralRegionsTests
     [InlineData(0, 2, 1)]
     [InlineData(5, 0, 1)]
     [InlineData(40, 50, 1L << 40)]
-    public void The_most_regions_are_the_sum_of_binomials(int hyperplanes, int dimensions, long regions) => Assert.Equal(regions, PolyhedralRegions.MostRegions(hyperplanes, dimensions));
+    public void The_most_regions_are_the_sum_of_binomials(int hyperplanes, int dimensions, long regions) =>
+        Assert.Equal(regions, PolyhedralRegions.MostRegions(hyperplanes, dimensions));
 
     [Fact]
     public void A_count_beyond_a_long_is_refused() => Assert.Throws<OverflowException>(() => PolyhedralRegions.MostRegions(100, 60));
@@ -46,7 +47,8 @@ public sealed class PolyhedralRegionsTests
         var random = new System.Random(3);
         Line[] near = [.. Enumerable.Range(0, 6).Select(_ => new Line(Next(), Next(), Next() / 8))];
         Line[] far = [.. near.Select(line => new Line(line.A, line.B, line.C * width - line.A * offset - line.B * offset))];
-        IReadOnlyList<PolyhedralRegion> expected = PolyhedralRegions.InWindow(near, 0, 1, 0, 1), regions = PolyhedralRegions.InWindow(far, offset, offset + width, offset, offset + width);
+        IReadOnlyList<PolyhedralRegion> expected = PolyhedralRegions.InWindow(near, 0, 1, 0, 1),
+            regions = PolyhedralRegions.InWindow(far, offset, offset + width, offset, offset + width);
         Assert.Equal(expected.Select(Code), regions.Select(Code));
         Assert.Equal(width * width, regions.Sum(region => region.Area), 1e-6 * width * width);
 
@@ -79,8 +81,10 @@ public sealed class PolyhedralRegionsTests
     public void More_numbers_than_there_is_room_for_are_refused()
     {
         var random = new System.Random(1);
-        Line[] lines = [.. Enumerable.Range(0, 2000).Select(_ => new Line(random.NextDouble() - 0.5, random.NextDouble() - 0.5, (random.NextDouble() - 0.5) / 8))];
-        Assert.Contains("more than 33554 regions of 2000 units", Assert.Throws<InvalidInputException>(() => PolyhedralRegions.InWindow(lines, -1, 1, -1, 1)).Message, StringComparison.Ordinal);
+        Line[] lines = [.. Enumerable.Range(0, 2000)
+            .Select(_ => new Line(random.NextDouble() - 0.5, random.NextDouble() - 0.5, (random.NextDouble() - 0.5) / 8))];
+        Assert.Contains("more than 33554 regions of 2000 units",
+            Assert.Throws<InvalidInputException>(() => PolyhedralRegions.InWindow(lines, -1, 1, -1, 1)).Message, StringComparison.Ordinal);
     }
 
     public static TheoryData<string, Line[]> Degenerate => new()
@@ -100,12 +104,15 @@ public sealed class PolyhedralRegionsTests
     public void Random_lines_agree_with_a_grid()
     {
         var random = new System.Random(5);
-        for (int run = 0; run < 20; run++) AgreesWithGrid([.. Enumerable.Range(0, 1 + random.Next(6)).Select(_ => new Line(Next(), Next(), Next()))], $"run {run}");
+        for (int run = 0; run < 20; run++)
+            AgreesWithGrid([.. Enumerable.Range(0, 1 + random.Next(6)).Select(_ => new Line(Next(), Next(), Next()))], $"run {run}");
 
         double Next() => 4 * random.NextDouble() - 2;
     }
 
-    /// <summary>Numbers of lines through one point that no double meets exactly, or that are parallel, or the same line scaled, have no slivers between them.</summary>
+    /// <summary>
+    /// Numbers of lines through one point that no double meets exactly, or that are parallel, or the same line scaled, have no slivers between them.
+    /// </summary>
     [Fact]
     public void Random_degenerate_lines_have_the_regions_that_geometry_gives_them()
     {
@@ -159,7 +166,8 @@ public sealed class PolyhedralRegionsTests
         foreach ((string code, int count) in counts)
         {
             bool onlyOnLines = !areas.ContainsKey(code) && count <= Side;
-            Assert.True(onlyOnLines || Math.Abs(areas.GetValueOrDefault(code) - count * cell * cell) <= 8 * Half * cell * Math.Max(1, lines.Length), $"{where}: {code}");
+            Assert.True(onlyOnLines || Math.Abs(areas.GetValueOrDefault(code) - count * cell * cell) <= 8 * Half * cell * Math.Max(1, lines.Length),
+                $"{where}: {code}");
         }
     }
 

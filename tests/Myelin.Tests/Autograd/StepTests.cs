@@ -101,7 +101,8 @@ public sealed class StepTests
         {
             Tensor value = network.Forward(tape.Input(x)).Sum();
             store.Change(0, static (weights, _) => weights[0] += 1);
-            Assert.Contains("have changed since this step computed with them", Assert.Throws<InvalidOperationException>(() => tape.Backward(value)).Message, StringComparison.Ordinal);
+            Assert.Contains("have changed since this step computed with them",
+                Assert.Throws<InvalidOperationException>(() => tape.Backward(value)).Message, StringComparison.Ordinal);
         }
 
         // Before and after is free.

@@ -33,7 +33,8 @@ public sealed class TwoTapesTests
             using (other.BeginStep(training: true))
             {
                 string message = Assert.Throws<InvalidOperationException>(() => network.Forward(other.Input(Rows))).Message;
-                foreach (string words in (string[])["'0.weight'", "step 7 of the generator's tape", "the critic's tape", "step 0"]) Assert.Contains(words, message, StringComparison.Ordinal);
+                foreach (string words in (string[])["'0.weight'", "step 7 of the generator's tape", "the critic's tape", "step 0"])
+                    Assert.Contains(words, message, StringComparison.Ordinal);
             }
 
             // The open step is unharmed, and predictions are free.

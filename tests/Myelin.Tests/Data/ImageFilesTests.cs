@@ -28,7 +28,8 @@ public sealed class ImageFilesTests : IDisposable
 
     private static byte[] Labels(int count) => Idx(2049, [(uint)count], count);
 
-    private static byte[] Cifar(params byte[] labels) => [.. labels.SelectMany((label, i) => Enumerable.Repeat((byte)(100 + i), CifarRecord - 1).Prepend(label))];
+    private static byte[] Cifar(params byte[] labels) =>
+        [.. labels.SelectMany((label, i) => Enumerable.Repeat((byte)(100 + i), CifarRecord - 1).Prepend(label))];
 
     private static byte[] Pack(byte[] content)
     {
@@ -132,7 +133,8 @@ public sealed class ImageFilesTests : IDisposable
     [Fact]
     public void Headers_that_lie_are_refused()
     {
-        Refused("offset 196 (unpacked): expected 6000 pixels of 1000 images of 2x3, found the end of the file after 180", folder.Write("a", Pack(Idx(2051, [1000, 2, 3], 180))));
+        Refused("offset 196 (unpacked): expected 6000 pixels of 1000 images of 2x3, found the end of the file after 180",
+            folder.Write("a", Pack(Idx(2051, [1000, 2, 3], 180))));
         Refused("found more bytes", folder.Write("a", Idx(2051, [2, 2, 3], 13)));
         Refused("found more bytes", folder.Write("a", Pack(Idx(2051, [2, 2, 3], 13))));
         Refused("offset 4: expected one or more images, found 0", folder.Write("a", Idx(2051, [0, 2, 3], 0)));
@@ -193,7 +195,8 @@ public sealed class ImageFilesTests : IDisposable
     public void Every_cut_is_refused_and_every_flipped_bit_read_or_refused(bool packed)
     {
         byte[] whole = packed ? Pack(Images(9)) : Images(9);
-        for (int length = 0; length < whole.Length; length++) Assert.False(Reads(whole[..length]), $"A file cut to {length} of {whole.Length} bytes was accepted.");
+        for (int length = 0; length < whole.Length; length++)
+            Assert.False(Reads(whole[..length]), $"A file cut to {length} of {whole.Length} bytes was accepted.");
         int read = 0;
         for (int bit = 0; bit < whole.Length * 8; bit++)
         {
@@ -211,7 +214,8 @@ public sealed class ImageFilesTests : IDisposable
     {
         var source = ImageFiles.Open([TestData.Sample("fashion-500-images-idx3-ubyte.gz")], labelsRequired: true);
         Assert.Equal((500, new Shape(1, 28, 28), 10), (source.Count, source.InputShape, source.ClassCount));
-        Assert.Equal([52, 54, 47, 49, 53, 51, 53, 49, 50, 42], All(source).Labels.ToArray().CountBy(label => label).OrderBy(pair => pair.Key).Select(pair => pair.Value));
+        Assert.Equal([52, 54, 47, 49, 53, 51, 53, 49, 50, 42], All(source).Labels.ToArray().CountBy(label => label).OrderBy(pair => pair.Key)
+            .Select(pair => pair.Value));
     }
 
     [Fact]
@@ -230,7 +234,8 @@ public sealed class ImageFilesTests : IDisposable
         var source = ImageFiles.Open([TestData.Large("cifar-10/lossless_train_first4000.bin.gz")]);
         var labels = new Batch();
         source.Fill([.. Enumerable.Range(0, 4000)], labels);
-        Assert.Equal([396, 366, 420, 384, 422, 393, 414, 385, 407, 413], labels.Labels.ToArray().CountBy(label => label).OrderBy(pair => pair.Key).Select(pair => pair.Value));
+        Assert.Equal([396, 366, 420, 384, 422, 393, 414, 385, 407, 413], labels.Labels.ToArray().CountBy(label => label).OrderBy(pair => pair.Key)
+            .Select(pair => pair.Value));
     }
 
     private bool Reads(byte[] content)

@@ -25,7 +25,8 @@ public sealed class EnsembleTests
     public void Outputs_side_by_side_are_the_members_to_the_bit_and_the_mean_is_near(string layers, int inputs, int members)
     {
         var shape = new Shape(inputs);
-        var ensemble = new Ensemble(shape, [.. Enumerable.Range(0, members).Select(member => Sequential.Build(layers, shape, new RandomSource((ulong)member)))]);
+        var ensemble = new Ensemble(shape,
+            [.. Enumerable.Range(0, members).Select(member => Sequential.Build(layers, shape, new RandomSource((ulong)member)))]);
         var wide = ensemble.SideBySide();
         var network = ensemble.ToNetwork();
         int outputs = ensemble.OutputShape.Count;
@@ -59,7 +60,8 @@ public sealed class EnsembleTests
     public void Members_may_have_layers_of_different_widths()
     {
         var shape = new Shape(2);
-        var ensemble = new Ensemble(shape, Sequential.Build("linear:5 relu linear:1", shape, new RandomSource(1)), Sequential.Build("linear:200 relu linear:1", shape, new RandomSource(2)), Sequential.Build("linear:90 relu linear:1", shape, new RandomSource(3)));
+        var ensemble = new Ensemble(shape, Sequential.Build("linear:5 relu linear:1", shape, new RandomSource(1)),
+            Sequential.Build("linear:200 relu linear:1", shape, new RandomSource(2)), Sequential.Build("linear:90 relu linear:1", shape, new RandomSource(3)));
         float[] x = [0.3f, -1.2f];
         Assert.Equal(ensemble.Members.Select(member => member.Predict(shape, x)[0]), ensemble.SideBySide().Predict(shape, x));
         Assert.Equal("linear:346 relu linear:3", ensemble.SideBySide().Canonical); // 205 units, 51 that give nothing, 90 units
@@ -141,7 +143,8 @@ public sealed class EnsembleTests
         Ensemble ensemble = Bagging.Fit(5, training, 5, (rows, seed) =>
         {
             var network = Sequential.Build("linear:8 tanh linear:2", shape, new RandomSource(seed));
-            new Trainer(network, new CrossEntropyLoss(), new Adam(), new TrainerOptions { Epochs = 10, LearningRate = new Constant(0.01f), Seed = seed }).Fit(rows);
+            new Trainer(network, new CrossEntropyLoss(), new Adam(),
+                new TrainerOptions { Epochs = 10, LearningRate = new Constant(0.01f), Seed = seed }).Fit(rows);
             return network;
         });
         int[] votes = ensemble.Vote(x);
@@ -168,10 +171,12 @@ public sealed class EnsembleTests
         var one = new Shape(1);
         Assert.Contains("too large", Assert.Throws<InvalidInputException>(() => new Ensemble(one, Built("linear:65536", one)).ToNetwork()).Message);
 
-        string Refusal(string one, string other) => Assert.Throws<InvalidInputException>(() => new Ensemble(shape, Built(one), Built(other)).SideBySide()).Message;
+        string Refusal(string one, string other) =>
+            Assert.Throws<InvalidInputException>(() => new Ensemble(shape, Built(one), Built(other)).SideBySide()).Message;
     }
 
-    private static Sequential Constant(params float[] biases) => new(new Linear(new Tensor(new Shape(biases.Length, 1), new float[biases.Length]), new Tensor(new Shape(biases.Length), biases)));
+    private static Sequential Constant(params float[] biases) =>
+        new(new Linear(new Tensor(new Shape(biases.Length, 1), new float[biases.Length]), new Tensor(new Shape(biases.Length), biases)));
 
     /// <summary>tanh of ReLU as one layer of a program's own.</summary>
     private sealed class TwoFunctions : Layer

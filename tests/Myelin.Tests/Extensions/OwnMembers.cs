@@ -24,7 +24,8 @@ internal readonly struct Swish(float beta) : IActivation
 
     public static string Name => "swish";
 
-    public static Member<Activation> Member { get; } = new(Name, "x times its own sigmoid.", spec => Activation.Of(new Swish(BetaOption.Read(spec))), BetaOption);
+    public static Member<Activation> Member { get; } = new(Name, "x times its own sigmoid.", spec => Activation.Of(new Swish(BetaOption.Read(spec))),
+        BetaOption);
 
     public static Saved Saves => Saved.Input;
 

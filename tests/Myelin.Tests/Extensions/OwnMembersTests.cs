@@ -31,11 +31,13 @@ public sealed class OwnMembersTests
         Assert.Equal(Text, network.Canonical);
         Assert.Equal(0.2f, network.Parameters.First().Value.At(5));
         var random = new RandomSource(5);
-        float[] inputs = Tensor.Normal(new Shape(64, 4), random).ToArray(), targets = [.. Enumerable.Range(0, 64).Select(i => inputs[4 * i] - (inputs[(4 * i) + 1] * inputs[(4 * i) + 2]))];
+        float[] inputs = Tensor.Normal(new Shape(64, 4), random).ToArray(),
+            targets = [.. Enumerable.Range(0, 64).Select(i => inputs[4 * i] - (inputs[(4 * i) + 1] * inputs[(4 * i) + 2]))];
         MemorySource rows = MemorySource.WithTargets(Input, inputs, targets);
         Loss loss = Loss.Parse("log-cosh", OwnMembers.Catalogs);
         Evaluation before = Evaluation.Of(network, loss, rows);
-        var options = new TrainerOptions { Epochs = 40, LearningRate = new Constant(0.01f), Penalty = Penalty.Parse("group-lasso:lambda=0.001", OwnMembers.Catalogs) };
+        var options = new TrainerOptions { Epochs = 40, LearningRate = new Constant(0.01f),
+            Penalty = Penalty.Parse("group-lasso:lambda=0.001", OwnMembers.Catalogs) };
         TrainingResult result = new Trainer(network, loss, Optimizer.Parse("sign-descent:beta=0.5", OwnMembers.Catalogs), options).Fit(rows);
         Assert.True(Evaluation.Of(network, loss, rows).Loss < before.Loss / 2, $"{before.Loss} to {Evaluation.Of(network, loss, rows).Loss}");
         Assert.InRange(result.Penalty!.Value, 1e-4, 1);
@@ -58,7 +60,8 @@ public sealed class OwnMembersTests
     [Fact]
     public void A_description_may_not_claim_more_weights_than_the_file_has()
     {
-        var error = Assert.Throws<InvalidInputException>(() => LayerCatalog.Build("gate", new Shape(5000), new RandomSource(1), OwnMembers.Catalogs, largestCount: 1000));
+        var error = Assert.Throws<InvalidInputException>(() =>
+            LayerCatalog.Build("gate", new Shape(5000), new RandomSource(1), OwnMembers.Catalogs, largestCount: 1000));
         Assert.Contains("of those allowed", error.Message, StringComparison.Ordinal);
     }
 
@@ -74,9 +77,11 @@ public sealed class OwnMembersTests
         Sequential network = Sequential.Build("gate linear:1", Input, new RandomSource(1), OwnMembers.Catalogs);
         var loss = new LogCosh();
         var target = new Tensor(new Shape(3, 1), 1, -2, 0.5f);
-        GradientReport report = GradientCheck.Run(x => loss.Compute(network.Forward(x[0]), target), [Tensor.Normal(new Shape(3, 4), new RandomSource(2))], new GradientCheckOptions { Layer = network });
+        GradientReport report = GradientCheck.Run(x => loss.Compute(network.Forward(x[0]), target),
+            [Tensor.Normal(new Shape(3, 4), new RandomSource(2))], new GradientCheckOptions { Layer = network });
         Assert.True(report.IsGood, report.ToString());
-        report = GradientCheck.Run(x => new GroupLasso(0.5f).AddTo(x[0].Sum(), [x[1]], out _), Tensor.Normal(new Shape(3), new RandomSource(3)), Tensor.Normal(new Shape(3, 4), new RandomSource(4)));
+        report = GradientCheck.Run(x => new GroupLasso(0.5f).AddTo(x[0].Sum(), [x[1]], out _), Tensor.Normal(new Shape(3), new RandomSource(3)),
+            Tensor.Normal(new Shape(3, 4), new RandomSource(4)));
         Assert.True(report.IsGood, report.ToString());
     }
 
@@ -100,5 +105,6 @@ public sealed class OwnMembersTests
 
     [Fact]
     public void An_initialiser_of_ones_own_serves_constructors_too() =>
-        Assert.All(new Linear(3, 2, new RandomSource(1), initializer: new OneNumber(0.5f)).Parameters.First().Value.ToArray(), value => Assert.Equal(0.5f, value));
+        Assert.All(new Linear(3, 2, new RandomSource(1), initializer: new OneNumber(0.5f)).Parameters.First().Value.ToArray(),
+            value => Assert.Equal(0.5f, value));
 }

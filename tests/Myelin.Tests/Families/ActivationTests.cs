@@ -13,7 +13,9 @@ namespace Myelin.Tests.Families;
 /// <summary>What holds for every activation of the catalogue.</summary>
 public sealed class ActivationTests
 {
-    public static TheoryData<string> Specs => [.. ActivationCatalog.All.Names, "leaky-relu:slope=0.1", "leaky-relu:slope=0", "leaky-relu:slope=1", "elu:alpha=0.3", "scaled-elu:scale=1.1,alpha=1.7", "approximate-sigmoid:form=formula"];
+    public static TheoryData<string> Specs =>
+        [.. ActivationCatalog.All.Names, "leaky-relu:slope=0.1", "leaky-relu:slope=0", "leaky-relu:slope=1", "elu:alpha=0.3",
+        "scaled-elu:scale=1.1,alpha=1.7", "approximate-sigmoid:form=formula"];
 
     [Fact]
     public void Every_activation_type_is_in_the_catalogue_and_has_a_reference()
@@ -54,7 +56,8 @@ public sealed class ActivationTests
         for (int i = 0; i < points.Length; i++)
         {
             Assert.True(values[i] == alone[i], $"{spec} at {points[i]:R}: {values[i]:R} in a layer, {alone[i]:R} alone.");
-            AccuracyRule.Check(derivatives[i], reference.Derivative(points[i]), reference.DerivativeScale(points[i]), $"derivative of {spec} in a layer at {points[i]:R}");
+            AccuracyRule.Check(derivatives[i], reference.Derivative(points[i]), reference.DerivativeScale(points[i]),
+                $"derivative of {spec} in a layer at {points[i]:R}");
         }
     }
 
@@ -214,7 +217,8 @@ public sealed class ActivationTests
         Assert.Equal(Bits(points.AsSpan(offset + length)), Bits(buffer.AsSpan(offset + length)));
     }
 
-    private static void Apply<TFunction>(TFunction kernel, Memory<float> x) where TFunction : unmanaged, IUnaryFunction => UnaryLoops.Value(kernel, x.Span, x.Span);
+    private static void Apply<TFunction>(TFunction kernel, Memory<float> x) where TFunction : unmanaged, IUnaryFunction =>
+        UnaryLoops.Value(kernel, x.Span, x.Span);
 
     private static (float[] Values, float[] Derivatives) Evaluate(Activation activation, float[] points)
     {

@@ -55,7 +55,8 @@ public sealed class AlphaDropoutTests : IDisposable
         })];
         Assert.Equal(results[0], results[1]);
         Assert.Equal(results[0], results[2]);
-        float[] slopes = Run(new AlphaDropout(0.3f, new RandomSource(7)), x, step: 5).Slopes, plain = Run(new Dropout(0.3f, new RandomSource(7)), x, step: 5).Slopes;
+        float[] slopes = Run(new AlphaDropout(0.3f, new RandomSource(7)), x, step: 5).Slopes,
+            plain = Run(new Dropout(0.3f, new RandomSource(7)), x, step: 5).Slopes;
         Assert.Equal(plain.Select(slope => slope == 0), slopes.Select(slope => slope == 0));
         Assert.NotEqual(results[0], Run(new AlphaDropout(0.3f, new RandomSource(7)), x, step: 6).Y);
         Assert.NotEqual(results[0], Run(new AlphaDropout(0.3f, new RandomSource(8)), x, step: 5).Y);
@@ -82,8 +83,11 @@ public sealed class AlphaDropoutTests : IDisposable
     public void A_rate_that_is_none_is_refused()
     {
         foreach (float wrong in (float[])[-0.1f, 1, float.NaN])
-            Assert.Contains("from 0 to below 1", Assert.Throws<ArgumentOutOfRangeException>(() => new AlphaDropout(wrong, new RandomSource(1))).Message, StringComparison.Ordinal);
-        Assert.Contains("'alpha-dropout:1'", Assert.Throws<InvalidInputException>(() => Sequential.Build("alpha-dropout:1", new Shape(3), new RandomSource(1))).Message, StringComparison.Ordinal);
+            Assert.Contains("from 0 to below 1",
+                Assert.Throws<ArgumentOutOfRangeException>(() => new AlphaDropout(wrong, new RandomSource(1))).Message, StringComparison.Ordinal);
+        Assert.Contains("'alpha-dropout:1'",
+            Assert.Throws<InvalidInputException>(() => Sequential.Build("alpha-dropout:1", new Shape(3), new RandomSource(1))).Message,
+            StringComparison.Ordinal);
     }
 
     private static float[] SeluOfNormal()

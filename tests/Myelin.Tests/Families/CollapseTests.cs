@@ -14,7 +14,8 @@ public sealed class CollapseTests
     [InlineData("linear:5 tanh linear:4 linear:3 relu linear:6 linear:2", new[] { 3 }, "linear:5 tanh linear:3 relu linear:2")]
     [InlineData("flatten identity linear:4 identity linear:3 dropout:0.5 linear:2", new[] { 2, 2 }, "flatten linear:3 dropout:0.5 linear:2")]
     [InlineData("linear:3 residual(linear:5 linear:3 tanh linear:4 linear:3) linear:2", new[] { 3 }, "linear:3 residual(linear:3 tanh linear:3) linear:2")]
-    [InlineData("conv:3,3 prelu flatten batch-norm linear:6 linear:2 l2-normalize", new[] { 1, 4, 4 }, "conv:3,3 prelu:slope=0.25,per=layer,zero=slope flatten batch-norm:momentum=0.1,epsilon=1E-05 linear:2 l2-normalize")]
+    [InlineData("conv:3,3 prelu flatten batch-norm linear:6 linear:2 l2-normalize", new[] { 1, 4, 4 },
+        "conv:3,3 prelu:slope=0.25,per=layer,zero=slope flatten batch-norm:momentum=0.1,epsilon=1E-05 linear:2 l2-normalize")]
     [InlineData("relu identity", new[] { 3 }, "relu")]
     [InlineData("identity", new[] { 3 }, "identity")]
     [InlineData("linear:3 residual(identity) linear:1", new[] { 3 }, "linear:3 residual(identity) linear:1")]
@@ -49,5 +50,7 @@ public sealed class CollapseTests
 
     [Fact]
     public void A_network_is_not_collapsed_for_rows_that_it_does_not_take() =>
-        Assert.Contains("[2]", Assert.Throws<ArgumentException>(() => Sequential.Build("linear:3 linear:1", new Shape(2), new RandomSource(1)).Collapse(new Shape(4))).Message, StringComparison.Ordinal);
+        Assert.Contains("[2]",
+            Assert.Throws<ArgumentException>(() => Sequential.Build("linear:3 linear:1", new Shape(2), new RandomSource(1))
+            .Collapse(new Shape(4))).Message, StringComparison.Ordinal);
 }

@@ -39,7 +39,8 @@ public sealed class CosineLossTests
     [Fact]
     public void Not_a_number_and_infinity_in_either_spoil_their_row_only()
     {
-        Tensor[] rows = [Rows(1, 2, float.NaN, 1, float.PositiveInfinity, 1, 0, 0), Rows(3, 4, 1, 1, 1, 1, 1, 1)], zeros = [Rows(1, 2, 0, 0, 0, 0, 0, 0), Rows(3, 4, float.NaN, 1, float.NegativeInfinity, 1, 1, 1)];
+        Tensor[] rows = [Rows(1, 2, float.NaN, 1, float.PositiveInfinity, 1, 0, 0), Rows(3, 4, 1, 1, 1, 1, 1, 1)],
+            zeros = [Rows(1, 2, 0, 0, 0, 0, 0, 0), Rows(3, 4, float.NaN, 1, float.NegativeInfinity, 1, 1, 1)];
         foreach (Tensor[] pair in (Tensor[][])[rows, [rows[1], rows[0]], zeros])
         {
             (float[] value, float[] gradient) = new LossCase(new CosineLoss(), pair[0], pair[1]).Run(Reduction.None);
@@ -52,7 +53,8 @@ public sealed class CosineLossTests
     public void Lengths_do_not_count()
     {
         Tensor u = Rows(1, 2, -3, 0.5f), v = Rows(0.3f, -1, 2, 2);
-        Assert.Equal(new LossCase(new CosineLoss(), u, v).Run().Value, new LossCase(new CosineLoss(), new Tensor(u.Shape, [.. u.ToArray().Select(value => 8 * value)]), v).Run().Value);
+        Assert.Equal(new LossCase(new CosineLoss(), u, v).Run().Value,
+            new LossCase(new CosineLoss(), new Tensor(u.Shape, [.. u.ToArray().Select(value => 8 * value)]), v).Run().Value);
     }
 
     private static void Check(float[] u, float[] v)
@@ -66,7 +68,8 @@ public sealed class CosineLossTests
         AccuracyRule.Check(value[0], difference * difference / 2, Math.Max(difference, Math.ScaleB(1, -22)), where);
         Assert.Equal(loss, value[0], 1e-6);
         // û, v̂ and (1 - c) û, each with the rounding of its own norm.
-        for (int i = 0; i < exact.Length; i++) AccuracyRule.Check(gradient[i], exact[i], (Math.Abs(x[i]) / uNorm * (1 + loss) + Math.Abs(y[i]) / vNorm) / uNorm, $"gradient {i}: {where}");
+        for (int i = 0; i < exact.Length; i++)
+            AccuracyRule.Check(gradient[i], exact[i], (Math.Abs(x[i]) / uNorm * (1 + loss) + Math.Abs(y[i]) / vNorm) / uNorm, $"gradient {i}: {where}");
     }
 
     private static Tensor Row(float[] values) => new(new Shape(1, values.Length), values);

@@ -15,11 +15,13 @@ public sealed class LossAccuracyTests
     [
         "huber:delta=0.1", "huber:delta=100", "focal:gamma=0", "focal:gamma=0.5", "focal:gamma=5", "focal:alpha=0.25/1/0/3", "cross-entropy:weights=1/2/0.5/0",
         "binary-cross-entropy:alpha=0.25", "binary-focal:gamma=0", "binary-focal:gamma=0.5", "binary-focal:gamma=5", "binary-focal:alpha=0.25",
-        "binary-cross-entropy-from-probabilities:base=2,alpha=0.25", "binary-focal-from-probabilities:gamma=0", "binary-focal-from-probabilities:gamma=0.5,base=2",
+        "binary-cross-entropy-from-probabilities:base=2,alpha=0.25", "binary-focal-from-probabilities:gamma=0",
+        "binary-focal-from-probabilities:gamma=0.5,base=2",
         "binary-focal-from-probabilities:gamma=5,alpha=0.25", "cross-entropy-from-probabilities:base=2,weights=1/2/0.5/0",
     ];
 
-    public static TheoryData<string> Pairs => [.. All.Where(spec => Loss.Parse(spec) is { Domain.Task: LossTask.Regression or LossTask.Binary } and not RootMeanSquaredErrorLoss)];
+    public static TheoryData<string> Pairs =>
+        [.. All.Where(spec => Loss.Parse(spec) is { Domain.Task: LossTask.Regression or LossTask.Binary } and not RootMeanSquaredErrorLoss)];
 
     public static TheoryData<string> Rows => [.. All.Where(spec => Loss.Parse(spec).Domain.Task == LossTask.Classes)];
 
@@ -88,7 +90,8 @@ public sealed class LossAccuracyTests
     [Theory, MemberData(nameof(Rows))]
     public void References_of_row_losses_agree_with_central_differences(string spec)
     {
-        double[] logits = Loss.Parse(spec).Domain.Output == LossOutput.Probabilities ? [0.3, 0.2, 0.4, 0.1] : [0.3, -1.2, 2.1, 0.7], target = [0.1, 0.2, 0.3, 0.4], gradient = new double[4], unused = new double[4];
+        double[] logits = Loss.Parse(spec).Domain.Output == LossOutput.Probabilities ? [0.3, 0.2, 0.4, 0.1] : [0.3, -1.2, 2.1, 0.7],
+            target = [0.1, 0.2, 0.3, 0.4], gradient = new double[4], unused = new double[4];
         var reference = (ClassLossReference)Reference(LossCase.For(spec, 1).First());
         const double h = 1e-6;
         for (int label = 0; label < 4; label++)
@@ -133,7 +136,8 @@ public sealed class LossAccuracyTests
     public void An_infinite_logit_of_a_binary_loss_never_gives_a_finite_loss(string spec)
     {
         foreach (float logit in (float[])[float.PositiveInfinity, float.NegativeInfinity])
-            Assert.All(new LossCase(Loss.Parse(spec), Column([logit, logit]), Column([0, 1])).Run(Reduction.None).Value, value => Assert.False(float.IsFinite(value)));
+            Assert.All(new LossCase(Loss.Parse(spec), Column([logit, logit]), Column([0, 1])).Run(Reduction.None).Value,
+                value => Assert.False(float.IsFinite(value)));
     }
 
     [Theory, MemberData(nameof(Pairs))]
@@ -172,8 +176,10 @@ public sealed class LossAccuracyTests
         var reference = (ClassLossReference)Reference(item);
         (float[] value, float[] gradient) = item.Run(Reduction.Sum);
         double[] x = Double(logits), exact = new double[x.Length], scales = new double[x.Length];
-        AccuracyRule.Check(value[0], reference.Evaluate(x, label, exact), reference.Scale(x, label, scales), $"{spec} of [{string.Join(", ", logits)}], class {label}");
-        for (int i = 0; i < x.Length; i++) AccuracyRule.Check(gradient[i], exact[i], scales[i], $"gradient {i} of {spec} of [{string.Join(", ", logits)}], class {label}");
+        AccuracyRule.Check(value[0], reference.Evaluate(x, label, exact), reference.Scale(x, label, scales),
+            $"{spec} of [{string.Join(", ", logits)}], class {label}");
+        for (int i = 0; i < x.Length; i++)
+            AccuracyRule.Check(gradient[i], exact[i], scales[i], $"gradient {i} of {spec} of [{string.Join(", ", logits)}], class {label}");
     }
 
     private static void CheckDistribution(string spec, float[] logits, float[] target)
@@ -192,11 +198,13 @@ public sealed class LossAccuracyTests
         var random = new System.Random(classes);
         foreach (float scale in (float[])[0, 0.1f, 1, 5, 20, 100, 10_000])
         {
-            for (int repetition = 0; repetition < 6; repetition++) yield return [.. Enumerable.Range(0, classes).Select(_ => scale * (2 * random.NextSingle() - 1))];
+            for (int repetition = 0; repetition < 6; repetition++)
+                yield return [.. Enumerable.Range(0, classes).Select(_ => scale * (2 * random.NextSingle() - 1))];
         }
 
         // One class nearly certain, by more and more.
-        foreach (float lead in (float[])[8, 16, 17.5f, 30, 90, 110, 10_000]) yield return [.. Enumerable.Range(0, classes).Select(i => i == classes / 2 ? lead : 0.1f * i)];
+        foreach (float lead in (float[])[8, 16, 17.5f, 30, 90, 110, 10_000])
+            yield return [.. Enumerable.Range(0, classes).Select(i => i == classes / 2 ? lead : 0.1f * i)];
     }
 
     private static IEnumerable<float[]> Probabilities(int classes)

@@ -53,7 +53,8 @@ public sealed class LossBlocksTests : IDisposable
             Workers.Threads = number;
             var tape = new Tape();
             using StepScope step = tape.BeginStep(training: false);
-            Tensor variable = tape.Variable(new Tensor(new Shape(count), x)), mean = new MeanSquaredErrorLoss().Compute(variable, new Tensor(new Shape(count), zeros));
+            Tensor variable = tape.Variable(new Tensor(new Shape(count), x)),
+                mean = new MeanSquaredErrorLoss().Compute(variable, new Tensor(new Shape(count), zeros));
             tape.Backward(mean);
             Assert.Equal(expected, mean.ToScalar());
             Assert.Equal([.. x.Select(value => (value + value) * (1 / (float)count))], tape.Gradient(variable).ToArray());

@@ -31,7 +31,8 @@ internal sealed record LossCase(Loss Loss, Tensor Prediction, Targets Targets)
                 break;
             case LossTask.Binary:
                 yield return new(loss, probable ? Shares(random, rows, 1, normalised: false) : Normal(random, rows, 1), (Labels)labels);
-                yield return new(loss, probable ? Shares(random, rows, 3, normalised: false) : Normal(random, rows, 3), Shares(random, rows, 3, normalised: false));
+                yield return new(loss, probable ? Shares(random, rows, 3, normalised: false) : Normal(random, rows, 3),
+                    Shares(random, rows, 3, normalised: false));
                 break;
             case LossTask.Vectors:
                 yield return new(loss, Normal(random, rows, 3), Normal(random, rows, 3));
@@ -42,7 +43,8 @@ internal sealed record LossCase(Loss Loss, Tensor Prediction, Targets Targets)
                 break;
             default:
                 yield return new(loss, probable ? Shares(random, rows, Classes, normalised: true) : Normal(random, rows, Classes), (Labels)labels);
-                yield return new(loss, probable ? Shares(random, rows, Classes, normalised: true) : Normal(random, rows, Classes), Shares(random, rows, Classes, normalised: true));
+                yield return new(loss, probable ? Shares(random, rows, Classes, normalised: true) : Normal(random, rows, Classes),
+                    Shares(random, rows, Classes, normalised: true));
                 break;
         }
     }
@@ -68,7 +70,9 @@ internal sealed record LossCase(Loss Loss, Tensor Prediction, Targets Targets)
     private static int[] Labels(System.Random random, int rows, int classes) => [.. Enumerable.Range(0, rows).Select(_ => random.Next(classes))];
 
     private static Tensor Normal(System.Random random, int rows, int width) =>
-        new(new Shape(rows, width), [.. Enumerable.Range(0, rows * width).Select(_ => Spread * (random.NextSingle() + random.NextSingle() - random.NextSingle() - random.NextSingle()))]);
+        new(new Shape(rows, width),
+            [.. Enumerable.Range(0, rows * width)
+            .Select(_ => Spread * (random.NextSingle() + random.NextSingle() - random.NextSingle() - random.NextSingle()))]);
 
     private static Tensor Shares(System.Random random, int rows, int width, bool normalised)
     {

@@ -4,10 +4,14 @@ using Xunit;
 
 namespace Myelin.Tests.Families;
 
-/// <summary>Targets, predictions and weights outside a loss's domain are refused with their row; rows of weight 0 are no rows; what an own loss does not say is derived.</summary>
+/// <summary>
+/// Targets, predictions and weights outside a loss's domain are refused with their row; rows of weight 0 are no rows; what an own loss does not say
+/// is derived.
+/// </summary>
 public sealed class LossDomainTests
 {
-    private static readonly string[] Weighted = ["cross-entropy:weights=1/0/0.5/2", "cross-entropy-from-probabilities:weights=1/0/0.5/2", "focal:alpha=1/0/0.5/2", "binary-cross-entropy:alpha=0.25"];
+    private static readonly string[] Weighted = ["cross-entropy:weights=1/0/0.5/2", "cross-entropy-from-probabilities:weights=1/0/0.5/2",
+        "focal:alpha=1/0/0.5/2", "binary-cross-entropy:alpha=0.25"];
 
     public static TheoryData<string> All => [.. LossCatalog.All.Names, .. Weighted];
 
@@ -22,7 +26,8 @@ public sealed class LossDomainTests
         foreach (LossCase item in LossCase.For(spec, 40).Where(item => !item.Targets.AreLabels))
         {
             int width = item.Prediction.Shape[1];
-            foreach ((float wrong, int row) in ((float, int)[])[(-1, 0), (-1e-6f, 39), (1.0001f, 17), (float.PositiveInfinity, 38), (float.NegativeInfinity, 3)])
+            foreach ((float wrong, int row) in ((float, int)[])[(-1, 0), (-1e-6f, 39), (1.0001f, 17), (float.PositiveInfinity, 38),
+                (float.NegativeInfinity, 3)])
             {
                 float[] targets = item.Targets.Values.ToArray();
                 targets[row * width + width - 1] = wrong;
@@ -39,7 +44,9 @@ public sealed class LossDomainTests
             {
                 float[] signs = item.Targets.Values.ToArray();
                 signs[5 * width] = -1;
-                Assert.Contains("Labels.FromSigns", Assert.Throws<OutsideDomainException>(() => (item with { Targets = new Tensor(item.Prediction.Shape, signs) }).Run()).Message, StringComparison.Ordinal);
+                Assert.Contains("Labels.FromSigns",
+                    Assert.Throws<OutsideDomainException>(() => (item with { Targets = new Tensor(item.Prediction.Shape, signs) }).Run()).Message,
+                    StringComparison.Ordinal);
             }
         }
     }
@@ -77,7 +84,8 @@ public sealed class LossDomainTests
     {
         Tensor p = new Tensor(new Shape(2, 3), 0.2f, 0.3f, 0.5f, 0.1f, 0.1f, 0.8f);
         var several = new Tensor(new Shape(2, 3), 0, 0, 1, 1, 0, 1);
-        Assert.Contains("Row 1 has target shares that add up to 2", Assert.Throws<OutsideDomainException>(() => Loss.Parse(spec).Compute(p, several)).Message, StringComparison.Ordinal);
+        Assert.Contains("Row 1 has target shares that add up to 2",
+            Assert.Throws<OutsideDomainException>(() => Loss.Parse(spec).Compute(p, several)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -121,7 +129,8 @@ public sealed class LossDomainTests
         Assert.Equal([0, 1], Labels.FromSigns(-1, 1).ToArray());
         Assert.Equal(1.125f, new SquaredHingeLoss().Compute(new Tensor(new Shape(2, 1), 0.5f, 2), Labels.FromSigns(-1, 1)).ToScalar());
         Assert.Throws<ArgumentException>(() => Labels.FromSigns(sbyte.MinValue));
-        foreach (float wrong in (float[])[0, 2, float.NaN]) Assert.Contains("Row 1", Assert.Throws<ArgumentException>(() => Labels.FromSigns(1, wrong)).Message, StringComparison.Ordinal);
+        foreach (float wrong in (float[])[0, 2, float.NaN])
+            Assert.Contains("Row 1", Assert.Throws<ArgumentException>(() => Labels.FromSigns(1, wrong)).Message, StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(All))]
@@ -143,7 +152,9 @@ public sealed class LossDomainTests
                 }
 
                 LossCase all = item with { Prediction = new Tensor(item.Prediction.Shape, predictions) };
-                LossCase some = item with { Prediction = Pick(all.Prediction, counting), Targets = item.Targets.AreLabels ? (Labels)Array.ConvertAll(counting, row => item.Targets.Labels[row]) : Pick(item.Targets.Values, counting) };
+                LossCase some = item with { Prediction = Pick(all.Prediction, counting),
+                    Targets = item.Targets.AreLabels ? (Labels)Array.ConvertAll(counting, row => item.Targets.Labels[row])
+                    : Pick(item.Targets.Values, counting) };
                 foreach (Reduction reduction in Enum.GetValues<Reduction>())
                 {
                     (float[] value, float[] gradient) = all.Run(reduction, weights);
@@ -161,7 +172,8 @@ public sealed class LossDomainTests
                     for (int row = 0; row < rows; row++)
                     {
                         int place = Array.IndexOf(counting, row);
-                        for (int i = 0; i < width; i++) Assert.Equal(place < 0 ? 0 : factor * expectedGradient[place * width + i], gradient[row * width + i], tolerance);
+                        for (int i = 0; i < width; i++)
+                            Assert.Equal(place < 0 ? 0 : factor * expectedGradient[place * width + i], gradient[row * width + i], tolerance);
                     }
                 }
             }
@@ -219,7 +231,8 @@ public sealed class LossDomainTests
     public void A_loss_that_states_no_unit_is_right_in_scaled_units()
     {
         // r² + |r|, of no single unit; a parameter with a unit that the loss does not scale; and a loss of relative errors, for which the shift counts.
-        foreach (Loss loss in (Loss[])[new OwnLoss((r, _) => r * r + r.Abs()), new OwnLoss((r, _) => (r * r + 9).Sqrt() - 3), new OwnLoss((r, t) => r.Abs() / (t.Abs() + 1))])
+        foreach (Loss loss in (Loss[])[new OwnLoss((r, _) => r * r + r.Abs()), new OwnLoss((r, _) => (r * r + 9).Sqrt() - 3),
+            new OwnLoss((r, t) => r.Abs() / (t.Abs() + 1))])
         {
             const float scale = 250, shift = 40;
             var p = new Tensor(new Shape(4, 1), 100, -300, 5, 0);
@@ -227,7 +240,9 @@ public sealed class LossDomainTests
             (Loss scaled, float unit) = loss.ForScaledTargets(scale, shift);
             float expected = loss.Compute(p, t).ToScalar();
             Assert.Equal(expected, unit * scaled.Compute(1 / scale * (p - shift), 1 / scale * (t - shift)).ToScalar(), 1e-4f * expected);
-            Assert.Equal(expected, unit * scaled.OfMean(scaled.RowLoss.Compute(1 / scale * (p - shift), 1 / scale * (t - shift), reduction: Reduction.None).ToArray().Average()), 1e-4f * expected);
+            Assert.Equal(expected,
+                unit * scaled.OfMean(scaled.RowLoss.Compute(1 / scale * (p - shift), 1 / scale * (t - shift), reduction: Reduction.None).ToArray()
+                .Average()), 1e-4f * expected);
             Assert.Same(loss, loss.ForScaledTargets(1, 0).Loss);
             Assert.Equal(new Shape(4), loss.Compute(p, t, reduction: Reduction.None).Shape);
         }
@@ -239,7 +254,8 @@ public sealed class LossDomainTests
         var p = new Tensor(new Shape(4, 1), 1, 2, 3, 4);
         string message = Assert.Throws<InvalidOperationException>(() => new Deaf(rows: false).Compute(p, p, reduction: Reduction.None)).Message;
         Assert.Contains("'deaf' gave the shape [] for the reduction None; it must give a loss for each row, [4]", message, StringComparison.Ordinal);
-        Assert.Contains("a single number", Assert.Throws<InvalidOperationException>(() => new Deaf(rows: true).Compute(p, p)).Message, StringComparison.Ordinal);
+        Assert.Contains("a single number", Assert.Throws<InvalidOperationException>(() => new Deaf(rows: true).Compute(p, p)).Message,
+            StringComparison.Ordinal);
     }
 
     private static Tensor Pick(Tensor rows, int[] some) => new(rows.Shape.With(0, some.Length), rows.GatherRows(some).ToArray());
@@ -263,6 +279,7 @@ public sealed class LossDomainTests
 
         public override LossDomain Domain => LossDomain.AnyValue;
 
-        protected override Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction) => rows ? prediction.Mean(1) : prediction.Mean();
+        protected override Tensor Apply(Tensor prediction, Targets targets, Tensor? rowWeights, Reduction reduction) =>
+            rows ? prediction.Mean(1) : prediction.Mean();
     }
 }

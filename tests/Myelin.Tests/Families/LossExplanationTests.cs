@@ -36,7 +36,8 @@ public sealed class LossExplanationTests
             if (reduction == Reduction.None) Assert.Equal(float.NaN, explanation.Value);
             else Assert.Equal(value[0], item.Loss.OfMean(sum / explanation.Divisor), 1e-5 * Math.Abs(value[0]));
             if (item.Loss.Domain.Task == LossTask.Classes) Assert.All(explanation.Rows, row => Assert.Equal(row.Loss, row.Terms.Sum(), 1e-5 * (1 + row.Loss)));
-            if (item.Loss.Domain.Task is LossTask.Regression or LossTask.Binary) Assert.All(explanation.Rows, row => Assert.Equal(row.Loss, row.Terms.Average(), 1e-5 * (1 + row.Loss)));
+            if (item.Loss.Domain.Task is LossTask.Regression or LossTask.Binary)
+                Assert.All(explanation.Rows, row => Assert.Equal(row.Loss, row.Terms.Average(), 1e-5 * (1 + row.Loss)));
         }
     }
 
@@ -56,8 +57,10 @@ public sealed class LossExplanationTests
         Loss bits = Loss.Parse("cross-entropy-from-probabilities:base=2");
         Assert.Equal([0.5f, 1, 0, 0, 1, 0], bits.Explain(probabilities, shares).Rows.SelectMany(row => row.Terms));
         Assert.Equal([0, 2, 0, 0, 0, 1], bits.Explain(probabilities, (Labels)(int[])[1, 2]).Rows.SelectMany(row => row.Terms));
-        Assert.Equal([0.25f, 0.0625f, 0.0625f, 0, 0.25f, 0.25f], new BrierLoss().Explain(probabilities, (Labels)(int[])[0, 1]).Rows.SelectMany(row => row.Terms));
-        Assert.Equal(((LogarithmBase?)LogarithmBase.Two, (LogarithmBase?)LogarithmBase.E, (LogarithmBase?)null), (bits.Base, new FocalLoss().Base, new HingeLoss().Base));
+        Assert.Equal([0.25f, 0.0625f, 0.0625f, 0, 0.25f, 0.25f],
+            new BrierLoss().Explain(probabilities, (Labels)(int[])[0, 1]).Rows.SelectMany(row => row.Terms));
+        Assert.Equal(((LogarithmBase?)LogarithmBase.Two, (LogarithmBase?)LogarithmBase.E, (LogarithmBase?)null),
+            (bits.Base, new FocalLoss().Base, new HingeLoss().Base));
     }
 
     [Fact]

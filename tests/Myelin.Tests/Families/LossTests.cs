@@ -11,12 +11,15 @@ public sealed class LossTests
     private const int RowCount = 13;
 
     // Losses of embeddings compare the rows of a batch, so what is said here of single rows does not hold for them; see TripletLossTests.
-    public static TheoryData<string> Specs => [.. LossCatalog.All.Names.Where(name => Loss.Parse(name).Domain.Task != LossTask.Embedding), "huber:delta=0.5", "focal:gamma=3,alpha=0.25/1/0.5/3", "cross-entropy:weights=1/2/0.5/3", "binary-focal:gamma=2,alpha=0.25", "binary-cross-entropy:alpha=0.25"];
+    public static TheoryData<string> Specs =>
+        [.. LossCatalog.All.Names.Where(name => Loss.Parse(name).Domain.Task != LossTask.Embedding), "huber:delta=0.5",
+        "focal:gamma=3,alpha=0.25/1/0.5/3", "cross-entropy:weights=1/2/0.5/3", "binary-focal:gamma=2,alpha=0.25", "binary-cross-entropy:alpha=0.25"];
 
     // A root of a mean is not the mean of roots; see RootMeanSquaredErrorTests.
     public static TheoryData<string> MeanSpecs => [.. Specs.Select(row => row.Data).Where(spec => Loss.Parse(spec) is var loss && loss.RowLoss == loss)];
 
-    public static TheoryData<string> RegressionSpecs => [.. LossCatalog.All.Names.Where(name => Loss.Parse(name).Domain.Task == LossTask.Regression), "huber:delta=0.5"];
+    public static TheoryData<string> RegressionSpecs =>
+        [.. LossCatalog.All.Names.Where(name => Loss.Parse(name).Domain.Task == LossTask.Regression), "huber:delta=0.5"];
 
     public static TheoryData<string> LabelledSpecs => [.. Specs.Select(row => row.Data).Where(spec => Loss.Parse(spec).Domain.Task != LossTask.Vectors)];
 
@@ -89,7 +92,8 @@ public sealed class LossTests
         Tensor logits = LossCase.For("cross-entropy", 3).First().Prediction;
         int[] labels = [1, 3, 2];
         Tensor oneHot = OneHot(labels);
-        double[] rows = [.. new LossCase(new CrossEntropyLoss(), logits, (Labels)labels).Run(Reduction.None).Value.Select((loss, row) => (double)loss * weights[labels[row]])];
+        double[] rows = [.. new LossCase(new CrossEntropyLoss(), logits, (Labels)labels)
+            .Run(Reduction.None).Value.Select((loss, row) => (double)loss * weights[labels[row]])];
         var weighted = new CrossEntropyLoss(weights);
         Near(rows.Sum() / (2 + 3 + 0.5), new LossCase(weighted, logits, (Labels)labels).Run().Value[0]);
         Near(rows.Sum() / 3, new LossCase(weighted, logits, oneHot).Run().Value[0]);
@@ -111,7 +115,8 @@ public sealed class LossTests
     public void Binary_labels_are_the_targets_zero_and_one(string spec)
     {
         LossCase labelled = LossCase.For(spec, RowCount).First();
-        LossCase valued = labelled with { Targets = new Tensor(labelled.Prediction.Shape, [.. labelled.Targets.Labels.ToArray().Select(label => (float)label)]) };
+        LossCase valued =
+            labelled with { Targets = new Tensor(labelled.Prediction.Shape, [.. labelled.Targets.Labels.ToArray().Select(label => (float)label)]) };
         Same(valued.Run(), labelled.Run());
     }
 
@@ -192,7 +197,8 @@ public sealed class LossTests
             (float[] value, float[] gradient) = item.Run();
             (float[] scaledValue, float[] scaledGradient) = scaled.Run();
             Assert.Equal(value[0], scaledValue[0] * unit, 2e-6f * Math.Abs(value[0]));
-            for (int i = 0; i < gradient.Length; i++) Assert.Equal(gradient[i], scaledGradient[i] * unit / scale, 1e-5f * Math.Max(0.01f, Math.Abs(gradient[i])));
+            for (int i = 0; i < gradient.Length; i++)
+                Assert.Equal(gradient[i], scaledGradient[i] * unit / scale, 1e-5f * Math.Max(0.01f, Math.Abs(gradient[i])));
         }
     }
 
@@ -239,7 +245,8 @@ public sealed class LossTests
         return new Tensor(new Shape(labels.Length, LossCase.Classes), values);
     }
 
-    private static float[] Rows(float[] values, int width, params int[] rows) => [.. rows.SelectMany(row => row < 0 ? new float[width] : values.Skip(row * width).Take(width))];
+    private static float[] Rows(float[] values, int width, params int[] rows) =>
+        [.. rows.SelectMany(row => row < 0 ? new float[width] : values.Skip(row * width).Take(width))];
 
     private static void Same((float[] Value, float[] Gradient) expected, (float[] Value, float[] Gradient) actual)
     {

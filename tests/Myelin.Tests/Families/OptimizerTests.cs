@@ -18,7 +18,8 @@ public sealed class OptimizerTests
 
     public static TheoryData<string> Specs =>
     [
-        .. OptimizerCatalog.All.Names, "sgd:momentum=0.9", "sgd:momentum=0.9,nesterov=true", "adam:beta1=0.5,beta2=0.8,epsilon=0.01", "adamw:weight-decay=0.1", "adamw:weight-decay=0",
+        .. OptimizerCatalog.All.Names, "sgd:momentum=0.9", "sgd:momentum=0.9,nesterov=true", "adam:beta1=0.5,beta2=0.8,epsilon=0.01",
+        "adamw:weight-decay=0.1", "adamw:weight-decay=0",
     ];
 
     [Fact]
@@ -61,7 +62,8 @@ public sealed class OptimizerTests
         Optimizer optimizer = Optimizer.Parse(spec);
         problem.Step(optimizer);
         Write(problem.Store, Target);
-        optimizer.Restore(new OptimizerState(optimizer.Canonical, 1, [.. optimizer.StateNames.Select((_, i) => optimizer.StateValues(i).ToArray().Select(_ => 1.176e-38f).ToArray())]));
+        optimizer.Restore(new OptimizerState(optimizer.Canonical, 1,
+            [.. optimizer.StateNames.Select((_, i) => optimizer.StateValues(i).ToArray().Select(_ => 1.176e-38f).ToArray())]));
         problem.Step(optimizer);
         Assert.All(optimizer.StateNames.SelectMany((_, i) => optimizer.StateValues(i).ToArray()), value => Assert.Equal(0, value));
     }
@@ -84,7 +86,8 @@ public sealed class OptimizerTests
         Assert.Equal(optimizer.StateNames, later.StateNames);
         // What does not fit changes nothing.
         OptimizerState good = later.Capture();
-        foreach (OptimizerState wrong in (OptimizerState[])[good with { Canonical = "adam:beta1=0.5" }, good with { Values = [[], [], []] }, good with { Steps = -1 }, good with { Values = [.. good.Values.Select(_ => new float[5])], Steps = good.Values.Count == 0 ? -1 : 5 }])
+        foreach (OptimizerState wrong in (OptimizerState[])[good with { Canonical = "adam:beta1=0.5" }, good with { Values = [[], [], []] },
+            good with { Steps = -1 }, good with { Values = [.. good.Values.Select(_ => new float[5])], Steps = good.Values.Count == 0 ? -1 : 5 }])
             Assert.Throws<ArgumentException>(() => later.Restore(wrong));
         Assert.Equal(good.Steps, later.Steps);
         Assert.Equal(good.Values, later.Capture().Values);
@@ -143,7 +146,8 @@ public sealed class OptimizerTests
         Assert.Equal(5, store.GradientNorm());
         store.ClipGradients(5);
         Assert.Equal(gradients, store.Gradients);
-        foreach (float wrong in (float[])[0, -1, float.NaN, float.PositiveInfinity]) Assert.Throws<ArgumentOutOfRangeException>(() => store.ClipGradients(wrong));
+        foreach (float wrong in (float[])[0, -1, float.NaN, float.PositiveInfinity])
+            Assert.Throws<ArgumentOutOfRangeException>(() => store.ClipGradients(wrong));
         store.ClipGradients(1);
         Assert.Equal((0.6f, -0.8f), (store.Gradients[0], store.Gradients[17]));
         Assert.Equal(1, store.GradientNorm(), 1e-6f);
@@ -176,7 +180,8 @@ public sealed class OptimizerTests
 
     private static (double, double, double) Options(string canonical)
     {
-        Dictionary<string, double> options = canonical.Split(':')[1].Split(',').Select(option => option.Split('=')).ToDictionary(pair => pair[0], pair => (double)float.Parse(pair[1]));
+        Dictionary<string, double> options = canonical.Split(':')[1].Split(',').Select(option => option.Split('='))
+            .ToDictionary(pair => pair[0], pair => (double)float.Parse(pair[1]));
         return (options["beta1"], options["beta2"], options["epsilon"]);
     }
 

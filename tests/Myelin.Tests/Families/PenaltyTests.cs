@@ -21,7 +21,8 @@ public sealed class PenaltyTests : IDisposable
 
     public static TheoryData<string> Specs =>
     [
-        .. PenaltyCatalog.All.Names, "ridge:lambda=1000", "ridge:lambda=1E-05", "lasso:lambda=3,biases=true", "elastic-net:lambda=0.3,rho=0.9", "elastic-net:rho=0", "elastic-net:lambda=2,rho=1",
+        .. PenaltyCatalog.All.Names, "ridge:lambda=1000", "ridge:lambda=1E-05", "lasso:lambda=3,biases=true", "elastic-net:lambda=0.3,rho=0.9",
+        "elastic-net:rho=0", "elastic-net:lambda=2,rho=1",
         .. PenaltyCatalog.All.Names.Select(name => $"{name}:lambda=0"),
     ];
 
@@ -85,9 +86,11 @@ public sealed class PenaltyTests : IDisposable
         Sequential network = Build();
         Assert.Equal(["0.weight", "4.weight", "6.weight"], Names("ridge"));
         Assert.Equal(["0.weight", "0.bias", "4.weight", "4.bias", "6.weight", "6.bias"], Names("lasso:biases=true"));
-        Assert.Equal(["0.weight", "0.bias", "1.weight", "1.bias", "2.weight", "4.weight", "4.bias", "6.weight", "6.bias"], network.Parameters.Select(parameter => parameter.Name));
+        Assert.Equal(["0.weight", "0.bias", "1.weight", "1.bias", "2.weight", "4.weight", "4.bias", "6.weight", "6.bias"],
+            network.Parameters.Select(parameter => parameter.Name));
 
-        IEnumerable<string> Names(string spec) => Penalty.Parse(spec).WeightsOf(network).Select(weights => network.Parameters.Single(parameter => parameter.Value.Equals(weights)).Name);
+        IEnumerable<string> Names(string spec) =>
+            Penalty.Parse(spec).WeightsOf(network).Select(weights => network.Parameters.Single(parameter => parameter.Value.Equals(weights)).Name);
     }
 
     [Theory]
@@ -133,7 +136,8 @@ public sealed class PenaltyTests : IDisposable
             (float Value, float[] Gradient)[] runs = [.. ((int[])[1, 2, 3]).Select(count =>
             {
                 Processor.Threads = count;
-                _ = penalty.AddTo(new Tensor(new Shape(), 0), [new Tensor(new Shape(first.Length), first), new Tensor(new Shape(17, 1), second)], out float value);
+                _ = penalty.AddTo(new Tensor(new Shape(), 0), [new Tensor(new Shape(first.Length), first), new Tensor(new Shape(17, 1), second)],
+                    out float value);
                 return (value, Gradient(penalty, first));
             })];
             Assert.Equal(exact, runs[0].Value, exact * 1e-6);

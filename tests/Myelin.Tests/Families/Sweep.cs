@@ -8,8 +8,10 @@ internal static class Sweep
 
     /// <summary>Fewer points, for functions of two variables.</summary>
     internal static float[] Coarse { get; } =
-        [0, -0f, float.Epsilon, 1e-38f, 1e-20f, 1e-7f, 0.01f, 0.1f, 0.25f, 0.4999999f, 0.5f, 0.75f, 1, 1.0000001f, 1.5f, 2, 3, 8, 15.5f, 17, 20, 80, 87.5f, 89, 104, 1000, 10_000,
-         -float.Epsilon, -1e-38f, -1e-20f, -1e-7f, -0.01f, -0.1f, -0.25f, -0.5f, -1, -1.5f, -2, -3, -8, -15.5f, -17, -20, -80, -87.5f, -89, -104, -1000, -10_000];
+        [0, -0f, float.Epsilon, 1e-38f, 1e-20f, 1e-7f, 0.01f, 0.1f, 0.25f, 0.4999999f, 0.5f, 0.75f, 1, 1.0000001f, 1.5f, 2, 3, 8, 15.5f, 17, 20, 80,
+            87.5f, 89, 104, 1000, 10_000,
+         -float.Epsilon, -1e-38f, -1e-20f, -1e-7f, -0.01f, -0.1f, -0.25f, -0.5f, -1, -1.5f, -2, -3, -8, -15.5f, -17, -20, -80, -87.5f, -89, -104,
+             -1000, -10_000];
 
     private static IEnumerable<float> Make()
     {

@@ -78,7 +78,8 @@ public sealed class TripletLossTests : IDisposable
         Assert.Equal(1.5f, Loss0("batch-hard", 0.5f));                   // 3 with 2
         Assert.Equal(0, Loss0("semi-hard", 0.5f));                       // 1 with 2, 3 with 4
         Assert.Equal(0.5f, Loss0("semi-hard", 1.5f));
-        Assert.Equal(0.25f, Run("triplet:margin=1.5,distance=euclidean,mining=semi-hard", [0, 1, 3, 2, -5], 1, labels).Losses[0]); // 3 with 5 is kept, and counts in the mean
+        Assert.Equal(0.25f,
+            Run("triplet:margin=1.5,distance=euclidean,mining=semi-hard", [0, 1, 3, 2, -5], 1, labels).Losses[0]); // 3 with 5 is kept, and counts in the mean
 
         float Loss0(string mining, float margin) => Run($"triplet:margin={margin},distance=euclidean,mining={mining}", x, 1, labels).Losses[0];
     }
@@ -115,7 +116,8 @@ public sealed class TripletLossTests : IDisposable
         float[] spoilt = [.. x];
         spoilt.AsSpan(8 * 4, 4).Fill(float.NaN);
         var all = new LossCase(Loss.Parse(spec), new Tensor(new Shape(rows, 4), spoilt), (Labels)labels);
-        var some = new LossCase(all.Loss, new Tensor(new Shape(counting.Length, 4), [.. counting.SelectMany(row => x[(row * 4)..(row * 4 + 4)])]), (Labels)Array.ConvertAll(counting, row => labels[row]));
+        var some = new LossCase(all.Loss, new Tensor(new Shape(counting.Length, 4), [.. counting.SelectMany(row => x[(row * 4)..(row * 4 + 4)])]),
+            (Labels)Array.ConvertAll(counting, row => labels[row]));
         float[] own = Array.ConvertAll(counting, row => weights[row]);
         foreach (Reduction reduction in (Reduction[])[Reduction.Mean, Reduction.Sum])
         {
@@ -186,7 +188,8 @@ public sealed class TripletLossTests : IDisposable
     public void Given_triplets_have_no_slope_at_the_kink_or_at_distance_zero(TripletDistance distance)
     {
         // Row 0: the margin is kept exactly. Row 1: all three are equal. Row 2: one above the kink by the smallest step.
-        float[] a = [0, 0, 1, 2, 0, 0], p = [1, 0, 1, 2, 1, 0], n = [distance == TripletDistance.Squared ? MathF.Sqrt(4) : 4, 0, 1, 2, distance == TripletDistance.Squared ? 1.5f : 3, 0];
+        float[] a = [0, 0, 1, 2, 0, 0], p = [1, 0, 1, 2, 1, 0],
+            n = [distance == TripletDistance.Squared ? MathF.Sqrt(4) : 4, 0, 1, 2, distance == TripletDistance.Squared ? 1.5f : 3, 0];
         var tape = new Tape();
         using StepScope step = tape.BeginStep(training: false);
         Tensor[] sides = [.. new[] { a, p, n }.Select(side => tape.Variable(new Tensor(new Shape(3, 2), side)))];
@@ -230,7 +233,8 @@ public sealed class TripletLossTests : IDisposable
     {
         var tape = new Tape();
         using StepScope step = tape.BeginStep(training: false);
-        Tensor embeddings = tape.Variable(new Tensor(new Shape(labels.Length, width), x)), losses = Loss.Parse(spec).Compute(embeddings, (Labels)labels, reduction: Reduction.None);
+        Tensor embeddings = tape.Variable(new Tensor(new Shape(labels.Length, width), x)),
+            losses = Loss.Parse(spec).Compute(embeddings, (Labels)labels, reduction: Reduction.None);
         // Anchors count differently, so that a slope given to the wrong one shows.
         Tensor total = (losses * new Tensor(losses.Shape, [.. Enumerable.Range(0, labels.Length).Select(row => 1 + 0.25f * (row % 5))])).Sum();
         tape.Backward(total);
@@ -238,7 +242,8 @@ public sealed class TripletLossTests : IDisposable
         reference.Backward(total);
         double largest = x.Max(Math.Abs), scale = Math.Max(1, 4 * largest * largest * width);
         for (int row = 0; row < labels.Length; row++) AccuracyRule.Check(losses.Span[row], reference.Value(losses).Values[row], scale, $"{spec}, row {row}");
-        for (int i = 0; i < x.Length; i++) Assert.Equal(reference.Gradient(embeddings)[i], tape.Gradient(embeddings).Span[i], 2e-6 * Math.Max(1, largest) * labels.Length);
+        for (int i = 0; i < x.Length; i++)
+            Assert.Equal(reference.Gradient(embeddings)[i], tape.Gradient(embeddings).Span[i], 2e-6 * Math.Max(1, largest) * labels.Length);
     }
 
     private static (float[] Losses, float[] Gradient) Run(string spec, float[] x, int width, int[] labels) =>

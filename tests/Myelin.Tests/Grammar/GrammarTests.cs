@@ -14,7 +14,8 @@ public sealed class GrammarTests
     private static readonly Catalog<string> Fruit = new(
         "fruit",
         new Member<string>("apple", "An apple.", spec => $"apple {Spec.Text(Weight.Read(spec))} {Seeds.Read(spec)}", Weight, Seeds),
-        new Member<string>("pear", "A pear.", spec => $"pear {(Colour.Read(spec) ? "yellow" : "green")} {string.Join('+', Sizes.Read(spec) ?? [])}", Colour, Sizes),
+        new Member<string>("pear", "A pear.", spec => $"pear {(Colour.Read(spec) ? "yellow" : "green")} {string.Join('+', Sizes.Read(spec) ?? [])}",
+            Colour, Sizes),
         new Member<string>("plum", "A plum.", spec => $"plum {Count.Read(spec)}", Count));
 
     [Theory]
@@ -87,7 +88,8 @@ public sealed class GrammarTests
     public void Every_name_of_every_catalogue_is_distinct_lower_case_and_free_of_the_grammars_signs()
     {
         Catalogs all = Catalogs.Default;
-        foreach (string[] names in (string[][])[[.. all.Activations.Names, .. all.Layers.Names], [.. all.Losses.Names], [.. all.Optimizers.Names], [.. all.Initializers.Names], [.. all.Penalties.Names]])
+        foreach (string[] names in (string[][])[[.. all.Activations.Names, .. all.Layers.Names], [.. all.Losses.Names], [.. all.Optimizers.Names],
+            [.. all.Initializers.Names], [.. all.Penalties.Names]])
         {
             Assert.Equal(names.Length, names.Distinct().Count());
             Assert.All(names, name => Assert.Matches("^[a-z][a-z0-9]*(-[a-z0-9]+)*$", name));

@@ -46,7 +46,9 @@ public sealed class LimitTests
         Assert.Equal(LayerCatalog.MostLayers, plain.Children.Count);
         Assert.Equal([0, 0, 1], plain.Predict(Input, [-1, 0, 1]));
         // The longest canonical forms, of 5,000 layers with an activation each.
-        Sequential longest = Build(Repeat("conv:1,1,stride=1,padding=1,initializer=glorot-uniform scaled-elu:alpha=1.6732632,scale=1.050701 pool:2,stride=1 pool:2,stride=1 ", LayerCatalog.MostLayers / 4), new Shape(1, 3, 3));
+        Sequential longest =
+            Build(Repeat("conv:1,1,stride=1,padding=1,initializer=glorot-uniform scaled-elu:alpha=1.6732632,scale=1.050701 pool:2,stride=1 "
+            + "pool:2,stride=1 ", LayerCatalog.MostLayers / 4), new Shape(1, 3, 3));
         Assert.InRange(longest.Canonical.Length, 1, LayerCatalog.LongestText);
         Assert.Equal(longest.Canonical, Build(longest.Canonical, new Shape(1, 3, 3)).Canonical);
         Assert.Equal(2_500, Build(Repeat("residual( residual( tanh linear:3 ) ) ", 2_500)).Children.Count);
@@ -69,7 +71,8 @@ public sealed class LimitTests
     {
         string name = Repeat("x", 200);
         Assert.Contains($"'{name}'", Assert.Throws<InvalidInputException>(() => Activation.Parse(name)).Message, StringComparison.Ordinal);
-        Assert.Contains($"'{name[..119]}…{name[..79]}y'", Assert.Throws<InvalidInputException>(() => Activation.Parse(name + "y")).Message, StringComparison.Ordinal);
+        Assert.Contains($"'{name[..119]}…{name[..79]}y'", Assert.Throws<InvalidInputException>(() => Activation.Parse(name + "y")).Message,
+            StringComparison.Ordinal);
     }
 
     private static string Repeat(string part, int count) => string.Concat(Enumerable.Repeat(part, count));

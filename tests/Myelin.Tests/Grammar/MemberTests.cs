@@ -18,14 +18,21 @@ public sealed class MemberTests
     private static readonly Catalogs All = Catalogs.Default;
 
     /// <summary>Each member of each family: its name, summary and options, and how a text becomes its canonical form.</summary>
-    private static IEnumerable<(string Family, string Name, string Summary, string Suits, IReadOnlyList<MemberOption> Options, Func<string, string> Canonical)> Members =>
+    private static IEnumerable<(string Family, string Name, string Summary, string Suits, IReadOnlyList<MemberOption> Options, Func<string,
+        string> Canonical)> Members =>
     [
-        .. All.Activations.Members.Select(member => ("activation", member.Name, member.Summary, member.Suits, member.Options, (Func<string, string>)(text => Activation.Parse(text).Canonical))),
-        .. All.Losses.Members.Select(member => ("loss", member.Name, member.Summary, member.Suits, member.Options, (Func<string, string>)(text => Loss.Parse(text).Canonical))),
-        .. All.Optimizers.Members.Select(member => ("optimizer", member.Name, member.Summary, member.Suits, member.Options, (Func<string, string>)(text => Optimizer.Parse(text).Canonical))),
-        .. All.Penalties.Members.Select(member => ("penalty", member.Name, member.Summary, member.Suits, member.Options, (Func<string, string>)(text => Penalty.Parse(text).Canonical))),
-        .. All.Initializers.Members.Select(member => ("initializer", member.Name, member.Summary, member.Suits, member.Options, (Func<string, string>)(text => Initializer.Parse(text).Canonical))),
-        .. All.Schedules.Members.Select(member => ("schedule", member.Name, member.Summary, member.Suits, member.Options, (Func<string, string>)(text => Schedule.Parse(text).Canonical))),
+        .. All.Activations.Members.Select(member =>
+            ("activation", member.Name, member.Summary, member.Suits, member.Options, (Func<string, string>)(text => Activation.Parse(text).Canonical))),
+        .. All.Losses.Members.Select(member =>
+            ("loss", member.Name, member.Summary, member.Suits, member.Options, (Func<string, string>)(text => Loss.Parse(text).Canonical))),
+        .. All.Optimizers.Members.Select(member =>
+            ("optimizer", member.Name, member.Summary, member.Suits, member.Options, (Func<string, string>)(text => Optimizer.Parse(text).Canonical))),
+        .. All.Penalties.Members.Select(member =>
+            ("penalty", member.Name, member.Summary, member.Suits, member.Options, (Func<string, string>)(text => Penalty.Parse(text).Canonical))),
+        .. All.Initializers.Members.Select(member =>
+            ("initializer", member.Name, member.Summary, member.Suits, member.Options, (Func<string, string>)(text => Initializer.Parse(text).Canonical))),
+        .. All.Schedules.Members.Select(member =>
+            ("schedule", member.Name, member.Summary, member.Suits, member.Options, (Func<string, string>)(text => Schedule.Parse(text).Canonical))),
         .. All.Layers.Members.Select(member => ("layer", member.Name, member.Summary, member.Suits, member.Options, (Func<string, string>)Build)),
     ];
 
@@ -48,7 +55,8 @@ public sealed class MemberTests
     {
         var member = Of(family, name);
         string needed = string.Join(',', member.Options.Where(option => option.DefaultText is null).Select(option => $"{option.Key}=2"));
-        string given = string.Join(',', member.Options.Where(option => option.DefaultText is not "").Select(option => $"{option.Key}={option.DefaultText ?? "2"}"));
+        string given = string.Join(',', member.Options.Where(option => option.DefaultText is not "")
+            .Select(option => $"{option.Key}={option.DefaultText ?? "2"}"));
         Assert.Equal(member.Canonical(needed.Length == 0 ? name : $"{name}:{needed}"), member.Canonical(given.Length == 0 ? name : $"{name}:{given}"));
     }
 
@@ -75,7 +83,8 @@ public sealed class MemberTests
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => new LeakyRelu(2));
         Assert.Equal("slope", error.ParamName);
         Assert.StartsWith("The slope below 0 is a number from 0 to 1.", error.Message, StringComparison.Ordinal);
-        Assert.StartsWith("The part μ of the last step that goes on is a number from 0 to below 1.", Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd(1)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("The part μ of the last step that goes on is a number from 0 to below 1.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd(1)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new CrossEntropyLoss([1, float.NaN]));
         Assert.Throws<ArgumentOutOfRangeException>(() => new TripletLoss(distance: (TripletDistance)7));
         Assert.Throws<ArgumentOutOfRangeException>(() => new RandomizedRelu(0.5f, 0.4f, new RandomSource(1)));
@@ -89,7 +98,8 @@ public sealed class MemberTests
     [InlineData("of 0 or more", 0f, float.MaxValue)]
     public void A_range_holds_its_ends_and_nothing_beyond(string words, float smallest, float largest)
     {
-        NumberRange range = new[] { NumberRange.Between(0, 1), NumberRange.Below(0, 1), NumberRange.Above(0), NumberRange.Above(0, 1), NumberRange.AtLeast(0) }.Single(range => range.ToString() == words);
+        NumberRange range = new[] { NumberRange.Between(0, 1), NumberRange.Below(0, 1), NumberRange.Above(0), NumberRange.Above(0, 1),
+            NumberRange.AtLeast(0) }.Single(range => range.ToString() == words);
         Assert.True(range.Contains(smallest) && range.Contains(largest));
         Assert.False(range.Contains(MathF.BitDecrement(smallest)) || range.Contains(MathF.BitIncrement(largest)));
         Assert.False(range.Contains(float.NaN) || range.Contains(float.PositiveInfinity) || range.Contains(float.NegativeInfinity));
@@ -105,7 +115,8 @@ public sealed class MemberTests
         Assert.Equal("2", both.Parse("twice"));
         Assert.Throws<InvalidInputException>(() => once.Parse("twice"));
         Assert.Throws<ArgumentException>(() => both.With(twice));
-        foreach (string wrong in (string[])["Twice", "2", "a b", "a:b", "-a", ""]) Assert.ThrowsAny<ArgumentException>(() => new Member<string>(wrong, "Wrong.", _ => ""));
+        foreach (string wrong in (string[])["Twice", "2", "a b", "a:b", "-a", ""])
+            Assert.ThrowsAny<ArgumentException>(() => new Member<string>(wrong, "Wrong.", _ => ""));
         Assert.Throws<ArgumentException>(() => All.With(new Member<Activation>("conv", "Not a layer.", _ => Activation.Identity)));
         Assert.Throws<ArgumentException>(() => All.With(new Member<LayerFactory>("relu", "Not an activation.", _ => new LayerFactory(_ => new Flatten()))));
         Assert.Throws<ArgumentException>(() => All.With(new Member<LayerFactory>("residual", "Not that.", _ => new LayerFactory(_ => new Flatten()))));
@@ -168,7 +179,8 @@ public sealed class MemberTests
             Assert.Contains($"'{name}' made nothing", Assert.Throws<InvalidOperationException>(parse).Message, StringComparison.Ordinal);
     }
 
-    private static (string Family, string Name, string Summary, string Suits, IReadOnlyList<MemberOption> Options, Func<string, string> Canonical) Of(string family, string name) =>
+    private static (string Family, string Name, string Summary, string Suits, IReadOnlyList<MemberOption> Options, Func<string,
+        string> Canonical) Of(string family, string name) =>
         Members.Single(member => (member.Family, member.Name) == (family, name));
 
     private static string Build(string text)

@@ -18,7 +18,8 @@ public sealed class GuideTests
         string[] blocks = [.. Blocks(Path.Combine(Folder, name))];
         Assert.NotEmpty(blocks);
         string[] tests = [Path.Combine("Myelin.Tests", "Guides"), "Myelin.Models.Tests"];
-        string[] files = [.. tests.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(TestData.RepositoryRoot, "tests", folder), "*.cs")).Select(file => Unindented(File.ReadAllText(file)))];
+        string[] files = [.. tests.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(TestData.RepositoryRoot, "tests", folder), "*.cs"))
+            .Select(file => Unindented(File.ReadAllText(file)))];
         foreach (string block in blocks.Select(Unindented))
             Assert.True(block.Length > 0 && files.Any(file => file.Contains(block, StringComparison.Ordinal)), $"{name} shows untested code:\n{block}");
     }

@@ -22,7 +22,8 @@ public sealed class LogCoshLoss : Loss
     public LogCoshLoss(float width = 1) => Width = WidthOption.Require(width);
 
     /// <summary>The catalogue's entry.</summary>
-    public static Member<Loss> Member { get; } = new("log-cosh", "The logarithm of the hyperbolic cosine of the residual.", spec => new LogCoshLoss(WidthOption.Read(spec)), WidthOption);
+    public static Member<Loss> Member { get; } = new("log-cosh", "The logarithm of the hyperbolic cosine of the residual.",
+        spec => new LogCoshLoss(WidthOption.Read(spec)), WidthOption);
 
     /// <summary>w, where the square turns into a line.</summary>
     public float Width { get; }

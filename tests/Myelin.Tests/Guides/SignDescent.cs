@@ -18,7 +18,8 @@ public sealed class SignDescent : Optimizer
     public SignDescent(float beta = 0.9f) : base("mean_gradient") => this.beta = BetaOption.Require(beta);
 
     /// <summary>The catalogue's entry.</summary>
-    public static Member<Optimizer> Member { get; } = new("sign-descent", "Steps of one size along the sign of the mean gradient.", spec => new SignDescent(BetaOption.Read(spec)), BetaOption);
+    public static Member<Optimizer> Member { get; } = new("sign-descent", "Steps of one size along the sign of the mean gradient.",
+        spec => new SignDescent(BetaOption.Read(spec)), BetaOption);
 
     /// <inheritdoc/>
     public override string Canonical => Spec.Canonical(Member.Name, BetaOption.Text(beta));

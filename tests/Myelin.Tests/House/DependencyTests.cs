@@ -7,7 +7,7 @@ namespace Myelin.Tests.House;
 /// <summary>Rules of the house that no compiler knows, read from the sources.</summary>
 public sealed partial class DependencyTests
 {
-    private const int LongestFile = 400, MostFiles = 25;
+    private const int LongestFile = 400, MostFiles = 25, LongestLine = 160;
 
     /// <summary>The folders of the library in layers: a folder knows those of its own layer and of the layers before it.</summary>
     private static readonly string[][] Layers =
@@ -78,7 +78,8 @@ public sealed partial class DependencyTests
             if (Path.GetRelativePath(root, file).Split(Path.DirectorySeparatorChar) is not [var folder, _, ..]) continue;
             Assert.True(Layer(folder) >= 0, $"{file}: the folder {folder} has no layer; give it one here and in ARCHITECTURE.md.");
             foreach (string used in directive.Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value))
-                Assert.True(Layer(used) >= 0 && Layer(used) <= Layer(folder), $"{Path.GetRelativePath(TestData.RepositoryRoot, file)} uses {project}.{used}, which stands above {folder}.");
+                Assert.True(Layer(used) >= 0 && Layer(used) <= Layer(folder),
+                    $"{Path.GetRelativePath(TestData.RepositoryRoot, file)} uses {project}.{used}, which stands above {folder}.");
         }
     }
 
@@ -89,8 +90,10 @@ public sealed partial class DependencyTests
         {
             foreach (string file in Sources(Path.Combine(TestData.RepositoryRoot, root)))
             {
-                bool isLibrary = Path.GetRelativePath(TestData.RepositoryRoot, file).StartsWith(Path.Combine("src", "Myelin") + Path.DirectorySeparatorChar, StringComparison.Ordinal);
-                Assert.False(!isLibrary && File.ReadAllText(file).Contains("Myelin.Kernels", StringComparison.Ordinal), $"{file} names Myelin.Kernels, which is internal to the library.");
+                bool isLibrary = Path.GetRelativePath(TestData.RepositoryRoot, file)
+                    .StartsWith(Path.Combine("src", "Myelin") + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+                Assert.False(!isLibrary && File.ReadAllText(file).Contains("Myelin.Kernels", StringComparison.Ordinal),
+                    $"{file} names Myelin.Kernels, which is internal to the library.");
             }
         }
     }
@@ -140,6 +143,17 @@ public sealed partial class DependencyTests
                 int lines = File.ReadLines(file).Count();
                 Assert.True(lines <= LongestFile != MayBeLong.ContainsKey(name), $"{name} has {lines} lines; split it by concept, or state the reason here.");
             }
+        }
+    }
+
+    [Fact]
+    public void No_line_is_longer_than_a_screen()
+    {
+        foreach (string folder in (string[])["src", "tests"])
+        {
+            foreach (string file in Sources(Path.Combine(TestData.RepositoryRoot, folder)))
+                Assert.All(File.ReadLines(file).Index(),
+                    line => Assert.True(line.Item.Length <= LongestLine, $"{file}({line.Index + 1}) has {line.Item.Length} columns."));
         }
     }
 

@@ -38,7 +38,8 @@ public sealed class ConvolutionTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void Forward_follows_the_contract_bit_for_bit(int channels, int height, int width, int filters, int kernelHeight, int kernelWidth, int stride, int padding)
+    public void Forward_follows_the_contract_bit_for_bit(int channels, int height, int width, int filters, int kernelHeight, int kernelWidth,
+        int stride, int padding)
     {
         var shape = new ConvolutionShape(channels, height, width, filters, kernelHeight, kernelWidth, stride, padding);
         float[] input = Samples.Make(Images * shape.InputLength, 1), weights = Samples.Make(filters * shape.FilterLength, 2), bias = Samples.Make(filters, 3);
@@ -63,10 +64,12 @@ public sealed class ConvolutionTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void Weight_gradient_follows_the_contract_bit_for_bit_over_any_range(int channels, int height, int width, int filters, int kernelHeight, int kernelWidth, int stride, int padding)
+    public void Weight_gradient_follows_the_contract_bit_for_bit_over_any_range(int channels, int height, int width, int filters, int kernelHeight,
+        int kernelWidth, int stride, int padding)
     {
         var shape = new ConvolutionShape(channels, height, width, filters, kernelHeight, kernelWidth, stride, padding);
-        float[] input = Samples.Make(Images * shape.InputLength, 1), outputGradient = Samples.Make(Images * shape.OutputLength, 2), gradient = new float[filters * shape.FilterLength];
+        float[] input = Samples.Make(Images * shape.InputLength, 1), outputGradient = Samples.Make(Images * shape.OutputLength, 2),
+            gradient = new float[filters * shape.FilterLength];
         int pixels = shape.OutputHeight * shape.OutputWidth;
         foreach ((int first, int end) in ((int, int)[])[(0, Images), (1, 2), (1, Images), (2, 2)])
         {
@@ -75,7 +78,8 @@ public sealed class ConvolutionTests : IDisposable
             {
                 for (int step = 0; step < shape.FilterLength; step++)
                 {
-                    float sum = LaneSum(shape, first, end, (image, pixel) => (outputGradient[(image * filters + filter) * pixels + pixel], Patch(shape, input, image, pixel, step)));
+                    float sum = LaneSum(shape, first, end,
+                        (image, pixel) => (outputGradient[(image * filters + filter) * pixels + pixel], Patch(shape, input, image, pixel, step)));
                     Assert.Equal(sum, gradient[filter * shape.FilterLength + step]);
                 }
             }
@@ -90,7 +94,8 @@ public sealed class ConvolutionTests : IDisposable
         float[] input = Samples.Make(images * shape.InputLength, 1), outputGradient = Samples.Make(images * shape.OutputLength, 2), gradient = new float[8];
         Convolution.WeightGradient(shape, 0, images, input, outputGradient, gradient);
         for (int i = 0; i < gradient.Length; i++)
-            Assert.Equal(LaneSum(shape, 0, images, (image, pixel) => (outputGradient[(image * 2 + i / 4) * 4 + pixel], Patch(shape, input, image, pixel, i % 4))), gradient[i]);
+            Assert.Equal(LaneSum(shape, 0, images,
+                (image, pixel) => (outputGradient[(image * 2 + i / 4) * 4 + pixel], Patch(shape, input, image, pixel, i % 4))), gradient[i]);
     }
 
     /// <summary>The contract of the weight gradient: a chain a lane over a group of images, a tree over the lanes, the groups in order.</summary>
@@ -126,10 +131,12 @@ public sealed class ConvolutionTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void Input_gradient_is_the_transpose_of_the_forward_pass(int channels, int height, int width, int filters, int kernelHeight, int kernelWidth, int stride, int padding)
+    public void Input_gradient_is_the_transpose_of_the_forward_pass(int channels, int height, int width, int filters, int kernelHeight,
+        int kernelWidth, int stride, int padding)
     {
         var shape = new ConvolutionShape(channels, height, width, filters, kernelHeight, kernelWidth, stride, padding);
-        float[] weights = Samples.Make(filters * shape.FilterLength, 1), outputGradient = Samples.Make(Images * shape.OutputLength, 2), gradient = new float[Images * shape.InputLength];
+        float[] weights = Samples.Make(filters * shape.FilterLength, 1), outputGradient = Samples.Make(Images * shape.OutputLength, 2),
+            gradient = new float[Images * shape.InputLength];
         double[] expected = new double[gradient.Length], magnitude = new double[gradient.Length];
         int pixels = shape.OutputHeight * shape.OutputWidth;
         for (int image = 0; image < Images; image++)
@@ -176,7 +183,8 @@ public sealed class ConvolutionTests : IDisposable
     {
         const int Batch = 20;
         var shape = new ConvolutionShape(3, 20, 20, 14, 5, 5, 1, 2);
-        float[] input = Samples.Make(Batch * shape.InputLength, 1), weights = Samples.Make(14 * shape.FilterLength, 2), outputGradient = Samples.Make(Batch * shape.OutputLength, 3);
+        float[] input = Samples.Make(Batch * shape.InputLength, 1), weights = Samples.Make(14 * shape.FilterLength, 2),
+            outputGradient = Samples.Make(Batch * shape.OutputLength, 3);
         float[]? firstResults = null;
         foreach (int count in (ReadOnlySpan<int>)[1, 2, 3])
         {

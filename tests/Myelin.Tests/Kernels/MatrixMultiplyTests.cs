@@ -172,10 +172,12 @@ public sealed class MatrixMultiplyTests : IDisposable
     public void Shapes_that_do_not_fit_are_named()
     {
         float[] data = new float[100];
-        Assert.Contains("2 x 3 and 4 x 5", Assert.Throws<ArgumentException>(() => MatrixMultiply.Run(new MatrixView(data, 2, 3), new MatrixView(data, 4, 5), data)).Message);
+        Assert.Contains("2 x 3 and 4 x 5",
+            Assert.Throws<ArgumentException>(() => MatrixMultiply.Run(new MatrixView(data, 2, 3), new MatrixView(data, 4, 5), data)).Message);
         Assert.Throws<ArgumentException>(() => MatrixMultiply.Run(new MatrixView(data, 20, 2), new MatrixView(data, 2, 20), data));
         Assert.Throws<ArgumentException>(() => new MatrixView(data, 3, 3, 50, 1));
-        Assert.Throws<ArgumentException>(() => MatrixMultiply.Run(new MatrixView(data, 3, 3), new MatrixView(data, 3, 3), data.AsSpan(0, 2), BiasAxis.Rows, new Square(1), data));
+        Assert.Throws<ArgumentException>(() =>
+            MatrixMultiply.Run(new MatrixView(data, 3, 3), new MatrixView(data, 3, 3), data.AsSpan(0, 2), BiasAxis.Rows, new Square(1), data));
     }
 
     private static void Check(int rows, int columns, int length, bool transposeA, bool transposeB, bool accumulate)

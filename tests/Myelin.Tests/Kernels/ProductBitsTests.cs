@@ -27,10 +27,12 @@ public sealed class ProductBitsTests : IDisposable
     {
         Workers.Threads = count;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach ((int rows, int columns, int length) in ((int, int, int)[])[(1, 1, 1), (4, 2, 2), (33, 70, 300), (128, 96, 200), (1, 130, 784), (50, 3, 900), (6, 25, 5000)])
+        foreach ((int rows, int columns, int length) in ((int, int, int)[])[(1, 1, 1), (4, 2, 2), (33, 70, 300), (128, 96, 200), (1, 130, 784),
+            (50, 3, 900), (6, 25, 5000)])
         {
             float[] a = Samples.Make(rows * length, 1), b = Samples.Make(length * columns, 2), c = new float[rows * columns], inputs = new float[c.Length];
-            MatrixMultiply.Run(new MatrixView(a, rows, length), new MatrixView(b, columns, length).Transposed, Samples.Make(columns, 3), BiasAxis.Columns, new Tripled(), c, inputs);
+            MatrixMultiply.Run(new MatrixView(a, rows, length), new MatrixView(b, columns, length).Transposed, Samples.Make(columns, 3),
+                BiasAxis.Columns, new Tripled(), c, inputs);
             Add(hash, c, inputs);
             MatrixMultiply.Run(new MatrixView(a, length, rows).Transposed, new MatrixView(b, length, columns), c, accumulate: true);
             Add(hash, c);
@@ -40,7 +42,8 @@ public sealed class ProductBitsTests : IDisposable
         {
             var shape = new ConvolutionShape(12, 15, 19, 14, 5, 5, stride, 2);
             float[] input = Samples.Make(4 * shape.InputLength, 1), weights = Samples.Make(14 * shape.FilterLength, 2), bias = Samples.Make(14, 3);
-            float[] output = new float[4 * shape.OutputLength], inputGradient = new float[input.Length], weightGradient = new float[weights.Length], biasGradient = new float[14];
+            float[] output = new float[4 * shape.OutputLength], inputGradient = new float[input.Length], weightGradient = new float[weights.Length],
+                biasGradient = new float[14];
             Convolution.Forward(shape, 4, input, weights, bias, new Tripled(), output);
             Convolution.InputGradient(shape, 4, weights, output, inputGradient);
             Convolution.WeightGradient(shape, 0, 4, input, output, weightGradient);

@@ -24,7 +24,8 @@ public sealed class RowProductTests
     [InlineData(520, 300)]
     public void A_row_has_the_bits_of_the_matrix_product(int inputs, int outputs)
     {
-        float[] x = Samples.Make(inputs, 1), weights = Samples.Make(inputs * outputs, 2), bias = Samples.Make(outputs, 3), expected = new float[outputs], actual = new float[outputs];
+        float[] x = Samples.Make(inputs, 1), weights = Samples.Make(inputs * outputs, 2), bias = Samples.Make(outputs, 3),
+            expected = new float[outputs], actual = new float[outputs];
         int stride = Storage.RoundUp(outputs);
         var padded = new float[inputs * stride];
         for (int row = 0; row < inputs; row++) weights.AsSpan(row * outputs, outputs).CopyTo(padded.AsSpan(row * stride));
@@ -37,7 +38,8 @@ public sealed class RowProductTests
     public void Predictions_of_a_row_follow_every_change_of_the_weights()
     {
         float[] rows = Samples.Make(2 * 300, 1);
-        Sequential network = Sequential.Build("linear:40 tanh linear:3", Input, new RandomSource(1)), other = Sequential.Build("linear:40 tanh linear:3", Input, new RandomSource(2));
+        Sequential network = Sequential.Build("linear:40 tanh linear:3", Input, new RandomSource(1)),
+            other = Sequential.Build("linear:40 tanh linear:3", Input, new RandomSource(2));
         RequireSame(network, rows);
 
         var store = network.Store;

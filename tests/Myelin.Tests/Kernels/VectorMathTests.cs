@@ -62,7 +62,8 @@ public class VectorMathTests
         {
             // Evenly over the range, over its exponents, and beside the zeros, where x less a multiple of π/2 is smallest.
             double number = (random.NextDouble() * 2 - 1) * largest;
-            x[i] = (float)(i % 3 == 0 ? number : i % 3 == 1 ? Math.CopySign(Math.Exp(random.NextDouble() * 60 - 30), number) : Math.Round(number / (Math.PI / 2)) * (Math.PI / 2));
+            x[i] = (float)(i % 3 == 0 ? number : i % 3 == 1 ? Math.CopySign(Math.Exp(random.NextDouble() * 60 - 30), number)
+                : Math.Round(number / (Math.PI / 2)) * (Math.PI / 2));
             if (Math.Abs(x[i]) > largest) x[i] = 0;
         }
 
@@ -77,7 +78,8 @@ public class VectorMathTests
     [Fact]
     public void Sin_and_Cos_of_special_numbers()
     {
-        float[] x = [0f, -0f, float.PositiveInfinity, float.NegativeInfinity, float.NaN, float.Epsilon, -float.Epsilon, 1e13f, 1099511627776f, -float.MaxValue, float.MaxValue];
+        float[] x = [0f, -0f, float.PositiveInfinity, float.NegativeInfinity, float.NaN, float.Epsilon, -float.Epsilon, 1e13f, 1099511627776f,
+            -float.MaxValue, float.MaxValue];
         float[] sin = Evaluate((a, _) => VectorMath.Sin(a), x, x)[..x.Length], cos = Evaluate((a, _) => VectorMath.Cos(a), x, x)[..x.Length];
         Assert.Equal(BitConverter.SingleToInt32Bits(-0f), BitConverter.SingleToInt32Bits(sin[1]));
         Assert.Equal([0, -0f, float.NaN, float.NaN, float.NaN, float.Epsilon, -float.Epsilon, sin[8], sin[8], -sin[8], sin[8]], sin);
@@ -88,7 +90,8 @@ public class VectorMathTests
     [Fact]
     public void Pow_follows_the_special_cases_of_the_standard()
     {
-        float[] values = [0f, float.Epsilon, 1e-38f, 0.5f, 1f - 6e-8f, 1f, 1f + 1.2e-7f, 1.5f, 2f, 3f, 4f, 33f, 8388607f, 8388607.5f, 16777215f, 16777216f, 1e30f, float.MaxValue, float.PositiveInfinity];
+        float[] values = [0f, float.Epsilon, 1e-38f, 0.5f, 1f - 6e-8f, 1f, 1f + 1.2e-7f, 1.5f, 2f, 3f, 4f, 33f, 8388607f, 8388607.5f, 16777215f,
+            16777216f, 1e30f, float.MaxValue, float.PositiveInfinity];
         values = [.. values, .. values.Select(value => -value), float.NaN];
         foreach (float x in values)
         {
@@ -207,7 +210,8 @@ public class VectorMathTests
     private static void AssertWithin(double bound, float actual, double expected, string what)
     {
         bool good = double.IsNaN(expected) ? float.IsNaN(actual)
-            : double.IsInfinity((float)expected) || float.IsInfinity(actual) ? actual == (float)expected || Math.Abs(expected) is > 3.4028234e38 and < 3.4028241e38
+            : double.IsInfinity((float)expected) || float.IsInfinity(actual) ? actual == (float)expected
+                || Math.Abs(expected) is > 3.4028234e38 and < 3.4028241e38
             : Math.Abs(actual - expected) <= bound * UnitInTheLastPlace(expected) && (actual != 0 || float.IsNegative(actual) == double.IsNegative(expected));
         if (!good) Assert.Fail($"{what} is {actual:R}, not {expected:R}: {Math.Abs(actual - expected) / UnitInTheLastPlace(expected):F2} ulp, bound {bound}.");
     }

@@ -132,7 +132,8 @@ public sealed unsafe class WorkersTests : IDisposable
     public void Callers_with_work_at_the_same_time_share_the_threads()
     {
         Team[] callers = [.. Enumerable.Range(0, 5).Select(_ => new Team())];
-        foreach ((int count, int threads, int[] expected) in (ReadOnlySpan<(int, int, int[])>)[(1, 16, [16]), (2, 16, [8, 8]), (2, 2, [1, 1]), (3, 2, [1, 1, 1]), (2, 5, [2, 3]), (4, 6, [1, 1, 2, 2]), (5, 16, [3, 3, 3, 3, 4])])
+        foreach ((int count, int threads, int[] expected) in (ReadOnlySpan<(int, int, int[])>)[(1, 16, [16]), (2, 16, [8, 8]), (2, 2, [1, 1]),
+            (3, 2, [1, 1, 1]), (2, 5, [2, 3]), (4, 6, [1, 1, 2, 2]), (5, 16, [3, 3, 3, 3, 4])])
         {
             Workers.Threads = threads;
             // Others have been idle by then.

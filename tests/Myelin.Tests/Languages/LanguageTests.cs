@@ -37,7 +37,8 @@ public sealed class LanguageTests
     {
         Tensor x = new(new Shape(2, 3), Values);
         Tensor chosen = Tensor.Where(x > 2f, x.Reshape(-1, 3), Tensor.Zeros(new Shape(2, 3)));
-        float[] expected = Tensor.Concatenate(0, x.Transpose().Sum(0), chosen.Max(0, 1).Reshape(1, 1) * Tensor.Ones(new Shape(1, 2)), Tensor.Stack(0, x[0, 1], x[1, 2]).Reshape(1, 2)).ToArray();
+        float[] expected = Tensor.Concatenate(0, x.Transpose().Sum(0), chosen.Max(0, 1).Reshape(1, 1) * Tensor.Ones(new Shape(1, 2)),
+            Tensor.Stack(0, x[0, 1], x[1, 2]).Reshape(1, 2)).ToArray();
         Assert.Equal([3, 7.25f, 2.75f, 2.75f, 1, 2.75f], expected);
         Assert.Equal(expected, FSharp.Calls.shapes(Values));
         Assert.Equal(expected, VisualBasic.Calls.Shapes(Values));

@@ -14,7 +14,10 @@ using Xunit;
 
 namespace Myelin.Tests.Layers;
 
-/// <summary>Threads that predict single rows while another changes the weights, and let each other run at the marked points: afterwards every one sees the new weights.</summary>
+/// <summary>
+/// Threads that predict single rows while another changes the weights, and let each other run at the marked points: afterwards every one sees the new
+/// weights.
+/// </summary>
 [Collection(nameof(WorkersCollection))]
 public sealed class ChangingWeightsTests : IDisposable
 {
@@ -75,7 +78,8 @@ public sealed class ChangingWeightsTests : IDisposable
             switch (how)
             {
                 case "train":
-                    new Trainer(network, new CrossEntropyLoss(), new Sgd(), new TrainerOptions { Epochs = 2, BatchSize = 4, LearningRate = new Constant(0.5f) }).Fit(rows);
+                    new Trainer(network, new CrossEntropyLoss(), new Sgd(),
+                        new TrainerOptions { Epochs = 2, BatchSize = 4, LearningRate = new Constant(0.5f) }).Fit(rows);
                     break;
                 case "load":
                     ModelFile.LoadWeights(path, network);

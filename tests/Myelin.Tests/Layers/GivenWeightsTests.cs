@@ -20,7 +20,8 @@ public sealed class GivenWeightsTests
     public void A_filter_set_by_hand_finds_its_edge()
     {
         // Right minus left of each window.
-        var network = new Sequential(new Conv2d(new Tensor(new Shape(1, 1, 2, 2), -1, 1, -1, 1), new Tensor(new Shape(1), 0.5f), activation: Activation.Parse("relu")));
+        var network =
+            new Sequential(new Conv2d(new Tensor(new Shape(1, 1, 2, 2), -1, 1, -1, 1), new Tensor(new Shape(1), 0.5f), activation: Activation.Parse("relu")));
         float[] picture = [0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1];
         Assert.Equal([0.5f, 2.5f, 0.5f, 0.5f, 2.5f, 0.5f, 0.5f, 2.5f, 0.5f], network.Predict(Image, picture));
         var conv = (Conv2d)network[0];
@@ -28,9 +29,12 @@ public sealed class GivenWeightsTests
         Assert.Equal("conv:1,2 relu", network.Canonical);
         foreach (Action wrong in (Action[])
         [
-            () => _ = new Conv2d(new Tensor(new Shape(1, 1, 2), 1, 1), new Tensor(new Shape(1), 0)), () => _ = new Conv2d(new Tensor(new Shape(1, 1, 1, 2), 1, 1), new Tensor(new Shape(1), 0)),
-            () => _ = new Conv2d(new Tensor(new Shape(1, 1, 1, 1), 1), new Tensor(new Shape(2), 0, 0)), () => _ = new Conv2d(new Tensor(new Shape(1, 1, 1, 1), 1), new Tensor(new Shape(1), 0), stride: 0),
-            () => _ = new Conv2d(new Tensor(new Shape(1, 1, 1, 1), 1), new Tensor(new Shape(1), 0), padding: -1), () => _ = new ParametricRelu(new Tensor(new Shape(1, 2), 1, 1)),
+            () => _ = new Conv2d(new Tensor(new Shape(1, 1, 2), 1, 1), new Tensor(new Shape(1), 0)), () =>
+                _ = new Conv2d(new Tensor(new Shape(1, 1, 1, 2), 1, 1), new Tensor(new Shape(1), 0)),
+            () => _ = new Conv2d(new Tensor(new Shape(1, 1, 1, 1), 1), new Tensor(new Shape(2), 0, 0)), () =>
+                _ = new Conv2d(new Tensor(new Shape(1, 1, 1, 1), 1), new Tensor(new Shape(1), 0), stride: 0),
+            () => _ = new Conv2d(new Tensor(new Shape(1, 1, 1, 1), 1), new Tensor(new Shape(1), 0), padding: -1), () =>
+                _ = new ParametricRelu(new Tensor(new Shape(1, 2), 1, 1)),
         ])
             Assert.ThrowsAny<ArgumentException>(wrong);
     }
@@ -53,7 +57,8 @@ public sealed class GivenWeightsTests
     {
         Sequential network = Sequential.Build("linear:3 relu batch-norm linear:1", new Shape(2), new RandomSource(1));
         Assert.Equal(3, network.Count);
-        Assert.Equal((2, 3, "3.weight"), (((Linear)network[0]).Weight.Value.Shape[1], ((Linear)network[2]).Weight.Value.Count, ((Linear)network[2]).Weight.Name));
+        Assert.Equal((2, 3, "3.weight"),
+            (((Linear)network[0]).Weight.Value.Shape[1], ((Linear)network[2]).Weight.Value.Count, ((Linear)network[2]).Weight.Name));
         Assert.Equal((3, 0f), (((BatchNorm)network[1]).RunningMean.Value.Count, ((BatchNorm)network[1]).Bias.Value.At(0)));
         foreach (int place in (int[])[-1, 3]) Assert.Throws<ArgumentOutOfRangeException>(() => network[place]);
     }
@@ -65,12 +70,16 @@ public sealed class GivenWeightsTests
         var apart = new Sequential(new Linear(2, 3, new RandomSource(1)), new ActivationLayer(Activation.Parse("tanh")), new Linear(3, 1, new RandomSource(2)));
         float[] row = Samples.Make(2, 1);
         var target = new Tensor(new Shape(1, 1), 1);
-        string[] found = [.. ((Sequential[])[joined, apart]).Select(network => Written(BackPropagationTrace.Of(network, row, target, new MeanSquaredErrorLoss(), rate: 0.5f)))];
+        string[] found = [.. ((Sequential[])[joined, apart])
+            .Select(network => Written(BackPropagationTrace.Of(network, row, target, new MeanSquaredErrorLoss(), rate: 0.5f)))];
         Assert.Equal(found[0], found[1]);
-        foreach (string drawing in (string[])["linear:3 dropout:0.5 linear:1", "linear:3 rrelu linear:1", "residual(linear:2 dropout:0.5) linear:1", "batch-norm linear:1"])
+        foreach (string drawing in (string[])["linear:3 dropout:0.5 linear:1", "linear:3 rrelu linear:1", "residual(linear:2 dropout:0.5) linear:1",
+            "batch-norm linear:1"])
         {
             Sequential network = Sequential.Build(drawing, new Shape(2), new RandomSource(1));
-            Assert.Contains("A trace takes", Assert.Throws<ArgumentException>(() => BackPropagationTrace.Of(network, row, target, new MeanSquaredErrorLoss(), rate: 0.5f)).Message, StringComparison.Ordinal);
+            Assert.Contains("A trace takes",
+                Assert.Throws<ArgumentException>(() => BackPropagationTrace.Of(network, row, target, new MeanSquaredErrorLoss(), rate: 0.5f)).Message,
+                StringComparison.Ordinal);
         }
     }
 

@@ -49,7 +49,8 @@ public sealed class NetworkMemoryTests
             var tape = new Tape(recording: training);
             using StepScope step = tape.BeginStep(training);
             network.Forward(tape.Variable(LayerTests.Rows(text, rows)));
-            long kept = tape.Operations.Sum(operation => (training ? 2L : 1L) * operation.Result.Count + (operation is MaxPoolOperation or RandomFactorOperation ? operation.Result.Count : 0));
+            long kept = tape.Operations.Sum(operation => (training ? 2L : 1L) * operation.Result.Count
+                + (operation is MaxPoolOperation or RandomFactorOperation ? operation.Result.Count : 0));
             Assert.Equal(kept, rows * network.ValuesPerRow(LayerTests.Input(text), training));
         }
     }
@@ -102,10 +103,13 @@ public sealed class NetworkMemoryTests
         // Six times the parameters; the input once, masked values with gradient and factor, results with gradient.
         long parameters = 24 * 100_100, batch = 32 * 4 * (1000 + 3 * 1000 + 2 * 100);
         NetworkMemory.RequireTraining(network, new Shape(1000), 32, parameters + batch);
-        Assert.Contains("2 MiB for the parameters and 0 MiB for a batch of 32 rows, and 2 MiB are there; choose a smaller batch", Refused(32, parameters + batch - 1), StringComparison.Ordinal);
-        Assert.Contains("has 100100 parameters, whose training takes 2 MiB, and 1 MiB are there; choose smaller layers.", Refused(32, 2 << 20 - 1), StringComparison.Ordinal);
+        Assert.Contains("2 MiB for the parameters and 0 MiB for a batch of 32 rows, and 2 MiB are there; choose a smaller batch",
+            Refused(32, parameters + batch - 1), StringComparison.Ordinal);
+        Assert.Contains("has 100100 parameters, whose training takes 2 MiB, and 1 MiB are there; choose smaller layers.", Refused(32, 2 << 20 - 1),
+            StringComparison.Ordinal);
         Assert.Contains("for a batch of 2147483647 rows", Refused(int.MaxValue, 1L << 40), StringComparison.Ordinal);
 
-        string Refused(int rows, long available) => Assert.Throws<InvalidInputException>(() => NetworkMemory.RequireTraining(network, new Shape(1000), rows, available)).Message;
+        string Refused(int rows, long available) =>
+            Assert.Throws<InvalidInputException>(() => NetworkMemory.RequireTraining(network, new Shape(1000), rows, available)).Message;
     }
 }

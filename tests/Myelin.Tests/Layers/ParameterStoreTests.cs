@@ -155,7 +155,8 @@ public sealed class ParameterStoreTests
         using StepScope step = first.BeginStep(training: true), otherStep = second.BeginStep(training: true);
         _ = one.Forward(first.Input(new Tensor(new Shape(2, 4), Samples.Make(8, 1))));
         _ = other.Forward(second.Input(new Tensor(new Shape(2, 4), Samples.Make(8, 1))));
-        Assert.Contains("one store takes the gradients of one", Assert.Throws<InvalidOperationException>(() => network.Store).Message, StringComparison.Ordinal);
+        Assert.Contains("one store takes the gradients of one", Assert.Throws<InvalidOperationException>(() => network.Store).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -308,7 +309,8 @@ public sealed class ParameterStoreTests
 
     private static MemorySource Rows() => MemorySource.WithLabels(Input, Samples.Make(80, 2), [.. Enumerable.Range(0, 20).Select(i => i % 3)], 3);
 
-    private static Trainer New(Layer network) => new(network, new CrossEntropyLoss(), new Sgd(), new TrainerOptions { Epochs = 2, BatchSize = 5, LearningRate = new Constant(0.1f) });
+    private static Trainer New(Layer network) =>
+        new(network, new CrossEntropyLoss(), new Sgd(), new TrainerOptions { Epochs = 2, BatchSize = 5, LearningRate = new Constant(0.1f) });
 
     private static void Train(Sequential network, ITrainingListener? listener) => New(network).Fit(Rows(), listener: listener);
 

@@ -15,12 +15,15 @@ public sealed class PredictionStepTests
 
     public static TheoryData<string> Networks =>
     [
-        "linear:5 tanh linear:3", "linear:5 batch-norm prelu:per=channel,slope=0.1 dropout:0.5 linear:4 alpha-dropout:0.2 rrelu l2-normalize", "relu identity linear:3 residual(linear:3 selu linear:3 prelu) sigmoid",
+        "linear:5 tanh linear:3", "linear:5 batch-norm prelu:per=channel,slope=0.1 dropout:0.5 linear:4 alpha-dropout:0.2 rrelu l2-normalize",
+        "relu identity linear:3 residual(linear:3 selu linear:3 prelu) sigmoid",
     ];
 
     public static TheoryData<string> ImageNetworks =>
     [
-        "conv:3,3 relu pool:2 flatten linear:3", "conv:4,3,stride=2,padding=1 batch-norm prelu:per=channel residual(conv:4,3,padding=1 tanh) pool:2,stride=1 flatten l2-normalize", "batch-norm pool:3,stride=2 prelu",
+        "conv:3,3 relu pool:2 flatten linear:3",
+        "conv:4,3,stride=2,padding=1 batch-norm prelu:per=channel residual(conv:4,3,padding=1 tanh) pool:2,stride=1 flatten l2-normalize",
+        "batch-norm pool:3,stride=2 prelu",
     ];
 
     [Theory, MemberData(nameof(Networks))]
@@ -34,7 +37,8 @@ public sealed class PredictionStepTests
     {
         foreach (string name in LayerCatalog.All.Names)
         {
-            string text = name switch { "conv" => "conv:2,3", "linear" => "flatten linear:3", "dropout" or "alpha-dropout" => $"{name}:0.1", "pool" => "pool:2", _ => name };
+            string text = name switch { "conv" => "conv:2,3", "linear" => "flatten linear:3", "dropout" or "alpha-dropout" => $"{name}:0.1",
+                "pool" => "pool:2", _ => name };
             Assert.DoesNotContain(Sequential.Build(text, Image, new RandomSource(1)).PredictionSteps, step => step is OtherStep);
         }
     }
@@ -43,8 +47,10 @@ public sealed class PredictionStepTests
     public void A_layer_of_ones_own_is_another_step_or_says_what_it_is()
     {
         var plain = new Sequential(new Plain(), new Doubled());
-        Assert.Collection(plain.PredictionSteps, step => Assert.Same(plain[0], Assert.IsType<OtherStep>(step).Layer), step => Assert.IsType<PointwiseStep>(step));
-        Assert.Contains("not of 'plain'", Assert.Throws<ArgumentException>(() => Myelin.Analysis.PolyhedralRegions.InWindow(plain, -1, 1, -1, 1)).Message, StringComparison.Ordinal);
+        Assert.Collection(plain.PredictionSteps, step => Assert.Same(plain[0], Assert.IsType<OtherStep>(step).Layer),
+            step => Assert.IsType<PointwiseStep>(step));
+        Assert.Contains("not of 'plain'",
+            Assert.Throws<InvalidInputException>(() => Myelin.Analysis.PolyhedralRegions.InWindow(plain, -1, 1, -1, 1)).Message, StringComparison.Ordinal);
     }
 
     private static void Compare(string text, Shape shape)
@@ -66,13 +72,17 @@ public sealed class PredictionStepTests
         }
     }
 
-    private static (double[] Values, Shape Shape) Run(IEnumerable<PredictionStep> steps, double[] x, Shape shape) => steps.Aggregate((x, shape), (state, step) => Run(step, state.x, state.shape));
+    private static (double[] Values, Shape Shape) Run(IEnumerable<PredictionStep> steps, double[] x, Shape shape) =>
+        steps.Aggregate((x, shape), (state, step) => Run(step, state.x, state.shape));
 
     private static (double[] Values, Shape Shape) Run(PredictionStep step, double[] x, Shape shape) => step switch
     {
-        AffineStep map => ([.. Enumerable.Range(0, map.Outputs).Select(o => map.Bias.Value.At(o) + x.Select((value, i) => value * map.Weight.Value.At(o * map.Inputs + i)).Sum())], new Shape(map.Outputs)),
+        AffineStep map =>
+            ([.. Enumerable.Range(0, map.Outputs)
+            .Select(o => map.Bias.Value.At(o) + x.Select((value, i) => value * map.Weight.Value.At(o * map.Inputs + i)).Sum())], new Shape(map.Outputs)),
         PointwiseStep pointwise => ([.. x.Select(value => TwinCatalog.Of(pointwise.Function.Function).Value(value))], shape),
-        SlopeStep slope => ([.. x.Select((value, i) => value > 0 ? value : value * slope.Slopes.Value.At(slope.Slopes.Value.Count == 1 ? 0 : Channel(i, shape)))], shape),
+        SlopeStep slope =>
+            ([.. x.Select((value, i) => value > 0 ? value : value * slope.Slopes.Value.At(slope.Slopes.Value.Count == 1 ? 0 : Channel(i, shape)))], shape),
         ConvolutionStep convolution => Convolve(convolution, x, shape),
         MaximumPoolStep pool => Pool(pool, x, shape),
         ChannelNormalizationStep norm => ([.. x.Select((value, i) => Normalise(norm, value, Channel(i, shape)))], shape),
@@ -85,7 +95,8 @@ public sealed class PredictionStepTests
     private static int Channel(int i, Shape shape) => i / (shape.Count / shape[0]);
 
     private static double Normalise(ChannelNormalizationStep norm, double value, int channel) =>
-        norm.Weight.Value.At(channel) * (value - norm.Mean.Value.At(channel)) / Math.Sqrt(norm.Variance.Value.At(channel) + norm.Epsilon) + norm.Bias.Value.At(channel);
+        norm.Weight.Value.At(channel) * (value - norm.Mean.Value.At(channel)) / Math.Sqrt(norm.Variance.Value.At(channel) + norm.Epsilon)
+            + norm.Bias.Value.At(channel);
 
     private static (double[] Values, Shape Shape) Convolve(ConvolutionStep step, double[] x, Shape shape)
     {
@@ -95,12 +106,14 @@ public sealed class PredictionStepTests
         var y = new double[output.Count];
         for (int i = 0; i < y.Length; i++)
         {
-            int filter = i / (output[1] * output[2]), top = i / output[2] % output[1] * step.Stride - step.Padding, left = i % output[2] * step.Stride - step.Padding;
+            int filter = i / (output[1] * output[2]), top = i / output[2] % output[1] * step.Stride - step.Padding,
+                left = i % output[2] * step.Stride - step.Padding;
             y[i] = step.Bias.Value.At(filter);
             for (int k = 0; k < channels * kernel * kernel; k++)
             {
                 int channel = k / (kernel * kernel), row = top + k / kernel % kernel, column = left + k % kernel;
-                if (row >= 0 && row < height && column >= 0 && column < width) y[i] += weight.At(filter * channels * kernel * kernel + k) * x[(channel * height + row) * width + column];
+                if (row >= 0 && row < height && column >= 0 && column < width)
+                    y[i] += weight.At(filter * channels * kernel * kernel + k) * x[(channel * height + row) * width + column];
             }
         }
 

@@ -8,7 +8,8 @@ public sealed class ClassificationMetricsTests
 {
     public static IEnumerable<TheoryDataRow<string>> Cases => MetricsCases.Names("classes").Select(name => new TheoryDataRow<string>(name));
 
-    public static IEnumerable<TheoryDataRow<string>> LectureModels => LectureCases.OfTopic("error rate").Select(id => new TheoryDataRow<string>(id[..id.IndexOf('.', StringComparison.Ordinal)])).DistinctBy(row => row.Data);
+    public static IEnumerable<TheoryDataRow<string>> LectureModels => LectureCases.OfTopic("error rate")
+        .Select(id => new TheoryDataRow<string>(id[..id.IndexOf('.', StringComparison.Ordinal)])).DistinctBy(row => row.Data);
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -44,7 +45,8 @@ public sealed class ClassificationMetricsTests
         JsonElement errorRate = LectureCases.Get($"{model}.error_rate");
         string[] classes = Texts(decision.GetProperty("inputs"), "classes");
         int[] Indexes(string[] names) => [.. names.Select(name => Array.IndexOf(classes, name))];
-        float[] probabilities = [.. decision.GetProperty("inputs").GetProperty("probabilities").EnumerateArray().SelectMany(row => row.EnumerateArray()).Select(value => value.GetSingle())];
+        float[] probabilities = [.. decision.GetProperty("inputs").GetProperty("probabilities").EnumerateArray()
+            .SelectMany(row => row.EnumerateArray()).Select(value => value.GetSingle())];
 
         int[] decisions = Indexes(Texts(decision, "expected"));
         var deciding = new ClassificationMetrics(classes.Length);
@@ -115,7 +117,8 @@ public sealed class ClassificationMetricsTests
     {
         var metrics = new ClassificationMetrics(2);
         metrics.Add([], []);
-        Assert.All([metrics.Accuracy, metrics.ErrorRate, metrics.LogLoss, metrics.PrecisionMacro, metrics.RecallMacro, metrics.F1Macro, metrics.Precision(0), metrics.Recall(0), metrics.F1(0)], value => Assert.Equal(double.NaN, value));
+        Assert.All([metrics.Accuracy, metrics.ErrorRate, metrics.LogLoss, metrics.PrecisionMacro, metrics.RecallMacro, metrics.F1Macro,
+            metrics.Precision(0), metrics.Recall(0), metrics.F1(0)], value => Assert.Equal(double.NaN, value));
         Assert.Equal(0, metrics.TotalWeight);
     }
 

@@ -94,7 +94,8 @@ public sealed class InformationMeasuresTests
         double[] points =
         [
             double.Epsilon, 1e-310, 1e-300, 1e-20, 0.1, 0.5, Math.Sqrt(0.5), Math.BitDecrement(1), Math.BitIncrement(1), Math.Sqrt(2), 2, 3, 1e10,
-            .. Enumerable.Range(0, 2000).Select(_ => random.NextDouble()), .. Enumerable.Range(0, 2000).Select(_ => Math.ScaleB(1 + random.NextDouble(), random.Next(-1022, 1023))),
+            .. Enumerable.Range(0, 2000).Select(_ => random.NextDouble()),
+                .. Enumerable.Range(0, 2000).Select(_ => Math.ScaleB(1 + random.NextDouble(), random.Next(-1022, 1023))),
         ];
         foreach (double x in points) Assert.Equal(Math.Log2(x), Logarithm.Binary(x), Math.Abs(Math.Log2(x)) * Math.ScaleB(4, -52));
     }

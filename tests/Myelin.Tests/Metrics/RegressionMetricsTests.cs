@@ -8,7 +8,8 @@ public sealed class RegressionMetricsTests
 {
     public static IEnumerable<TheoryDataRow<string>> Cases => MetricsCases.Names("targets").Select(name => new TheoryDataRow<string>(name));
 
-    private static void AssertClose(double expected, double actual) => Assert.InRange(actual, expected - (1e-12 * Math.Abs(expected)), expected + (1e-12 * Math.Abs(expected)));
+    private static void AssertClose(double expected, double actual) =>
+        Assert.InRange(actual, expected - (1e-12 * Math.Abs(expected)), expected + (1e-12 * Math.Abs(expected)));
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -28,7 +29,8 @@ public sealed class RegressionMetricsTests
     [InlineData("residual.outlier")]
     public void Errors_are_those_of_the_lecture(string id)
     {
-        float[] residuals = [.. LectureCases.Get($"{id}.mae").GetProperty("inputs").GetProperty("residual").EnumerateArray().Select(value => value.GetSingle())];
+        float[] residuals = [.. LectureCases.Get($"{id}.mae").GetProperty("inputs").GetProperty("residual").EnumerateArray()
+            .Select(value => value.GetSingle())];
         var metrics = new RegressionMetrics();
         metrics.Add(residuals, new float[residuals.Length]);
         LectureCases.AssertMeets(LectureCases.Get($"{id}.mae"), metrics.MeanAbsoluteError);
@@ -81,9 +83,11 @@ public sealed class RegressionMetricsTests
     public void Without_rows_everything_is_nan_and_nan_shows()
     {
         var metrics = new RegressionMetrics();
-        Assert.All([metrics.MeanSquaredError, metrics.MeanAbsoluteError, metrics.RootMeanSquaredError, metrics.RSquared], value => Assert.Equal(double.NaN, value));
+        Assert.All([metrics.MeanSquaredError, metrics.MeanAbsoluteError, metrics.RootMeanSquaredError, metrics.RSquared],
+            value => Assert.Equal(double.NaN, value));
         metrics.Add([1, float.NaN], [1, 2]);
-        Assert.All([metrics.MeanSquaredError, metrics.MeanAbsoluteError, metrics.RootMeanSquaredError, metrics.RSquared], value => Assert.Equal(double.NaN, value));
+        Assert.All([metrics.MeanSquaredError, metrics.MeanAbsoluteError, metrics.RootMeanSquaredError, metrics.RSquared],
+            value => Assert.Equal(double.NaN, value));
     }
 
     [Fact]

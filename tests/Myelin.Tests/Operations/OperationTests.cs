@@ -76,7 +76,8 @@ public sealed class OperationTests
         Check((x, _) => x.Abs(), (x, _) => MathF.Abs(x));
         Check((x, _) => x.Abs().Sqrt(), (x, _) => MathF.Sqrt(MathF.Abs(x)));
 
-        void Check(Func<Tensor, Tensor, Tensor> operation, Func<float, float, float> scalar) => Assert.Equal(a.ToArray().Zip(b.ToArray(), scalar), operation(a, b).ToArray());
+        void Check(Func<Tensor, Tensor, Tensor> operation, Func<float, float, float> scalar) =>
+            Assert.Equal(a.ToArray().Zip(b.ToArray(), scalar), operation(a, b).ToArray());
     }
 
     [Fact]
@@ -165,7 +166,8 @@ public sealed class OperationTests
         Assert.Equal([2, 3, 5, 6], Grid.Slice(1, 1, 2).ToArray());
         Assert.Equal([4, 5, 6], Grid.Slice(-2, 1, 1).ToArray());
         Assert.Equal(new Shape(2, 0), Grid.Slice(1, 3, 0).Shape);
-        foreach ((int start, int count) in ((int, int)[])[(-1, 1), (0, 4), (3, 1), (0, -1), (int.MaxValue, 1)]) Assert.Throws<ArgumentOutOfRangeException>(() => Grid.Slice(1, start, count));
+        foreach ((int start, int count) in ((int, int)[])[(-1, 1), (0, 4), (3, 1), (0, -1), (int.MaxValue, 1)])
+            Assert.Throws<ArgumentOutOfRangeException>(() => Grid.Slice(1, start, count));
         Assert.Throws<ArgumentOutOfRangeException>(() => Grid.Slice(2, 0, 1));
     }
 
@@ -184,7 +186,8 @@ public sealed class OperationTests
         Tensor twice = tape.Variable(Grid);
         tape.Backward((Tensor.Concatenate(1, twice, twice) * Random([2, 6], 8)).Sum());
         float[] weights = Random([2, 6], 8).ToArray();
-        Near([weights[0] + weights[3], weights[1] + weights[4], weights[2] + weights[5], weights[6] + weights[9], weights[7] + weights[10], weights[8] + weights[11]], tape.Gradient(twice).ToArray());
+        Near([weights[0] + weights[3], weights[1] + weights[4], weights[2] + weights[5], weights[6] + weights[9], weights[7] + weights[10],
+            weights[8] + weights[11]], tape.Gradient(twice).ToArray());
     }
 
     [Fact]
@@ -198,13 +201,15 @@ public sealed class OperationTests
         tape.Backward(rows.Sum());
         Assert.Equal([1, 1, 1, 3, 3, 3], tape.Gradient(x).ToArray());
         Assert.Equal(new Shape(0, 3), Grid.GatherRows((int[])[]).Shape);
-        foreach (int wrong in (int[])[-1, 2]) Assert.Contains($"{wrong}", Assert.Throws<ArgumentOutOfRangeException>(() => Grid.GatherRows((int[])[wrong])).Message, StringComparison.Ordinal);
+        foreach (int wrong in (int[])[-1, 2])
+            Assert.Contains($"{wrong}", Assert.Throws<ArgumentOutOfRangeException>(() => Grid.GatherRows((int[])[wrong])).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Arg_max_takes_the_first_of_equal_ones_and_not_a_number_before_all()
     {
-        var x = new Tensor(new Shape(5, 3), 1, 3, 3, 2, 2, 2, 0, float.NaN, 5, float.NaN, 1, float.NaN, float.NegativeInfinity, float.NegativeInfinity, float.PositiveInfinity);
+        var x = new Tensor(new Shape(5, 3), 1, 3, 3, 2, 2, 2, 0, float.NaN, 5, float.NaN, 1, float.NaN, float.NegativeInfinity,
+            float.NegativeInfinity, float.PositiveInfinity);
         Assert.Equal([1, 0, 1, 0, 2], x.ArgMax().ToArray());
         Assert.Empty(new Tensor(new Shape(0, 3)).ArgMax().ToArray());
         Assert.Throws<ArgumentException>(() => new Tensor(new Shape(3, 0)).ArgMax());
@@ -238,7 +243,8 @@ public sealed class OperationTests
 
         Assert.Equal([0, 0.5f, 0.5f], new Tensor(new Shape(1, 3), float.NegativeInfinity, 2, 2).Softmax().ToArray());
         Assert.All(new Tensor(new Shape(1, 3), 1, float.NaN, 2).Softmax().ToArray(), value => Assert.True(float.IsNaN(value)));
-        Assert.All(new Tensor(new Shape(1, 2), float.NegativeInfinity, float.NegativeInfinity).LogSoftmax().ToArray(), value => Assert.True(float.IsNaN(value)));
+        Assert.All(new Tensor(new Shape(1, 2), float.NegativeInfinity, float.NegativeInfinity).LogSoftmax().ToArray(),
+            value => Assert.True(float.IsNaN(value)));
     }
 
     [Fact]

@@ -5,7 +5,10 @@ using Xunit;
 
 namespace Myelin.Tests.Operations;
 
-/// <summary>What operators and methods of a tensor give, at kinks, extremes and wrong arguments too. Gradients are checked against the reference in <see cref="Reference.ReplayTests"/>.</summary>
+/// <summary>
+/// What operators and methods of a tensor give, at kinks, extremes and wrong arguments too. Gradients are checked against the reference in
+/// <see cref="Reference.ReplayTests"/>.
+/// </summary>
 public sealed class TensorMembersTests
 {
     private static readonly Tensor Grid = new(new Shape(2, 3), 1, 2, 3, 4, 5, 6);
@@ -210,7 +213,8 @@ public sealed class TensorMembersTests
         Assert.Equal([2.5f], Tensor.Full(new Shape(), 2.5f).ToArray());
         Assert.Empty(Tensor.Zeros(new Shape(0, 4)).ToArray());
         var random = new RandomSource(3);
-        Tensor first = Tensor.Uniform(new Shape(10_000), random, -1, 3), second = Tensor.Uniform(new Shape(10_000), random, -1, 3), normal = Tensor.Normal(new Shape(10_000), random, 5, 2);
+        Tensor first = Tensor.Uniform(new Shape(10_000), random, -1, 3), second = Tensor.Uniform(new Shape(10_000), random, -1, 3),
+            normal = Tensor.Normal(new Shape(10_000), random, 5, 2);
         Assert.NotEqual(first.ToArray(), second.ToArray());
         Assert.All(Tensor.Uniform(new Shape(1000), random, -3e38f, 3e38f).ToArray(), value => Assert.InRange(value, -3e38f, 3e38f));
         Assert.Equal(first.ToArray(), Tensor.Uniform(new Shape(10_000), new RandomSource(3), -1, 3).ToArray());

@@ -28,7 +28,8 @@ public sealed class BackPropagationTraceTests
         Assert.Equal([-2, 4], first.InputGradients);
         Assert.Equal([null, 0, 1, null], second.Weights.Skip(1).Concat(first.Weights).Select(weight => weight.Input));
         // These numbers are exact in float32, so the engine has the same.
-        Assert.All(trace.Layers.SelectMany(layer => layer.Weights), weight => Assert.Equal((weight.Gradient, weight.After), (weight.EngineGradient, weight.EngineAfter)));
+        Assert.All(trace.Layers.SelectMany(layer => layer.Weights),
+            weight => Assert.Equal((weight.Gradient, weight.After), (weight.EngineGradient, weight.EngineAfter)));
         Assert.Equal(trace.Loss, trace.EngineLoss);
         Assert.Equal([0.5f, -1, 0.25f, 2, -0.5f], network.Parameters.SelectMany(parameter => parameter.Value.ToArray()));
     }
@@ -81,8 +82,13 @@ public sealed class BackPropagationTraceTests
         BackPropagationTrace trace = BackPropagationTrace.Of(network, [1, 0], new Tensor(new Shape(1, 1), 1), new MeanSquaredErrorLoss(), 0.5f);
         var text = new StringWriter();
         trace.Write(text);
-        double[] numbers = [.. trace.Layers.SelectMany(layer => layer.Sums.Concat(layer.Outputs).Concat(layer.Slopes).Concat(layer.Deltas).Concat(layer.InputGradients).Concat(layer.Weights.SelectMany(weight => new[] { weight.Before, weight.Gradient, weight.After })))];
-        Assert.All(numbers, number => Assert.Contains((Math.Round(number, 6) + 0.0).ToString("0.######", System.Globalization.CultureInfo.InvariantCulture), text.ToString(), StringComparison.Ordinal));
+        double[] numbers =
+            [.. trace.Layers.SelectMany(layer => layer.Sums.Concat(layer.Outputs).Concat(layer.Slopes).Concat(layer.Deltas)
+            .Concat(layer.InputGradients).Concat(layer.Weights.SelectMany(weight => new[] { weight.Before, weight.Gradient, weight.After })))];
+        Assert.All(numbers,
+            number =>
+            Assert.Contains((Math.Round(number, 6) + 0.0).ToString("0.######", System.Globalization.CultureInfo.InvariantCulture), text.ToString(),
+            StringComparison.Ordinal));
         Assert.Contains("Layer 2, backwards", text.ToString(), StringComparison.Ordinal);
     }
 
@@ -90,12 +96,16 @@ public sealed class BackPropagationTraceTests
     public void What_cannot_be_traced_is_refused()
     {
         Sequential network = Sequential.Build("linear:2 batch-norm linear:1", new Shape(2), new RandomSource(1));
-        Assert.Contains("not 'batch-norm", Assert.Throws<ArgumentException>(() => BackPropagationTrace.Of(network, [1, 0], new Tensor(new Shape(1, 1), 1), new MeanSquaredErrorLoss(), 0.5f)).Message, StringComparison.Ordinal);
+        Assert.Contains("not 'batch-norm",
+            Assert.Throws<ArgumentException>(() =>
+            BackPropagationTrace.Of(network, [1, 0], new Tensor(new Shape(1, 1), 1), new MeanSquaredErrorLoss(), 0.5f)).Message, StringComparison.Ordinal);
         Sequential half = Sequential.Build("linear:2 linear:1", new Shape(2), new RandomSource(1));
         half.Children[0].Layer.Freeze();
         BackPropagationTrace Traced(Sequential one) => BackPropagationTrace.Of(one, [1, 0], new Tensor(new Shape(1, 1), 1), new MeanSquaredErrorLoss(), 0.5f);
         Assert.Contains("'0.weight' is frozen", Assert.Throws<ArgumentException>(() => Traced(half)).Message, StringComparison.Ordinal);
         Assert.Equal(2, Traced(half.FirstLayers(2, new Shape(2))).Layers.Count);
-        Assert.Throws<ArgumentException>(() => BackPropagationTrace.Of(Sequential.Build("linear:1", new Shape(2), new RandomSource(1)), [1, 0, 3], new Tensor(new Shape(1, 1), 1), new MeanSquaredErrorLoss(), 0.5f));
+        Assert.Throws<ArgumentException>(() =>
+            BackPropagationTrace.Of(Sequential.Build("linear:1", new Shape(2), new RandomSource(1)), [1, 0, 3], new Tensor(new Shape(1, 1), 1),
+            new MeanSquaredErrorLoss(), 0.5f));
     }
 }

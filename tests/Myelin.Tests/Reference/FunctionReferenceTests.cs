@@ -174,7 +174,8 @@ public sealed class FunctionReferenceTests
             object? twin = null;
             if (typeof(IUnaryFunction).IsAssignableFrom(type)) twin = TwinCatalog.Of((IUnaryFunction)RuntimeHelpers.GetUninitializedObject(type));
             else if (typeof(IBinaryFunction).IsAssignableFrom(type)) twin = TwinCatalog.Of((IBinaryFunction)RuntimeHelpers.GetUninitializedObject(type));
-            else if (typeof(IElementLossFunction).IsAssignableFrom(type)) twin = TwinCatalog.Of((IElementLossFunction)RuntimeHelpers.GetUninitializedObject(type));
+            else if (typeof(IElementLossFunction).IsAssignableFrom(type))
+                twin = TwinCatalog.Of((IElementLossFunction)RuntimeHelpers.GetUninitializedObject(type));
             else if (typeof(IClassLossFunction).IsAssignableFrom(type)) twin = TwinCatalog.Of((IClassLossFunction)RuntimeHelpers.GetUninitializedObject(type));
             if (twin is not null) kernels++;
         }
@@ -187,7 +188,8 @@ public sealed class FunctionReferenceTests
     {
         if (!type.ContainsGenericParameters) return [type];
         if (!typeof(IBinaryFocal).IsAssignableFrom(type)) return [];
-        return typeof(Exp).Assembly.GetTypes().Where(part => part.IsValueType && typeof(IFocalPower).IsAssignableFrom(part)).Select(part => type.MakeGenericType(part));
+        return typeof(Exp).Assembly.GetTypes().Where(part => part.IsValueType && typeof(IFocalPower).IsAssignableFrom(part))
+            .Select(part => type.MakeGenericType(part));
     }
 
     private static double CentralDifference(Func<double, double> f, double x) => (f(x + Step) - f(x - Step)) / (2 * Step);

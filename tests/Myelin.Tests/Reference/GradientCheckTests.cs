@@ -54,7 +54,8 @@ public sealed class GradientCheckTests
         foreach (int rows in (int[])[1, 2])
         {
             GradientReport report = GradientCheck.Run(
-                x => UnaryOperation<Cube>.Apply(network.Forward(x[0]), new Cube(slope)).Sum(), [Random.Normal(rows, 5)], new GradientCheckOptions { Layer = network });
+                x => UnaryOperation<Cube>.Apply(network.Forward(x[0]), new Cube(slope)).Sum(), [Random.Normal(rows, 5)],
+                    new GradientCheckOptions { Layer = network });
             Assert.NotNull(report.WithoutReplay);
             Assert.Equal(isGood, report.IsGood);
         }
@@ -85,7 +86,8 @@ public sealed class GradientCheckTests
     {
         Tensor targets = Random.Normal(4, 3);
         var options = new GradientCheckOptions { Twins = new ReferenceTwins().Add((LogCosh _) => new LogCoshReference()) };
-        GradientReport report = GradientCheck.Run(x => ElementLossOperation<LogCosh>.Apply(x[0], targets, null, Reduction.Mean, new LogCosh(1)), [Random.Normal(4, 3)], options);
+        GradientReport report = GradientCheck.Run(x => ElementLossOperation<LogCosh>.Apply(x[0], targets, null, Reduction.Mean, new LogCosh(1)),
+            [Random.Normal(4, 3)], options);
         Assert.Null(report.WithoutReplay);
         Assert.True(report.IsGood, report.ToString());
     }
@@ -128,7 +130,8 @@ public sealed class GradientCheckTests
     {
         GradientReport report = CheckCube(slope: 4, twins: new ReferenceTwins().Add((Cube _) => new CubeReference(3)));
         Assert.Equal("input 0", report.Worst.Input);
-        Assert.Equal(report.Differences.Where(difference => difference.Check == GradientCheckKind.EngineAgainstReplay).Max(difference => difference.Difference / difference.Allowed), report.Worst.Difference / report.Worst.Allowed);
+        Assert.Equal(report.Differences.Where(difference => difference.Check == GradientCheckKind.EngineAgainstReplay)
+            .Max(difference => difference.Difference / difference.Allowed), report.Worst.Difference / report.Worst.Allowed);
         string text = report.ToString();
         Assert.StartsWith("The gradient is wrong in 6 of 13 comparisons.", text, StringComparison.Ordinal);
         Assert.Contains($"by input 0, element {report.Worst.Element}: engine ", text, StringComparison.Ordinal);

@@ -27,7 +27,8 @@ public sealed class NetworkReplayTests
         get
         {
             var data = new TheoryData<string, bool, bool, Reduction>();
-            string[] losses = [.. LossCatalog.All.Names, "huber:delta=0.5", "cross-entropy:weights=0.5/2/1", "focal:gamma=1.5,alpha=0.5/2/1", "binary-focal:gamma=3,alpha=0.25"];
+            string[] losses = [.. LossCatalog.All.Names, "huber:delta=0.5", "cross-entropy:weights=0.5/2/1", "focal:gamma=1.5,alpha=0.5/2/1",
+                "binary-focal:gamma=3,alpha=0.25"];
             foreach (string loss in losses)
             {
                 bool[] forms = Loss.Parse(loss).Domain.Task switch
@@ -95,10 +96,12 @@ public sealed class NetworkReplayTests
         Sequential network = Sequential.Build(layers, new Shape(2, 6, 6), random.Source);
         float[][] buffers = [.. network.Buffers.Select(buffer => buffer.Value.ToArray())];
         var options = new GradientCheckOptions { Layer = network, IsTraining = isTraining, Step = 3, MostCoordinates = 40 };
-        GradientReport report = GradientCheck.Run(x => new CrossEntropyLoss().Compute(network.Forward(x[0]), new Labels([0, 2, 1, 2])), [random.Normal(4, 2, 6, 6)], options);
+        GradientReport report = GradientCheck.Run(x => new CrossEntropyLoss().Compute(network.Forward(x[0]), new Labels([0, 2, 1, 2])),
+            [random.Normal(4, 2, 6, 6)], options);
         Assert.Null(report.WithoutReplay);
         Assert.True(report.IsGood, report.ToString());
-        Assert.Equal(1 + network.Parameters.Count(), report.Differences.Where(difference => difference.InputIndex >= 0).Select(difference => difference.Input).Distinct().Count());
+        Assert.Equal(1 + network.Parameters.Count(), report.Differences.Where(difference => difference.InputIndex >= 0)
+            .Select(difference => difference.Input).Distinct().Count());
         Assert.Equal(buffers, network.Buffers.Select(buffer => buffer.Value.ToArray()));
     }
 }

@@ -155,7 +155,8 @@ public sealed class AtomicFileTests : IDisposable
         folder.Write(dead, Old);
         folder.Write(dead[..HostEnd] + "-0123456789abcdef", []);
         AtomicFile.Write(folder.File("a"), stream => stream.Write(New));
-        Assert.Equal([.. others.Append(folder.File("a")).Order(StringComparer.Ordinal)], Directory.GetFileSystemEntries(folder.Path).Order(StringComparer.Ordinal));
+        Assert.Equal([.. others.Append(folder.File("a")).Order(StringComparer.Ordinal)], Directory.GetFileSystemEntries(folder.Path)
+            .Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -170,7 +171,8 @@ public sealed class AtomicFileTests : IDisposable
     {
         if (!OperatingSystem.IsLinux()) Assert.Skip("mkfifo is Unix'.");
         string name = NameOfTemporaryFile();
-        string target = folder.Write("target", Old), link = folder.File(name[..^1] + "a"), inner = folder.File(name[..^1] + "b"), pipe = folder.File(name[..^1] + "c");
+        string target = folder.Write("target", Old), link = folder.File(name[..^1] + "a"), inner = folder.File(name[..^1] + "b"),
+            pipe = folder.File(name[..^1] + "c");
         File.CreateSymbolicLink(link, target);
         Directory.CreateDirectory(inner);
         Process.Start("mkfifo", pipe).WaitForExit();

@@ -44,7 +44,8 @@ public sealed class HostileModelTests : IDisposable
     public void A_field_of_another_type_is_named(string field, string value)
     {
         string message = Refused(Described(json => json[field] = JsonNode.Parse(value)));
-        Assert.True(message.Contains(field, StringComparison.Ordinal) || message.Contains("does not fit", StringComparison.Ordinal) || message.Contains("use a newer Myelin", StringComparison.Ordinal), message);
+        Assert.True(message.Contains(field, StringComparison.Ordinal) || message.Contains("does not fit", StringComparison.Ordinal)
+            || message.Contains("use a newer Myelin", StringComparison.Ordinal), message);
     }
 
     [Theory]
@@ -194,7 +195,8 @@ public sealed class HostileModelTests : IDisposable
         string path = Described(json => json["architecture"] = "relu");
         Assert.EndsWith("for which the network has no place; take the model file from its source again.", Refused(path), StringComparison.Ordinal);
         Sequential network = Sequential.Build("relu", new Shape(4), new RandomSource(1));
-        Assert.EndsWith("or load it with strict: false.", Assert.Throws<InvalidInputException>(() => ModelFile.LoadWeights(path, network)).Message, StringComparison.Ordinal);
+        Assert.EndsWith("or load it with strict: false.", Assert.Throws<InvalidInputException>(() => ModelFile.LoadWeights(path, network)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -233,7 +235,8 @@ public sealed class HostileModelTests : IDisposable
         Assert.Throws<JsonException>(() => StrictJson.Require(JsonNode.Parse("[-1e999]")));
     }
 
-    private static SavedModel Model() => new() { Network = Sequential.Build("linear:4 relu linear:2", new Shape(4), new RandomSource(1)), InputShape = new Shape(4), Loss = "mse", Seed = 1 };
+    private static SavedModel Model() =>
+        new() { Network = Sequential.Build("linear:4 relu linear:2", new Shape(4), new RandomSource(1)), InputShape = new Shape(4), Loss = "mse", Seed = 1 };
 
     private string Saved()
     {

@@ -43,7 +43,8 @@ public sealed class ModelFileTests : IDisposable
         Assert.Equal(model.Network.Predict(Input, rows), loaded.Network.Predict(Input, rows));
         Assert.True(ModelFile.IsModel(path));
         using SafeTensorsFile file = SafeTensorsFile.Open(path);
-        Assert.Equal(["0.bias", "0.weight", "2.bias", "2.running_mean", "2.running_var", "2.weight", "3.bias", "3.weight"], file.Entries.Select(entry => entry.Name));
+        Assert.Equal(["0.bias", "0.weight", "2.bias", "2.running_mean", "2.running_var", "2.weight", "3.bias", "3.weight"],
+            file.Entries.Select(entry => entry.Name));
     }
 
     [Fact]
@@ -132,7 +133,9 @@ public sealed class ModelFileTests : IDisposable
     public void A_network_in_which_a_row_takes_more_than_any_machine_has_is_refused()
     {
         // 9,001 times 6.4 GB.
-        string path = Described(json => (json["architecture"], json["input_shape"]) = (string.Concat(Enumerable.Repeat("relu ", 9_000)), new JsonArray(1, 40_000, 40_000)));
+        string path =
+            Described(json =>
+            (json["architecture"], json["input_shape"]) = (string.Concat(Enumerable.Repeat("relu ", 9_000)), new JsonArray(1, 40_000, 40_000)));
         string message = Refused(path);
         Assert.StartsWith($"{path} has a network in which a single row takes 54937744 MiB, and ", message, StringComparison.Ordinal);
         Assert.EndsWith("; use a machine with more memory, or train a network with fewer or smaller layers.", message, StringComparison.Ordinal);
@@ -217,7 +220,8 @@ public sealed class ModelFileTests : IDisposable
     [Fact]
     public void Weights_load_whole_or_not_at_all()
     {
-        Sequential network = Sequential.Build("linear:4 tanh linear:2 batch-norm", Input, new RandomSource(7)), source = Sequential.Build("linear:4 tanh linear:2 batch-norm", Input, new RandomSource(8));
+        Sequential network = Sequential.Build("linear:4 tanh linear:2 batch-norm", Input, new RandomSource(7)),
+            source = Sequential.Build("linear:4 tanh linear:2 batch-norm", Input, new RandomSource(8));
         var good = NamedTensors.Of(source).ToArray();
         float[] row = Samples.Make(3, 1), before = network.Predict(Input, row);
         string hash = WeightsHash.Compute(NamedTensors.Of(network));
@@ -236,7 +240,8 @@ public sealed class ModelFileTests : IDisposable
 
         string more = folder.File("more.safetensors");
         SafeTensorsFile.Write(more, [.. good, ("8.bias", new Shape(2), new float[2]), ("9.weight", new Shape(2), new float[2])]);
-        Assert.Contains("'8.bias' of shape [2] and 1 more, for which the network has no place", Assert.Throws<InvalidInputException>(() => ModelFile.LoadWeights(more, network)).Message, StringComparison.Ordinal);
+        Assert.Contains("'8.bias' of shape [2] and 1 more, for which the network has no place",
+            Assert.Throws<InvalidInputException>(() => ModelFile.LoadWeights(more, network)).Message, StringComparison.Ordinal);
         ModelFile.LoadWeights(more, network, strict: false);
         Assert.Equal(source.Predict(Input, row), network.Predict(Input, row));
     }

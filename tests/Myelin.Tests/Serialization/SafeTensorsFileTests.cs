@@ -77,10 +77,12 @@ public sealed class SafeTensorsFileTests : IDisposable
     public void Half_and_double_values_longer_than_a_block_are_read_whole()
     {
         const int Count = 50_001;
-        string header = $$$"""{"half":{"dtype":"F16","shape":[{{{Count}}}],"data_offsets":[0,{{{2 * Count}}}]},"double":{"dtype":"F64","shape":[{{{Count}}}],"data_offsets":[{{{2 * Count}}},{{{10 * Count}}}]}}""";
+        string half = $$$"""{"half":{"dtype":"F16","shape":[{{{Count}}}],"data_offsets":[0,{{{2 * Count}}}]}""";
+        string header = half + $$$""","double":{"dtype":"F64","shape":[{{{Count}}}],"data_offsets":[{{{2 * Count}}},{{{10 * Count}}}]}}""";
         byte[] halves = [.. Enumerable.Range(0, Count).SelectMany(i => BitConverter.GetBytes((Half)(i % 2039)))];
         byte[] doubles = [.. Enumerable.Range(0, Count).SelectMany(i => BitConverter.GetBytes((double)i))];
-        using var file = SafeTensorsFile.Open(folder.Write("a", [.. BitConverter.GetBytes((long)header.Length), .. Encoding.UTF8.GetBytes(header), .. halves, .. doubles]));
+        using var file =
+            SafeTensorsFile.Open(folder.Write("a", [.. BitConverter.GetBytes((long)header.Length), .. Encoding.UTF8.GetBytes(header), .. halves, .. doubles]));
         Assert.Equal(Enumerable.Range(0, Count).Select(i => (float)(i % 2039)), Floats(file, "half"));
         Assert.Equal(Enumerable.Range(0, Count).Select(i => (float)i), Floats(file, "double"));
     }
@@ -99,7 +101,8 @@ public sealed class SafeTensorsFileTests : IDisposable
     {
         using var file = SafeTensorsFile.Open(TestData.Golden("mixed.safetensors"));
         Assert.Equal("pt", file.Metadata["format"]);
-        Assert.Equal(["steps I64 []", "double F64 [2]", "half F16 [2, 2]", "brain BF16 [3]", "mask BOOL [2]"], file.Entries.Select(entry => $"{entry.Name} {entry.Dtype} {entry.Shape}"));
+        Assert.Equal(["steps I64 []", "double F64 [2]", "half F16 [2, 2]", "brain BF16 [3]", "mask BOOL [2]"],
+            file.Entries.Select(entry => $"{entry.Name} {entry.Dtype} {entry.Shape}"));
         Assert.Equal([0.1f, float.NegativeInfinity], Floats(file, "double"));
         Assert.Equal([1.5f, -0.25f, 65504f, 5.9604645e-8f], Floats(file, "half"));
         Assert.Equal([1.5f, float.NegativeInfinity, float.NaN], Floats(file, "brain"));
@@ -114,7 +117,8 @@ public sealed class SafeTensorsFileTests : IDisposable
         using var file = SafeTensorsFile.Open(TestData.Large($"models/{model}.safetensors"));
         Assert.Equal(count, file.Entries.Count);
         Assert.Equal(shape, file.Find(name)!.Shape.ToString());
-        foreach (var entry in file.Entries.Where(entry => entry.Dtype == "F32")) Assert.All(Floats(file, entry.Name), value => Assert.True(float.IsFinite(value)));
+        foreach (var entry in file.Entries.Where(entry => entry.Dtype == "F32"))
+            Assert.All(Floats(file, entry.Name), value => Assert.True(float.IsFinite(value)));
     }
 
     [Fact]
@@ -131,7 +135,8 @@ public sealed class SafeTensorsFileTests : IDisposable
     [Fact]
     public void A_missing_file_and_a_folder_are_said()
     {
-        Assert.Contains("does not exist", Assert.Throws<InvalidInputException>(() => SafeTensorsFile.Open(folder.File("none/a"))).Message, StringComparison.Ordinal);
+        Assert.Contains("does not exist", Assert.Throws<InvalidInputException>(() => SafeTensorsFile.Open(folder.File("none/a"))).Message,
+            StringComparison.Ordinal);
         Assert.Contains("is a folder", Assert.Throws<InvalidInputException>(() => SafeTensorsFile.Open(folder.Path)).Message, StringComparison.Ordinal);
     }
 
@@ -210,7 +215,8 @@ public sealed class SafeTensorsFileTests : IDisposable
             stream.SetLength(100_000_100);
         }
 
-        Assert.Contains("at most 100000000 bytes", Assert.Throws<InvalidInputException>(() => SafeTensorsFile.Open(folder.File("a"))).Message, StringComparison.Ordinal);
+        Assert.Contains("at most 100000000 bytes", Assert.Throws<InvalidInputException>(() => SafeTensorsFile.Open(folder.File("a"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -74,7 +74,8 @@ public sealed class BatchNormRowsTests
         {
             float[][] before = [.. network.Buffers.Select(buffer => buffer.Value.ToArray())];
             using StepScope step = tape.BeginStep(training: true);
-            string message = Assert.Throws<ArgumentException>(() => network.Forward(tape.Input(new Tensor(new Shape(rows, 4), Samples.Make(rows * 4, 1))))).Message;
+            string message = Assert.Throws<ArgumentException>(() =>
+                network.Forward(tape.Input(new Tensor(new Shape(rows, 4), Samples.Make(rows * 4, 1))))).Message;
             Assert.Contains("has no variance. Train on at least two rows", message, StringComparison.Ordinal);
             Assert.Equal(before, network.Buffers.Select(buffer => buffer.Value.ToArray()));
         }
@@ -106,7 +107,8 @@ public sealed class BatchNormRowsTests
     public void Channels_of_many_pixels_have_a_variance_in_a_single_image()
     {
         var shape = new Shape(2, 4, 4);
-        foreach ((string text, int fewest) in ((string, int)[])[("conv:3,3 batch-norm flatten linear:1", 1), ("conv:3,4 batch-norm flatten linear:1", 2), ("flatten batch-norm linear:1", 2)])
+        foreach ((string text, int fewest) in ((string, int)[])[("conv:3,3 batch-norm flatten linear:1", 1),
+            ("conv:3,4 batch-norm flatten linear:1", 2), ("flatten batch-norm linear:1", 2)])
         {
             Sequential network = Sequential.Build(text, shape, new RandomSource(1));
             Assert.Equal(fewest, network.FewestTrainingRows(shape));

@@ -21,7 +21,8 @@ public sealed class EncoderTests
         MemorySource training = Rows(400, seed: 1), test = Rows(200, seed: 2);
         Sequential network = Sequential.Build("linear:32 tanh linear:4 l2-normalize", training.InputShape, new RandomSource(1));
         double before = Accuracy();
-        TrainingResult result = new Trainer(network, new TripletLoss(), new Adam(), new TrainerOptions { Epochs = 60, BatchSize = 50, LearningRate = new Constant(0.01f) }).Fit(training, test);
+        TrainingResult result = new Trainer(network, new TripletLoss(), new Adam(),
+            new TrainerOptions { Epochs = 60, BatchSize = 50, LearningRate = new Constant(0.01f) }).Fit(training, test);
         Assert.True(result.BestEpoch > 1);
         Assert.InRange(before, 0.5, 0.9);
         Assert.InRange(Accuracy(), 0.94, 1);
@@ -41,8 +42,11 @@ public sealed class EncoderTests
         Assert.Equal(alone.Loss, among.Loss);
         Assert.Equal(0.8, among.Classification!.Accuracy, 1e-9);
         Assert.True(double.IsNaN(among.Classification.LogLoss));
-        Assert.Equal(1, Evaluation.Of(network, new TripletLoss(), rows, MemorySource.WithLabels(new Shape(1), [0, 1, 10, 11, 20], [0, 0, 1, 1, 2], 3)).Classification!.Accuracy);
-        Assert.Throws<ArgumentException>(() => Evaluation.Of(Sequential.Build("linear:3", new Shape(1), new RandomSource(1)), new CrossEntropyLoss(), rows, rows));
+        Assert.Equal(1,
+            Evaluation.Of(network, new TripletLoss(), rows,
+            MemorySource.WithLabels(new Shape(1), [0, 1, 10, 11, 20], [0, 0, 1, 1, 2], 3)).Classification!.Accuracy);
+        Assert.Throws<ArgumentException>(() =>
+            Evaluation.Of(Sequential.Build("linear:3", new Shape(1), new RandomSource(1)), new CrossEntropyLoss(), rows, rows));
     }
 
     [Fact]

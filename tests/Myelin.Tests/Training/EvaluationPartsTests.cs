@@ -83,7 +83,8 @@ public sealed class EvaluationPartsTests
     {
         ClassificationMetrics? classes = evaluation.Classification;
         RegressionMetrics? values = evaluation.Regression;
-        return [evaluation.Loss, classes?.LogLoss ?? 0, classes?.Accuracy ?? 0, classes?.TotalWeight ?? 0, values?.MeanSquaredError ?? 0, values?.MeanAbsoluteError ?? 0, values?.RSquared ?? 0, values?.TotalWeight ?? 0];
+        return [evaluation.Loss, classes?.LogLoss ?? 0, classes?.Accuracy ?? 0, classes?.TotalWeight ?? 0, values?.MeanSquaredError ?? 0,
+            values?.MeanAbsoluteError ?? 0, values?.RSquared ?? 0, values?.TotalWeight ?? 0];
     }
 
     // Of many sizes, so that their sum in double depends on the order.

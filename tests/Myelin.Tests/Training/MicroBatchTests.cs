@@ -24,7 +24,8 @@ public sealed class MicroBatchTests
     [InlineData("linear:64 tanh dropout:0.4 linear:64 alpha-dropout:0.3 rrelu linear:3", "lasso:lambda=0.01", false, false)]
     public void A_batch_in_parts_takes_the_step_of_the_whole(string text, string? penalty, bool weighted, bool classWeights)
     {
-        var options = new TrainerOptions { Epochs = 1, BatchSize = 20, LearningRate = 0.5f, Penalty = penalty is null ? null : Penalty.Parse(penalty), ClipNorm = 100 };
+        var options = new TrainerOptions { Epochs = 1, BatchSize = 20, LearningRate = 0.5f, Penalty = penalty is null ? null : Penalty.Parse(penalty),
+            ClipNorm = 100 };
         Loss loss = classWeights ? new CrossEntropyLoss([0.5f, 0, 4]) : new CrossEntropyLoss();
         (float[] whole, TrainingResult expected) = Train(text, options, loss, weighted);
         foreach (int size in (int[])[1, 3, 7, 19, 20, 500])
@@ -61,7 +62,10 @@ public sealed class MicroBatchTests
         var options = new TrainerOptions { Epochs = 2, BatchSize = 16, MicroBatchSize = 5 };
         (float[] values, _) = Train("linear:8 batch-norm linear:3", options, new CrossEntropyLoss(), weighted: false);
         Assert.All(values, value => Assert.True(float.IsFinite(value)));
-        Assert.Contains("batches of 1, the micro-batch size. Take a micro-batch size of 2 or more", Assert.Throws<ArgumentException>(() => Train("linear:8 batch-norm linear:3", options with { MicroBatchSize = 1 }, new CrossEntropyLoss(), weighted: false)).Message, StringComparison.Ordinal);
+        Assert.Contains("batches of 1, the micro-batch size. Take a micro-batch size of 2 or more",
+            Assert.Throws<ArgumentException>(() =>
+            Train("linear:8 batch-norm linear:3", options with { MicroBatchSize = 1 }, new CrossEntropyLoss(), weighted: false)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => Train("linear:3", options with { MicroBatchSize = 0 }, new CrossEntropyLoss(), weighted: false));
     }
 
@@ -91,8 +95,10 @@ public sealed class MicroBatchTests
     [Fact]
     public void A_batch_whose_rows_all_count_nothing_has_gradient_zero()
     {
-        (float[] whole, TrainingResult expected) = Train("linear:3", new TrainerOptions { Epochs = 1, BatchSize = 6 }, new CrossEntropyLoss([0, 0, 0]), weighted: false);
-        (float[] parts, TrainingResult found) = Train("linear:3", new TrainerOptions { Epochs = 1, BatchSize = 6, MicroBatchSize = 2 }, new CrossEntropyLoss([0, 0, 0]), weighted: false);
+        (float[] whole, TrainingResult expected) = Train("linear:3", new TrainerOptions { Epochs = 1, BatchSize = 6 },
+            new CrossEntropyLoss([0, 0, 0]), weighted: false);
+        (float[] parts, TrainingResult found) = Train("linear:3", new TrainerOptions { Epochs = 1, BatchSize = 6, MicroBatchSize = 2 },
+            new CrossEntropyLoss([0, 0, 0]), weighted: false);
         Assert.Equal(whole, parts);
         Assert.Equal(expected.TrainingLoss, found.TrainingLoss);
     }
@@ -101,13 +107,16 @@ public sealed class MicroBatchTests
     public void A_training_in_parts_goes_on_to_the_same_bits()
     {
         var options = new TrainerOptions { Epochs = 3, BatchSize = 20, MicroBatchSize = 6 };
-        Sequential network = Sequential.Build("linear:8 tanh dropout:0.4 linear:3", Input, new RandomSource(1)), again = Sequential.Build("linear:8 tanh dropout:0.4 linear:3", Input, new RandomSource(1));
+        Sequential network = Sequential.Build("linear:8 tanh dropout:0.4 linear:3", Input, new RandomSource(1)),
+            again = Sequential.Build("linear:8 tanh dropout:0.4 linear:3", Input, new RandomSource(1));
         new Trainer(network, new CrossEntropyLoss(), new Adam(), options).Fit(Rows(false));
         TrainingRun run = new Trainer(again, new CrossEntropyLoss(), new Adam(), options).Start(Rows(false));
         while (!run.IsOver) run.Continue(new StopEachStep());
         Assert.Equal(network.Store.Values.ToArray(), again.Store.Values.ToArray());
-        var other = new Trainer(Sequential.Build("linear:8 tanh dropout:0.4 linear:3", Input, new RandomSource(1)), new CrossEntropyLoss(), new Adam(), options with { MicroBatchSize = 5 });
-        Assert.Contains("micro-batch size 6", Assert.Throws<ArgumentException>(() => other.Resume(run.Capture(), Rows(false))).Message, StringComparison.Ordinal);
+        var other = new Trainer(Sequential.Build("linear:8 tanh dropout:0.4 linear:3", Input, new RandomSource(1)), new CrossEntropyLoss(),
+            new Adam(), options with { MicroBatchSize = 5 });
+        Assert.Contains("micro-batch size 6", Assert.Throws<ArgumentException>(() => other.Resume(run.Capture(), Rows(false))).Message,
+            StringComparison.Ordinal);
     }
 
     private static (float[] Values, TrainingResult Result) Train(string text, TrainerOptions options, Loss loss, bool weighted)
@@ -118,7 +127,8 @@ public sealed class MicroBatchTests
     }
 
     private static MemorySource Rows(bool weighted) => MemorySource.WithLabels(
-        Input, Samples.Make(48 * 4, 3), [.. Enumerable.Range(0, 48).Select(row => row / 2 % 3)], 3, weighted ? [.. Enumerable.Range(0, 48).Select(row => row % 5 == 0 ? 0 : 0.25f * (row % 7 + 1))] : null);
+        Input, Samples.Make(48 * 4, 3), [.. Enumerable.Range(0, 48).Select(row => row / 2 % 3)], 3,
+            weighted ? [.. Enumerable.Range(0, 48).Select(row => row % 5 == 0 ? 0 : 0.25f * (row % 7 + 1))] : null);
 
     private sealed class Geometric : Loss
     {

@@ -26,7 +26,8 @@ public sealed class MonitorTests
         EvaluationMetric metric = EvaluationMetric.Parse(name);
         var heard = new Epochs();
         Sequential network = Network();
-        TrainingResult result = New(network, new() { Epochs = 30, BatchSize = 10, LearningRate = 0.05f, Patience = 0, Monitor = metric }).Fit(Rows(60, 1), Noise(45), heard);
+        TrainingResult result = New(network, new() { Epochs = 30, BatchSize = 10, LearningRate = 0.05f, Patience = 0, Monitor = metric })
+            .Fit(Rows(60, 1), Noise(45), heard);
         double[] values = [.. heard.All.Select(epoch => metric.Of(epoch.Validation!))];
         double best = metric.HigherIsBetter ? values.Max() : values.Min();
         Assert.Equal(Array.IndexOf(values, best) + 1, result.BestEpoch);
@@ -44,12 +45,18 @@ public sealed class MonitorTests
         Assert.Equal(higherIsBetter, metric.HigherIsBetter);
         MemorySource rows = MemorySource.WithTargets(Input, Samples.Make(80, 1), Samples.Make(20, 2));
         Sequential network = Sequential.Build("linear:1", Input, new RandomSource(1));
-        TrainingResult result = new Trainer(network, new MeanAbsoluteErrorLoss(), new Adam(), new TrainerOptions { Epochs = 5, Monitor = metric }).Fit(rows, rows);
+        TrainingResult result = new Trainer(network, new MeanAbsoluteErrorLoss(), new Adam(), new TrainerOptions { Epochs = 5, Monitor = metric })
+            .Fit(rows, rows);
         RegressionMetrics found = Evaluation.Of(network, new MeanAbsoluteErrorLoss(), rows).Regression!;
-        Assert.Equal(name switch { "rmse" => found.RootMeanSquaredError, "mae" => found.MeanAbsoluteError, _ => found.RSquared }, metric.Of(Evaluation.Of(network, new MeanAbsoluteErrorLoss(), rows)));
+        Assert.Equal(name switch { "rmse" => found.RootMeanSquaredError, "mae" => found.MeanAbsoluteError, _ => found.RSquared },
+            metric.Of(Evaluation.Of(network, new MeanAbsoluteErrorLoss(), rows)));
         Assert.InRange(result.BestEpoch, 1, 5);
-        Assert.Contains("'accuracy' is one of rows with classes", Assert.Throws<ArgumentException>(() => new Trainer(network, new MeanAbsoluteErrorLoss(), new Adam(), new TrainerOptions { Monitor = EvaluationMetric.Parse("accuracy") }).Fit(rows, rows)).Message, StringComparison.Ordinal);
-        Assert.Contains($"'{name}' is one of rows with values", Assert.Throws<ArgumentException>(() => New(Network(), new() { Monitor = metric }).Fit(Rows(9, 1), Rows(9, 1))).Message, StringComparison.Ordinal);
+        Assert.Contains("'accuracy' is one of rows with classes",
+            Assert.Throws<ArgumentException>(() =>
+            new Trainer(network, new MeanAbsoluteErrorLoss(), new Adam(), new TrainerOptions { Monitor = EvaluationMetric.Parse("accuracy") })
+            .Fit(rows, rows)).Message, StringComparison.Ordinal);
+        Assert.Contains($"'{name}' is one of rows with values",
+            Assert.Throws<ArgumentException>(() => New(Network(), new() { Monitor = metric }).Fit(Rows(9, 1), Rows(9, 1))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -57,7 +64,9 @@ public sealed class MonitorTests
     {
         int calls = 0;
         // Better for three epochs, then never again.
-        Catalogs catalogs = Catalogs.Default.With(new Member<EvaluationMetric>("calls", "Counts to three.", _ => new EvaluationMetric("calls", _ => Math.Min(++calls, 3), higherIsBetter: true)) { Suits = "this test" });
+        Catalogs catalogs =
+            Catalogs.Default.With(new Member<EvaluationMetric>("calls", "Counts to three.",
+            _ => new EvaluationMetric("calls", _ => Math.Min(++calls, 3), higherIsBetter: true)) { Suits = "this test" });
         TrainingResult result = New(Network(), new() { Patience = 4, Monitor = EvaluationMetric.Parse("calls", catalogs) }).Fit(Rows(30, 1), Rows(30, 2));
         Assert.Equal((StopReason.NoImprovement, 7, 3), (result.Reason, result.Epochs, result.BestEpoch));
         Assert.Throws<InvalidInputException>(() => EvaluationMetric.Parse("calls"));
@@ -68,7 +77,9 @@ public sealed class MonitorTests
     public void A_metric_that_is_never_finite_chooses_nothing()
     {
         var never = new EvaluationMetric("never", _ => double.NaN, higherIsBetter: true);
-        Assert.Contains("'never'", Assert.Throws<NonFiniteLossException>(() => New(Network(), new() { Epochs = 3, Monitor = never }).Fit(Rows(30, 1), Rows(30, 2))).Message, StringComparison.Ordinal);
+        Assert.Contains("'never'",
+            Assert.Throws<NonFiniteLossException>(() => New(Network(), new() { Epochs = 3, Monitor = never }).Fit(Rows(30, 1), Rows(30, 2))).Message,
+            StringComparison.Ordinal);
         // Where it is finite once, that epoch is the best.
         int calls = 0;
         var once = new EvaluationMetric("once", _ => ++calls == 2 ? -5 : double.NaN, higherIsBetter: true);
@@ -124,7 +135,8 @@ public sealed class MonitorTests
         Assert.Equal(Values(without, new()), Values(with, new() { DropoutFactor = 0 }));
         Assert.NotEqual(Values(without, new()), Values(with, new()));
         Assert.Equal(Values(with, new()), Values("linear:8 tanh linear:3 dropout:0.25", new() { DropoutFactor = 2 }));
-        Assert.Equal(Values("linear:8 tanh linear:3 alpha-dropout:0.5", new()), Values("linear:8 tanh linear:3 alpha-dropout:0.25", new() { DropoutFactor = 2 }));
+        Assert.Equal(Values("linear:8 tanh linear:3 alpha-dropout:0.5", new()),
+            Values("linear:8 tanh linear:3 alpha-dropout:0.25", new() { DropoutFactor = 2 }));
         Assert.NotEqual(Values(with, new()), Values(with, new() { DropoutFactor = new LinearDecay(1) }));
         Assert.Contains("not below 1", Assert.Throws<InvalidInputException>(() => Values(with, new() { DropoutFactor = 2 })).Message, StringComparison.Ordinal);
         foreach (string kind in (string[])["dropout", "alpha-dropout"])
@@ -138,7 +150,8 @@ public sealed class MonitorTests
         Assert.Equal(Values(without, new(), new AdamW(0.25f)), Values(without, new() { WeightDecay = 0.25f }));
         Assert.Equal(Values(without, new(), new AdamW(0)), Values(without, new() { WeightDecay = 0 }, new AdamW(0.25f)));
         Assert.NotEqual(Values(without, new() { WeightDecay = 0.25f }), Values(without, new() { WeightDecay = new LinearDecay(0.25f) }));
-        Assert.Contains("gives the weight decay NaN at step 1 (epoch 1, batch 1)", Assert.Throws<InvalidOperationException>(() => Values(without, new() { WeightDecay = new NoNumber() })).Message, StringComparison.Ordinal);
+        Assert.Contains("gives the weight decay NaN at step 1 (epoch 1, batch 1)",
+            Assert.Throws<InvalidOperationException>(() => Values(without, new() { WeightDecay = new NoNumber() })).Message, StringComparison.Ordinal);
     }
 
     private static float[] Values(string text, TrainerOptions options, Optimizer? optimizer = null)
@@ -155,10 +168,12 @@ public sealed class MonitorTests
     private static MemorySource Rows(int count, int seed)
     {
         float[] inputs = Samples.Make(count * 4, seed);
-        return MemorySource.WithLabels(Input, inputs, [.. Enumerable.Range(0, count).Select(row => inputs[row * 4] > 0.1f ? 2 : inputs[row * 4 + 1] > 0 ? 1 : 0)], 3);
+        return MemorySource.WithLabels(Input, inputs,
+            [.. Enumerable.Range(0, count).Select(row => inputs[row * 4] > 0.1f ? 2 : inputs[row * 4 + 1] > 0 ? 1 : 0)], 3);
     }
 
-    private static MemorySource Noise(int count) => MemorySource.WithLabels(Input, Samples.Make(count * 4, 8), [.. Enumerable.Range(0, count).Select(row => row * row % 3)], 3);
+    private static MemorySource Noise(int count) =>
+        MemorySource.WithLabels(Input, Samples.Make(count * 4, 8), [.. Enumerable.Range(0, count).Select(row => row * row % 3)], 3);
 
     private sealed class NoNumber : Schedule
     {

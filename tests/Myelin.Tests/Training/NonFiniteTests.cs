@@ -46,7 +46,8 @@ public sealed class NonFiniteTests
             Sequential network = Network();
             ParameterStore store = network.Store;
             float[] before = store.Values.ToArray();
-            foreach (float wrong in (float[])[float.NaN, -0.1f, float.PositiveInfinity]) Assert.Throws<ArgumentOutOfRangeException>(() => optimizer.Step(store, wrong));
+            foreach (float wrong in (float[])[float.NaN, -0.1f, float.PositiveInfinity])
+                Assert.Throws<ArgumentOutOfRangeException>(() => optimizer.Step(store, wrong));
             foreach (float wrong in (float[])[float.NaN, float.NegativeInfinity])
             {
                 store.ChangeGradients((store.Ranges[^1].Start, wrong), static (gradients, one) =>
@@ -66,7 +67,8 @@ public sealed class NonFiniteTests
     public void Weights_that_overflow_in_the_last_step_are_told()
     {
         Sequential network = Network();
-        var trainer = new Trainer(network, new MeanSquaredErrorLoss(), new Sgd(), new TrainerOptions { Epochs = 1, BatchSize = 4, LearningRate = new Constant(float.MaxValue) });
+        var trainer = new Trainer(network, new MeanSquaredErrorLoss(), new Sgd(),
+            new TrainerOptions { Epochs = 1, BatchSize = 4, LearningRate = new Constant(float.MaxValue) });
         var thrown = Assert.Throws<NonFiniteWeightException>(() => trainer.Fit(MemorySource.WithTargets(Input, Samples.Make(8, 1), [1e10f, -1e10f, 1e10f, 3])));
         Assert.Contains("after step 1", thrown.Message, StringComparison.Ordinal);
     }
@@ -78,7 +80,8 @@ public sealed class NonFiniteTests
     public void A_schedule_that_gives_no_rate_is_refused_at_its_step(float wrong)
     {
         Sequential network = Network();
-        var trainer = new Trainer(network, new MeanSquaredErrorLoss(), new Sgd(), new TrainerOptions { Epochs = 2, BatchSize = 4, LearningRate = new Breaking(wrong) });
+        var trainer = new Trainer(network, new MeanSquaredErrorLoss(), new Sgd(),
+            new TrainerOptions { Epochs = 2, BatchSize = 4, LearningRate = new Breaking(wrong) });
         string message = Assert.Throws<InvalidOperationException>(() => trainer.Fit(Rows())).Message;
         Assert.Contains("step 3 (epoch 2, batch 1)", message, StringComparison.Ordinal);
         Assert.Contains("'breaking'", message, StringComparison.Ordinal);
@@ -95,9 +98,11 @@ public sealed class NonFiniteTests
         float[] inputs = Samples.Make(8, 4);
         inputs[3] = float.NaN;
         var predicted = Assert.Throws<NonFinitePredictionException>(() => trainer.Fit(rows, MemorySource.WithTargets(Input, inputs, new float[4])));
-        Assert.Contains("After epoch 1 (step 2), among the validation rows: The network predicts NaN or ∞ for row 1", predicted.Message, StringComparison.Ordinal);
+        Assert.Contains("After epoch 1 (step 2), among the validation rows: The network predicts NaN or ∞ for row 1", predicted.Message,
+            StringComparison.Ordinal);
         Assert.Equal(("0", 2L, 1), (predicted.Layer, predicted.Step, predicted.Epoch));
-        Assert.Contains("no validation rows", Assert.Throws<ArgumentException>(() => trainer.Fit(rows, MemorySource.WithTargets(Input, [], []))).Message, StringComparison.Ordinal);
+        Assert.Contains("no validation rows",
+            Assert.Throws<ArgumentException>(() => trainer.Fit(rows, MemorySource.WithTargets(Input, [], []))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -121,7 +126,8 @@ public sealed class NonFiniteTests
         MemorySource rows = MemorySource.WithLabels(Input, Samples.Make(12, 1), [0, 0, 0, 0, 1, 2], 3);
         Assert.Throws<NonFinitePredictionException>(() => Evaluation.Of(network, new CrossEntropyLoss(), rows));
         var metrics = new ClassificationMetrics(3);
-        Assert.Contains("Row 1", Assert.Throws<ArgumentException>(() => metrics.AddScores([1, 2, 3, 4, float.NaN, 0], [0, 1])).Message, StringComparison.Ordinal);
+        Assert.Contains("Row 1", Assert.Throws<ArgumentException>(() => metrics.AddScores([1, 2, 3, 4, float.NaN, 0], [0, 1])).Message,
+            StringComparison.Ordinal);
         Assert.Equal(0, metrics.TotalWeight);
         // A row of weight 0 is none.
         metrics.AddScores([1, 2, 3, 4, float.NaN, 0], [2, 1], weights: [1, 0]);
@@ -152,7 +158,8 @@ public sealed class NonFiniteTests
             {
                 if (buffer) network.Buffers.Last().Span[1] = wrong;
                 else network.Store.Change(wrong, static (weights, wrong) => weights[2] = wrong);
-                Assert.Contains(buffer ? "'1.running_var'" : "'0.weight'", Assert.Throws<NonFiniteWeightException>(() => ModelFile.Save(path, model)).Message, StringComparison.Ordinal);
+                Assert.Contains(buffer ? "'1.running_var'" : "'0.weight'",
+                    Assert.Throws<NonFiniteWeightException>(() => ModelFile.Save(path, model)).Message, StringComparison.Ordinal);
             }
 
             Assert.Equal(before, File.ReadAllBytes(path));

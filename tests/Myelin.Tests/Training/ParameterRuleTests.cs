@@ -16,14 +16,16 @@ public sealed class ParameterRuleTests
 {
     private static readonly Shape Input = new(4);
 
-    public static TheoryData<string> Optimizers => [.. OptimizerCatalog.All.Names, "sgd:momentum=0.9", "sgd:momentum=0.9,nesterov=true", "adamw:weight-decay=0.1,biases=false"];
+    public static TheoryData<string> Optimizers =>
+        [.. OptimizerCatalog.All.Names, "sgd:momentum=0.9", "sgd:momentum=0.9,nesterov=true", "adamw:weight-decay=0.1,biases=false"];
 
     [Theory, MemberData(nameof(Optimizers))]
     public void Each_is_trained_as_by_an_optimizer_of_its_own(string spec)
     {
         Sequential mixed = Network();
         Parameter[] parameters = [.. mixed.Parameters];
-        (parameters[0].RateFactor, parameters[1].WeightDecay, parameters[2].RateFactor, parameters[2].WeightDecay, parameters[4].WeightDecay) = (0.5f, 0.25f, 3, 0, 0.125f);
+        (parameters[0].RateFactor, parameters[1].WeightDecay, parameters[2].RateFactor, parameters[2].WeightDecay, parameters[4].WeightDecay) = (0.5f,
+            0.25f, 3, 0, 0.125f);
         parameters[5].IsFrozen = true;
         var optimizer = Optimizer.Parse(spec);
         Steps(mixed, optimizer, 0.01f, weightDecay: null);
@@ -64,7 +66,8 @@ public sealed class ParameterRuleTests
         network.Store.ChangeGradients(0, static (gradients, _) => gradients.Clear());
         new Sgd().Step(network.Store, 0.5f, weightDecay: 0.5f);
         Assert.Equal(before.Store.Values.ToArray().Select(value => 0.75f * value), network.Store.Values.ToArray());
-        foreach (float wrong in (float[])[-1, float.NaN, float.PositiveInfinity]) Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd().Step(network.Store, 0.5f, wrong));
+        foreach (float wrong in (float[])[-1, float.NaN, float.PositiveInfinity])
+            Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd().Step(network.Store, 0.5f, wrong));
     }
 
     [Theory, MemberData(nameof(Optimizers))]
@@ -104,7 +107,8 @@ public sealed class ParameterRuleTests
         network.Children[2].Layer.Freeze();
         string[] frozen = ["0.weight", "0.bias", "2.weight", "2.bias"];
         Assert.Equal(frozen, network.Parameters.Where(parameter => parameter.IsFrozen).Select(parameter => parameter.Name));
-        float[][] before = [.. network.Parameters.Select(parameter => parameter.Value.ToArray())], buffers = [.. network.Buffers.Select(buffer => buffer.Value.ToArray())];
+        float[][] before = [.. network.Parameters.Select(parameter => parameter.Value.ToArray())],
+            buffers = [.. network.Buffers.Select(buffer => buffer.Value.ToArray())];
         new Trainer(network, new CrossEntropyLoss(), new AdamW(), new TrainerOptions { Epochs = 3, BatchSize = 7 }).Fit(Rows(40));
         foreach ((Parameter parameter, float[] then) in network.Parameters.Zip(before))
         {
@@ -181,7 +185,8 @@ public sealed class ParameterRuleTests
         Assert.DoesNotContain(state.Settings, setting => setting.Contains("frozen", StringComparison.Ordinal));
         var trainer = new Trainer(again, new CrossEntropyLoss(), new Adam(), options);
         again.Parameters.First().RateFactor = 0.1f;
-        Assert.Contains("the parameter '0.weight' with 0.1 times the learning rate", Assert.Throws<ArgumentException>(() => trainer.Resume(state, Rows(40))).Message, StringComparison.Ordinal);
+        Assert.Contains("the parameter '0.weight' with 0.1 times the learning rate",
+            Assert.Throws<ArgumentException>(() => trainer.Resume(state, Rows(40))).Message, StringComparison.Ordinal);
         again.Parameters.First().RateFactor = 1;
         trainer.Resume(state, Rows(40));
         Assert.Equal(network.Store.Values.ToArray(), again.Store.Values.ToArray());
@@ -245,7 +250,9 @@ public sealed class ParameterRuleTests
         }
 
         network.Freeze();
-        Assert.Contains("Every parameter of the network is frozen", Assert.Throws<InvalidOperationException>(() => new Trainer(network, new CrossEntropyLoss(), new Adam()).Fit(Rows(9))).Message, StringComparison.Ordinal);
+        Assert.Contains("Every parameter of the network is frozen",
+            Assert.Throws<InvalidOperationException>(() => new Trainer(network, new CrossEntropyLoss(), new Adam()).Fit(Rows(9))).Message,
+            StringComparison.Ordinal);
         network.Unfreeze();
         var tape = new Tape();
         using StepScope step = tape.BeginStep(training: false);

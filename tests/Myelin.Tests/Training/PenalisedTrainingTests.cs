@@ -26,7 +26,8 @@ public sealed class PenalisedTrainingTests
     public void The_weights_go_to_the_closed_form_and_the_bias_is_left_alone(string spec, double squares, double sizes)
     {
         Sequential network = Fit(spec, 4000, 0.002f, out TrainingResult result);
-        double[] ordinary = [.. Enumerable.Range(0, 3).Select(column => Enumerable.Range(0, 4).Average(row => (double)Design[row * 3 + column] * Targets[row]))];
+        double[] ordinary = [.. Enumerable.Range(0, 3)
+            .Select(column => Enumerable.Range(0, 4).Average(row => (double)Design[row * 3 + column] * Targets[row]))];
         // Σ over rows / 4 of (w - ordinary)² + λ₂ w² + λ₁ |w| is smallest at the ordinary weight moved by λ₁ / 2 towards 0, divided by 1 + λ₂.
         double[] expected = [.. ordinary.Select(w => Math.Sign(w) * Math.Max(0, Math.Abs(w) - sizes / 2) / (1 + squares))];
         float[] weights = network.Parameters.First().Value.ToArray();

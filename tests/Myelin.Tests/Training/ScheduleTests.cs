@@ -28,7 +28,8 @@ public sealed class ScheduleTests
         ["exponential-decay:1,factor=0.9"] = step => Math.Pow(0.9, (double)step / StepsPerEpoch),
         ["cosine-decay:0.5,end=0.1"] = step => 0.1 + (0.4 * (1 + Math.Cos(Math.PI * step / Total)) / 2),
         ["cosine-decay:0.5,warm-up=2.5"] = step => 0.5 * (1 + Math.Cos(Math.PI * step / Total)) / 2 * Math.Min(1, (step + 1) / 10.0),
-        ["one-cycle:1"] = step => step < 12 ? 1 - (0.96 * (1 + Math.Cos(Math.PI * step / 12)) / 2) : 4e-6 + ((1 - 4e-6) * (1 + Math.Cos(Math.PI * (step - 12) / 28)) / 2),
+        ["one-cycle:1"] = step =>
+            step < 12 ? 1 - (0.96 * (1 + Math.Cos(Math.PI * step / 12)) / 2) : 4e-6 + ((1 - 4e-6) * (1 + Math.Cos(Math.PI * (step - 12) / 28)) / 2),
         ["one-cycle:1,rise=0"] = step => 4e-6 + ((1 - 4e-6) * (1 + Math.Cos(Math.PI * step / Total)) / 2),
         ["one-cycle:1,rise=1"] = step => 1 - (0.96 * (1 + Math.Cos(Math.PI * Math.Min(step, Total) / Total)) / 2),
         ["warm-up:0.2,epochs=2"] = step => 0.2 * Math.Min(1, (step + 1) / 8.0),
@@ -72,7 +73,8 @@ public sealed class ScheduleTests
         Assert.Equal("constant:0.01", rate.Canonical);
         Assert.Throws<ArgumentOutOfRangeException>(() => (Schedule)float.NaN);
         Assert.Contains("value is a number of 0 or more", Assert.Throws<InvalidInputException>(() => Schedule.Parse("-1")).Message, StringComparison.Ordinal);
-        Assert.Contains("did you mean 'cosine-decay'", Assert.Throws<InvalidInputException>(() => Schedule.Parse("cosine-decey:1")).Message, StringComparison.Ordinal);
+        Assert.Contains("did you mean 'cosine-decay'", Assert.Throws<InvalidInputException>(() => Schedule.Parse("cosine-decey:1")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,7 +104,9 @@ public sealed class ScheduleTests
         Assert.True(whole.Distinct().Count() > 2, "The rate never fell.");
         Assert.Equal(whole, Rates(stopAfter: 37));
 
-        static Trainer New(Layer network) => new(network, new MeanSquaredErrorLoss(), new Sgd(), new TrainerOptions { Epochs = 40, BatchSize = 10, Patience = 0, LearningRate = new ReduceOnPlateau(1.5f, 0.5f, patience: 2) });
+        static Trainer New(Layer network) =>
+            new(network, new MeanSquaredErrorLoss(), new Sgd(),
+            new TrainerOptions { Epochs = 40, BatchSize = 10, Patience = 0, LearningRate = new ReduceOnPlateau(1.5f, 0.5f, patience: 2) });
     }
 
     private static MemorySource Rows(int count, int seed)

@@ -33,11 +33,13 @@ public sealed class SourceTests
     {
         var source = new Broken(breach, fromFill: 0);
         Sequential network = Network();
-        foreach (Action use in (Action[])[() => New(network).Fit(source), () => New(network).Fit(Plain(), source), () => Evaluation.Of(network, new MeanSquaredErrorLoss(), source)])
+        foreach (Action use in (Action[])[() => New(network).Fit(source), () => New(network).Fit(Plain(), source),
+            () => Evaluation.Of(network, new MeanSquaredErrorLoss(), source)])
         {
             string message = Assert.Throws<ArgumentException>(use).Message;
             Assert.Contains("Broken", message, StringComparison.Ordinal);
-            Assert.Contains(words.Replace("5", "", StringComparison.Ordinal)[..12], message.Replace("5", "", StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.Contains(words.Replace("5", "", StringComparison.Ordinal)[..12], message.Replace("5", "", StringComparison.Ordinal),
+                StringComparison.Ordinal);
         }
 
         // A source that is ragged is found where it begins to be.
@@ -50,10 +52,12 @@ public sealed class SourceTests
     {
         MemorySource narrow = MemorySource.WithTargets(new Shape(3), new float[30], new float[10]);
         Sequential network = Network();
-        foreach (Action use in (Action[])[() => New(network).Fit(narrow), () => New(network).Fit(Plain(), narrow), () => Evaluation.Of(network, new MeanSquaredErrorLoss(), narrow)])
+        foreach (Action use in (Action[])[() => New(network).Fit(narrow), () => New(network).Fit(Plain(), narrow),
+            () => Evaluation.Of(network, new MeanSquaredErrorLoss(), narrow)])
         {
             string message = Assert.Throws<ArgumentException>(use).Message;
-            foreach (string word in (string[])["MemorySource", "[3]", "first layer '0' is 'linear:8", "[4]"]) Assert.Contains(word, message, StringComparison.Ordinal);
+            foreach (string word in (string[])["MemorySource", "[3]", "first layer '0' is 'linear:8", "[4]"])
+                Assert.Contains(word, message, StringComparison.Ordinal);
         }
     }
 
@@ -62,10 +66,15 @@ public sealed class SourceTests
     {
         MemorySource five = MemorySource.WithLabels(Input, Samples.Make(40, 1), [.. Enumerable.Range(0, 10).Select(row => row % 5)], 5);
         Sequential network = Network("linear:3");
-        foreach (Action use in (Action[])[() => new Trainer(network, new CrossEntropyLoss(), new Sgd()).Fit(five), () => Evaluation.Of(network, new FocalLoss(), five)])
+        foreach (Action use in (Action[])[() => new Trainer(network, new CrossEntropyLoss(), new Sgd()).Fit(five),
+            () => Evaluation.Of(network, new FocalLoss(), five)])
             Assert.Contains("have 5 classes, and the network gives 3 outputs", Assert.Throws<ArgumentException>(use).Message, StringComparison.Ordinal);
-        Assert.Contains("is a loss of two", Assert.Throws<ArgumentException>(() => Evaluation.Of(Network("linear:1"), new BinaryCrossEntropyLoss(), five)).Message, StringComparison.Ordinal);
-        Assert.Contains("have no labels", Assert.Throws<ArgumentException>(() => Evaluation.Of(Network("linear:2"), new TripletLoss(), MemorySource.WithLabels(Input, Samples.Make(8, 1), [0, 1], 2), Plain())).Message, StringComparison.Ordinal);
+        Assert.Contains("is a loss of two",
+            Assert.Throws<ArgumentException>(() => Evaluation.Of(Network("linear:1"), new BinaryCrossEntropyLoss(), five)).Message, StringComparison.Ordinal);
+        Assert.Contains("have no labels",
+            Assert.Throws<ArgumentException>(() =>
+            Evaluation.Of(Network("linear:2"), new TripletLoss(), MemorySource.WithLabels(Input, Samples.Make(8, 1), [0, 1], 2), Plain())).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,7 +92,8 @@ public sealed class SourceTests
         float[] inputs = Samples.Make(40, 1), targets = [0, 1, -1, 0, 1, 0, 1, 5, 0, 1], weights = [1, 1, 0, 1, 1, 1, 1, 0, 1, 1];
         MemorySource rows = MemorySource.WithTargets(Input, inputs, targets, weights: weights);
         Assert.Equal(StopReason.Completed, new Trainer(Network(), new HingeLoss(), new Sgd(), new TrainerOptions { Epochs = 1 }).Fit(rows, rows).Reason);
-        Assert.Equal(1, new HingeLoss().Compute(new Tensor(new Shape(2, 1), 0, 0), new Tensor(new Shape(2, 1), 1, -1), new Tensor(new Shape(2), 1, 0)).ToScalar());
+        Assert.Equal(1, new HingeLoss().Compute(new Tensor(new Shape(2, 1), 0, 0), new Tensor(new Shape(2, 1), 1, -1), new Tensor(new Shape(2), 1, 0))
+            .ToScalar());
     }
 
     [Fact]
@@ -92,7 +102,8 @@ public sealed class SourceTests
         MemorySource empty = MemorySource.WithTargets(Input, [], []);
         Assert.Contains("no training rows", Assert.Throws<ArgumentException>(() => New(Network()).Fit(empty)).Message, StringComparison.Ordinal);
         Assert.Contains("no validation rows", Assert.Throws<ArgumentException>(() => New(Network()).Fit(Plain(), empty)).Message, StringComparison.Ordinal);
-        Assert.Contains("no evaluated rows", Assert.Throws<ArgumentException>(() => Evaluation.Of(Network(), new MeanSquaredErrorLoss(), empty)).Message, StringComparison.Ordinal);
+        Assert.Contains("no evaluated rows",
+            Assert.Throws<ArgumentException>(() => Evaluation.Of(Network(), new MeanSquaredErrorLoss(), empty)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -104,14 +115,16 @@ public sealed class SourceTests
         float[] weights = [.. Enumerable.Repeat(1f, 10)];
         weights[7] = wrong;
         MemorySource rows = MemorySource.WithTargets(Input, Samples.Make(40, 1), Samples.Make(10, 2), weights: weights);
-        foreach (Action use in (Action[])[() => New(Network()).Fit(rows), () => New(Network()).Fit(Plain(), rows), () => Evaluation.Of(Network(), new MeanSquaredErrorLoss(), rows)])
+        foreach (Action use in (Action[])[() => New(Network()).Fit(rows), () => New(Network()).Fit(Plain(), rows),
+            () => Evaluation.Of(Network(), new MeanSquaredErrorLoss(), rows)])
             Assert.Contains("gave row 7 the weight", Assert.Throws<ArgumentException>(use).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_training_with_rows_of_weight_zero_is_the_training_without_them()
     {
-        float[] inputs = Samples.Make(80, 1), targets = Samples.Make(20, 2), weights = [.. Enumerable.Range(0, 20).Select(row => row % 3 == 0 ? 0f : row % 5 + 1)];
+        float[] inputs = Samples.Make(80, 1), targets = Samples.Make(20, 2),
+            weights = [.. Enumerable.Range(0, 20).Select(row => row % 3 == 0 ? 0f : row % 5 + 1)];
         // What a row of weight 0 holds does not matter, nor whether a batch would have had no others.
         inputs[4 * 3] = float.NaN;
         targets[9] = float.PositiveInfinity;
@@ -137,9 +150,12 @@ public sealed class SourceTests
     public void Rows_that_all_have_weight_zero_are_none()
     {
         MemorySource none = MemorySource.WithTargets(Input, Samples.Make(40, 1), Samples.Make(10, 2), weights: new float[10]);
-        Assert.Contains("Every weight of the training rows", Assert.Throws<ArgumentException>(() => New(Network()).Fit(none)).Message, StringComparison.Ordinal);
-        Assert.Contains("Every weight of the validation rows", Assert.Throws<ArgumentException>(() => New(Network()).Fit(Plain(), none)).Message, StringComparison.Ordinal);
-        Assert.Contains("Every weight of the evaluated rows", Assert.Throws<ArgumentException>(() => Evaluation.Of(Network(), new MeanSquaredErrorLoss(), none)).Message, StringComparison.Ordinal);
+        Assert.Contains("Every weight of the training rows", Assert.Throws<ArgumentException>(() => New(Network()).Fit(none)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("Every weight of the validation rows", Assert.Throws<ArgumentException>(() => New(Network()).Fit(Plain(), none)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("Every weight of the evaluated rows",
+            Assert.Throws<ArgumentException>(() => Evaluation.Of(Network(), new MeanSquaredErrorLoss(), none)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -150,7 +166,8 @@ public sealed class SourceTests
         var loss = new CrossEntropyLoss([0, 1, 0]);
         Sequential network = Network("linear:3");
         // Batches of one row: most belong to classes that do not count.
-        TrainingResult result = new Trainer(network, loss, new Sgd(), new TrainerOptions { Epochs = 3, BatchSize = 1, LearningRate = new Constant(0.1f) }).Fit(rows, rows);
+        TrainingResult result = new Trainer(network, loss, new Sgd(),
+            new TrainerOptions { Epochs = 3, BatchSize = 1, LearningRate = new Constant(0.1f) }).Fit(rows, rows);
         Assert.True(double.IsFinite(result.TrainingLoss));
         MemorySource uncounted = MemorySource.WithLabels(Input, Samples.Make(16, 1), [0, 2, 0, 2], 3);
         Assert.Equal(0, Evaluation.Of(network, loss, uncounted).Loss);
@@ -174,7 +191,8 @@ public sealed class SourceTests
         float[] targets = [.. Enumerable.Range(0, 20).Select(row => row % 2f)];
         targets[13] = -1;
         MemorySource rows = MemorySource.WithTargets(Input, Samples.Make(80, 1), targets);
-        foreach (Action use in (Action[])[() => new Trainer(Network(), new BinaryCrossEntropyLoss(), new Sgd()).Fit(rows), () => Evaluation.Of(Network(), new BinaryCrossEntropyLoss(), rows)])
+        foreach (Action use in (Action[])[() => new Trainer(Network(), new BinaryCrossEntropyLoss(), new Sgd()).Fit(rows),
+            () => Evaluation.Of(Network(), new BinaryCrossEntropyLoss(), rows)])
         {
             var wrong = Assert.Throws<OutsideDomainException>(use);
             Assert.Equal(13, wrong.Row);

@@ -73,7 +73,8 @@ public sealed class ThreadsTests : IDisposable
             int classes = network.OutputShape(shape).Count;
             Loss loss = classes == 1 ? new MeanSquaredErrorLoss() : new CrossEntropyLoss();
             float[] inputs = Samples.Make(rows * shape.Count, 3);
-            MemorySource source = classes == 1 ? MemorySource.WithTargets(shape, inputs, new float[rows]) : MemorySource.WithLabels(shape, inputs, new int[rows], classes);
+            MemorySource source = classes == 1 ? MemorySource.WithTargets(shape, inputs, new float[rows])
+                : MemorySource.WithLabels(shape, inputs, new int[rows], classes);
             int[] order = [.. Enumerable.Range(0, rows)];
             uint number = 0;
             // The runtime's own threads may allocate at any moment, but not in each of several measurements.

@@ -217,9 +217,11 @@ public sealed class TrainerTests
         static float[] Fit(IDataSource source)
         {
             Sequential network = Sequential.Build("linear:1", Input, new RandomSource(1));
-            var trainer = new Trainer(network, new MeanSquaredErrorLoss(), new Sgd(), new TrainerOptions { BatchSize = 100, Epochs = 30, LearningRate = new Constant(0.1f) });
+            var trainer = new Trainer(network, new MeanSquaredErrorLoss(), new Sgd(),
+                new TrainerOptions { BatchSize = 100, Epochs = 30, LearningRate = new Constant(0.1f) });
             trainer.Fit(source);
-            return [.. network.Parameters.SelectMany(parameter => parameter.Value.ToArray()), (float)Evaluation.Of(network, new MeanSquaredErrorLoss(), source).Loss];
+            return [.. network.Parameters.SelectMany(parameter => parameter.Value.ToArray()),
+                (float)Evaluation.Of(network, new MeanSquaredErrorLoss(), source).Loss];
         }
     }
 
@@ -230,7 +232,8 @@ public sealed class TrainerTests
         for (ulong seed = 1; seed <= 5; seed++)
         {
             Sequential network = Sequential.Build("linear:8 tanh linear:1", new Shape(2), new RandomSource(seed));
-            var trainer = new Trainer(network, new BinaryCrossEntropyLoss(), new Adam(), new TrainerOptions { Epochs = 500, BatchSize = 4, LearningRate = new Constant(0.05f), Seed = seed });
+            var trainer = new Trainer(network, new BinaryCrossEntropyLoss(), new Adam(),
+                new TrainerOptions { Epochs = 500, BatchSize = 4, LearningRate = new Constant(0.05f), Seed = seed });
             trainer.Fit(rows);
             Evaluation result = Evaluation.Of(network, new BinaryCrossEntropyLoss(), rows);
             Assert.Equal(1, result.Classification!.Accuracy);
@@ -278,7 +281,8 @@ public sealed class TrainerTests
             new() { Epochs = 0 }, new() { BatchSize = 0 }, new() { Patience = -1 }, new() { Shards = 0 },
             new() { ClipNorm = 0 }, new() { ClipNorm = float.NaN }, new() { ClipNorm = float.PositiveInfinity },
         ])
-            Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer(Sequential.Build("linear:1", Input, new RandomSource(1)), new MeanSquaredErrorLoss(), new Sgd(), wrong));
+            Assert.Throws<ArgumentOutOfRangeException>(() =>
+                new Trainer(Sequential.Build("linear:1", Input, new RandomSource(1)), new MeanSquaredErrorLoss(), new Sgd(), wrong));
         Assert.Throws<ArgumentException>(() => new Run(Rows(0, 1), null, epochs: 1).Fit());
     }
 
@@ -295,14 +299,16 @@ public sealed class TrainerTests
     {
         float[] inputs = Samples.Make(count * 4, seed);
         var noise = new System.Random(seed);
-        int[] labels = [.. Enumerable.Range(0, count).Select(row => noise.Next(4) == 0 ? noise.Next(3) : inputs[row * 4] + inputs[row * 4 + 1] > 0.1f ? 2 : inputs[row * 4 + 2] > 0 ? 1 : 0)];
+        int[] labels = [.. Enumerable.Range(0, count)
+            .Select(row => noise.Next(4) == 0 ? noise.Next(3) : inputs[row * 4] + inputs[row * 4 + 1] > 0.1f ? 2 : inputs[row * 4 + 2] > 0 ? 1 : 0)];
         return MemorySource.WithLabels(Input, inputs, labels, 3);
     }
 
     private static string Train(Setting setting)
     {
         Sequential network = Sequential.Build(Text, Input, new RandomSource(setting.Weights));
-        var options = new TrainerOptions { Epochs = 3, BatchSize = 16, Seed = setting.Order, Shards = setting.Shards, ClipNorm = setting.Clip, LearningRate = new Constant(setting.Rate) };
+        var options = new TrainerOptions { Epochs = 3, BatchSize = 16, Seed = setting.Order, Shards = setting.Shards, ClipNorm = setting.Clip,
+            LearningRate = new Constant(setting.Rate) };
         new Trainer(network, new CrossEntropyLoss(), new Adam(), options).Fit(setting.Data ?? Rows(97, 1));
         return WeightsHash.Compute(NamedTensors.Of(network));
     }
@@ -337,7 +343,8 @@ public sealed class TrainerTests
         private readonly IDataSource? validation;
         private CancellationTokenSource? stop;
 
-        internal Run(IDataSource training, IDataSource? validation, int epochs, int patience = 20, float rate = 0.01f, Optimizer? optimizer = null, Schedule? schedule = null)
+        internal Run(IDataSource training, IDataSource? validation, int epochs, int patience = 20, float rate = 0.01f, Optimizer? optimizer = null,
+            Schedule? schedule = null)
         {
             (this.training, this.validation) = (training, validation);
             Network = Sequential.Build(Text, Input, new RandomSource(1));

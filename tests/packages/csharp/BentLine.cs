@@ -10,7 +10,8 @@ internal readonly struct BentLine(float bend) : IActivation
 
     public static string Name => "bent-line";
 
-    public static Member<Activation> Member { get; } = new(Name, "A line with a smooth bend at 0.", spec => Activation.Of(new BentLine(BendOption.Read(spec))), BendOption);
+    public static Member<Activation> Member { get; } = new(Name, "A line with a smooth bend at 0.",
+        spec => Activation.Of(new BentLine(BendOption.Read(spec))), BendOption);
 
     public static Saved Saves => Saved.Input;
 

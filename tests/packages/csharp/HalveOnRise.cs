@@ -6,7 +6,8 @@ internal sealed class HalveOnRise(float start) : Schedule
 {
     private static readonly NumberOption StartOption = new("start", "the rate at the beginning", 0.01f, NumberRange.AtLeast(0));
 
-    public static Member<Schedule> Member { get; } = new("halve-on-rise", "Is halved when the loss has risen.", spec => new HalveOnRise(StartOption.Read(spec)), StartOption);
+    public static Member<Schedule> Member { get; } = new("halve-on-rise", "Is halved when the loss has risen.",
+        spec => new HalveOnRise(StartOption.Read(spec)), StartOption);
 
     public override string Canonical => Spec.Canonical(Member.Name, StartOption.Text(start));
 

@@ -9,7 +9,8 @@ internal sealed class LorentzLoss(float width) : Loss
 {
     private static readonly NumberOption WidthOption = new("width", "where the square turns into a logarithm, in the target's units", 1, NumberRange.Above(0));
 
-    public static Member<Loss> Member { get; } = new("lorentz", "The logarithm of 1 and the squared residual.", spec => new LorentzLoss(WidthOption.Read(spec)), WidthOption);
+    public static Member<Loss> Member { get; } = new("lorentz", "The logarithm of 1 and the squared residual.",
+        spec => new LorentzLoss(WidthOption.Read(spec)), WidthOption);
 
     public override string Canonical => Spec.Canonical(Member.Name, WidthOption.Text(width));
 

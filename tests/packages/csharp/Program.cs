@@ -10,7 +10,8 @@ using Myelin.Tensors;
 using Myelin.Tests.Guides;
 using Myelin.Training;
 
-// A program with members of its own, all found by name. `train FILE` trains and saves, `predict FILE` loads; both end with the same two lines. Layer and optimizer are the guides' own files.
+// A program with members of its own, all found by name. `train FILE` trains and saves, `predict FILE` loads; both end with the same two lines. Layer
+// and optimizer are the guides' own files.
 const int RowCount = 64;
 Shape row = new(4);
 Catalogs catalogs = Catalogs.Default.With(BentLine.Member).With(Gate.Member).With(LorentzLoss.Member).With(SignDescent.Member).With(HalveOnRise.Member);

@@ -2,7 +2,10 @@ using Myelin.Reference.Twins;
 
 namespace Myelin.Reference.Functions;
 
-/// <summary>The lecture's approximate sigmoid as its code computes it: 0.5 (z + 1) with z of three pieces, negated for negative x; or with the formula's last piece.</summary>
+/// <summary>
+/// The lecture's approximate sigmoid as its code computes it: 0.5 (z + 1) with z of three pieces, negated for negative x; or with the formula's last
+/// piece.
+/// </summary>
 internal sealed record ApproximateSigmoidReference(bool AsFormula) : ScalarReference
 {
     public override double Value(double x)

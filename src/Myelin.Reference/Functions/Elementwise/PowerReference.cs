@@ -12,5 +12,6 @@ internal sealed record PowerReference : BinaryReference
     public override double DerivativeBySecond(double a, double b) => a == 0 && b >= 0 ? 0 : Math.Pow(a, b) * Math.Log(a);
 
     /// <summary>The difference b - 1 moves a^(b - 1) by ln a times as much.</summary>
-    public override double DerivativeByFirstScale(double a, double b) => DerivativeByFirst(a, b) is double slope and not 0 ? Math.Abs(slope * (b - 1) * Math.Log(Math.Abs(a))) : 0;
+    public override double DerivativeByFirstScale(double a, double b) =>
+        DerivativeByFirst(a, b) is double slope and not 0 ? Math.Abs(slope * (b - 1) * Math.Log(Math.Abs(a))) : 0;
 }

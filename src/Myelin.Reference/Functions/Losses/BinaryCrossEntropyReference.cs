@@ -9,7 +9,8 @@ internal sealed record BinaryCrossEntropyReference : ElementLossReference
         ? double.NaN
         : target * ElementaryMath.Softplus(-prediction) + (1 - target) * ElementaryMath.Softplus(prediction);
 
-    public override double Derivative(double prediction, double target) => (1 - target) * ElementaryMath.Sigmoid(prediction) - target * ElementaryMath.Sigmoid(-prediction);
+    public override double Derivative(double prediction, double target) =>
+        (1 - target) * ElementaryMath.Sigmoid(prediction) - target * ElementaryMath.Sigmoid(-prediction);
 
     public override double ValueScale(double prediction, double target) =>
         ElementaryMath.LargestTerm(Math.Max(prediction, 0), prediction * target, ElementaryMath.Log1p(Math.Exp(-Math.Abs(prediction))));

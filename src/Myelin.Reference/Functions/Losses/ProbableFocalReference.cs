@@ -21,7 +21,8 @@ internal sealed record ProbableFocalReference(double Gamma, double PositiveWeigh
         Factor(prediction, target) * Math.Max(1, Gamma) * For(prediction, target),
         Math.Max(1, Gamma - 1) * FromFactor(prediction, target));
 
-    private double FromFactor(double p, double y) => Gamma == 0 || Missed(p, y) == 0 ? 0 : Weight(y) * Gamma * Math.Pow(Missed(p, y), Gamma - 1) * (1 - 2 * y) * CrossEntropy(p, y);
+    private double FromFactor(double p, double y) =>
+        Gamma == 0 || Missed(p, y) == 0 ? 0 : Weight(y) * Gamma * Math.Pow(Missed(p, y), Gamma - 1) * (1 - 2 * y) * CrossEntropy(p, y);
 
     private double Factor(double p, double y) => Weight(y) * Math.Pow(Missed(p, y), Gamma);
 

@@ -1,6 +1,8 @@
 namespace Myelin.Reference.Replays;
 
-/// <summary>y = a where the condition is not 0, else b, with operands repeated along axes of size 1, a scalar everywhere; the condition is a constant.</summary>
+/// <summary>
+/// y = a where the condition is not 0, else b, with operands repeated along axes of size 1, a scalar everywhere; the condition is a constant.
+/// </summary>
 internal sealed class WhereReplay : SelectionReplay
 {
     protected override IEnumerable<(int Operand, int From, int To)> Links(ReferenceTensor[] x, ReferenceTensor y)

@@ -2,7 +2,10 @@ using Myelin.Losses;
 
 namespace Myelin.Reference.Replays;
 
-/// <summary>What losses do with their rows: each row's loss times its weight; left alone, summed, or summed and divided by the sum of weight · divisor or by the number of rows.</summary>
+/// <summary>
+/// What losses do with their rows: each row's loss times its weight; left alone, summed, or summed and divided by the sum of weight · divisor or by
+/// the number of rows.
+/// </summary>
 internal abstract class LossReplay(LossOperation operation) : OperationReplay
 {
     private readonly Reduction reduction = operation.Reduction;

@@ -3,7 +3,10 @@ using Myelin.Tensors;
 
 namespace Myelin.Reference.Replays;
 
-/// <summary>y = f(z), z[n, g, i, j] = b[g] + Σ x[n, c, s i + u - p, s j + v - p] W[g, c, u, v] with zeros outside the image; each product passes dz = dy f'(z) to its factors.</summary>
+/// <summary>
+/// y = f(z), z[n, g, i, j] = b[g] + Σ x[n, c, s i + u - p, s j + v - p] W[g, c, u, v] with zeros outside the image; each product passes dz = dy f'(z)
+/// to its factors.
+/// </summary>
 internal sealed class ConvolutionReplay(ScalarReference f, int stride, int padding) : OperationReplay
 {
     internal override void Compute(ReferenceTensor[] x, ReferenceTensor y)

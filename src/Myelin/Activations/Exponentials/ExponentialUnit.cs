@@ -14,7 +14,8 @@ internal static class ExponentialUnit
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector512<float> ValueAndSlope(Vector512<float> x, float scale, float negativeScale, out Vector512<float> slope)
     {
-        Vector512<float> positive = Vector512.GreaterThan(x, Vector512<float>.Zero), below = VectorMath.Expm1(x, out Vector512<float> exponential) * negativeScale;
+        Vector512<float> positive = Vector512.GreaterThan(x, Vector512<float>.Zero),
+            below = VectorMath.Expm1(x, out Vector512<float> exponential) * negativeScale;
         slope = Vector512.ConditionalSelect(positive, Vector512.Create(scale), exponential * negativeScale);
         return Vector512.ConditionalSelect(positive, x * scale, below);
     }

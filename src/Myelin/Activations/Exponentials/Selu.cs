@@ -25,7 +25,9 @@ public readonly struct Selu : IActivation
     public static string Name => "selu";
 
     /// <summary>The catalogue's entry.</summary>
-    public static Member<Activation> Member { get; } = new(Name, "λ x above 0, λ α (eˣ - 1) below, with the constants that keep mean 0 and variance 1 from layer to layer.", _ => Activation.Of(default(Selu))) { Suits = "deep networks of linear layers, with the initialiser lecun-normal and alpha-dropout" };
+    public static Member<Activation> Member { get; } = new(Name,
+        "λ x above 0, λ α (eˣ - 1) below, with the constants that keep mean 0 and variance 1 from layer to layer.", _ =>
+        Activation.Of(default(Selu))) { Suits = "deep networks of linear layers, with the initialiser lecun-normal and alpha-dropout" };
 
     /// <inheritdoc/>
     public static Saved Saves => Saved.Slope;
@@ -50,5 +52,6 @@ public readonly struct Selu : IActivation
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<float> ValueAndSlope(Vector512<float> x, out Vector512<float> slope) => ExponentialUnit.ValueAndSlope(x, (float)Lambda, NegativeScale, out slope);
+    public Vector512<float> ValueAndSlope(Vector512<float> x, out Vector512<float> slope) =>
+        ExponentialUnit.ValueAndSlope(x, (float)Lambda, NegativeScale, out slope);
 }

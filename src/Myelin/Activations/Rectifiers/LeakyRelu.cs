@@ -30,7 +30,8 @@ public readonly struct LeakyRelu : IActivation
     public static string Name => "leaky-relu";
 
     /// <summary>The catalogue's entry.</summary>
-    public static Member<Activation> Member { get; } = new(Name, "x above 0, a small slope times x below.", spec => Activation.Of(new LeakyRelu(SlopeOption.Read(spec))), SlopeOption) { Suits = "hidden layers in which ReLU units stop learning" };
+    public static Member<Activation> Member { get; } = new(Name, "x above 0, a small slope times x below.",
+        spec => Activation.Of(new LeakyRelu(SlopeOption.Read(spec))), SlopeOption) { Suits = "hidden layers in which ReLU units stop learning" };
 
     /// <inheritdoc/>
     public static Saved Saves => Saved.Input;
@@ -49,7 +50,8 @@ public readonly struct LeakyRelu : IActivation
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Derivative(Vector512<float> saved)
     {
-        Vector512<float> derivative = Vector512.ConditionalSelect(Vector512.GreaterThan(saved, Vector512<float>.Zero), Vector512<float>.One, Vector512.Create(slope));
+        Vector512<float> derivative = Vector512.ConditionalSelect(Vector512.GreaterThan(saved, Vector512<float>.Zero), Vector512<float>.One,
+            Vector512.Create(slope));
         return Vector512.ConditionalSelect(Vector512.Equals(saved, saved), derivative, saved);
     }
 }

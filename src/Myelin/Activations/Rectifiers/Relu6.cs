@@ -17,7 +17,8 @@ public readonly struct Relu6 : IActivation
     public static string Name => "relu6";
 
     /// <summary>The catalogue's entry.</summary>
-    public static Member<Activation> Member { get; } = new(Name, "max(x, 0), held at 6.", _ => Activation.Of(default(Relu6))) { Suits = "networks that are to run with few bits" };
+    public static Member<Activation> Member { get; } = new(Name, "max(x, 0), held at 6.",
+        _ => Activation.Of(default(Relu6))) { Suits = "networks that are to run with few bits" };
 
     /// <inheritdoc/>
     public static Saved Saves => Saved.Output;

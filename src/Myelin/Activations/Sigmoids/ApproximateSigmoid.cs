@@ -13,7 +13,8 @@ namespace Myelin.Activations;
 /// </summary>
 public readonly struct ApproximateSigmoid : IActivation
 {
-    private static readonly ChoiceOption<bool> FormOption = new("form", "the last piece: 0.99985 as the lecture's code has it, or 0.9997 as its formula", ("code", false), ("formula", true));
+    private static readonly ChoiceOption<bool> FormOption = new("form",
+        "the last piece: 0.99985 as the lecture's code has it, or 0.9997 as its formula", ("code", false), ("formula", true));
 
     private const float FirstJoint = 1.7f, SecondJoint = 2.9f, FirstSlope = 0.375f, SecondSlope = 0.011475f;
     private const float TailOfCode = 0.00015f, TailOfFormula = 0.0003f;
@@ -31,7 +32,8 @@ public readonly struct ApproximateSigmoid : IActivation
     public static string Name => "approximate-sigmoid";
 
     /// <summary>The catalogue's entry.</summary>
-    public static Member<Activation> Member { get; } = new(Name, "The logistic function in straight pieces, as a microcontroller computes it.", spec => Activation.Of(new ApproximateSigmoid(FormOption.Read(spec))), FormOption) { Suits = "comparing with devices that compute it so" };
+    public static Member<Activation> Member { get; } = new(Name, "The logistic function in straight pieces, as a microcontroller computes it.",
+        spec => Activation.Of(new ApproximateSigmoid(FormOption.Read(spec))), FormOption) { Suits = "comparing with devices that compute it so" };
 
     /// <inheritdoc/>
     public static Saved Saves => Saved.Input;
@@ -67,6 +69,7 @@ public readonly struct ApproximateSigmoid : IActivation
     {
         Vector512<float> last = Vector512.ConditionalSelect(Vector512.Equals(t, t), third, t);
         return Vector512.ConditionalSelect(
-            Vector512.LessThan(t, Vector512.Create(FirstJoint)), first, Vector512.ConditionalSelect(Vector512.LessThan(t, Vector512.Create(SecondJoint)), second, last));
+            Vector512.LessThan(t, Vector512.Create(FirstJoint)), first,
+                Vector512.ConditionalSelect(Vector512.LessThan(t, Vector512.Create(SecondJoint)), second, last));
     }
 }

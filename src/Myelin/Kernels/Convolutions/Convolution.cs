@@ -25,7 +25,8 @@ internal static unsafe class Convolution
     /// <param name="output">[images, filters, output height, output width].</param>
     /// <param name="kept">The same: receives what the activation's derivative needs, its inputs or its slopes; empty: not kept.</param>
     internal static void Forward<TFunction>(
-        in ConvolutionShape shape, int images, ReadOnlySpan<float> input, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, TFunction kernel, Span<float> output, Span<float> kept = default)
+        in ConvolutionShape shape, int images, ReadOnlySpan<float> input, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, TFunction kernel,
+            Span<float> output, Span<float> kept = default)
         where TFunction : unmanaged, IUnaryFunction
     {
         Check(input.Length, images, shape.InputLength, nameof(input));
@@ -54,13 +55,15 @@ internal static unsafe class Convolution
     /// <param name="weights">[filters, channels, kernel height, kernel width].</param>
     /// <param name="outputGradient">[images, filters, output height, output width].</param>
     /// <param name="inputGradient">[images, channels, height, width].</param>
-    internal static void InputGradient(in ConvolutionShape shape, int images, ReadOnlySpan<float> weights, ReadOnlySpan<float> outputGradient, Span<float> inputGradient)
+    internal static void InputGradient(in ConvolutionShape shape, int images, ReadOnlySpan<float> weights, ReadOnlySpan<float> outputGradient,
+        Span<float> inputGradient)
     {
         Check(weights.Length, shape.Filters, shape.FilterLength, nameof(weights));
         Check(outputGradient.Length, images, shape.OutputLength, nameof(outputGradient));
         Check(inputGradient.Length, images, shape.InputLength, nameof(inputGradient));
         var planes = new PaddedPlanes(
-            shape.Filters, shape.OutputHeight, shape.OutputWidth, shape.KernelHeight - 1 - shape.Padding, shape.KernelWidth - 1 - shape.Padding, shape.Stride, stride: 1,
+            shape.Filters, shape.OutputHeight, shape.OutputWidth, shape.KernelHeight - 1 - shape.Padding, shape.KernelWidth - 1 - shape.Padding,
+            shape.Stride, stride: 1,
             shape.Height + shape.KernelHeight - 1, shape.Width + shape.KernelWidth - 1);
         fixed (float* filters = weights, source = outputGradient, result = inputGradient)
         {
@@ -68,7 +71,8 @@ internal static unsafe class Convolution
             nint* taps = Taps(planes, shape.Filters, shape);
             int steps = shape.Filters * shape.KernelHeight * shape.KernelWidth;
             Run(new Correlation<NoEpilogue>(
-                planes, source, shape.OutputLength, turned, shape.Channels, taps, steps, result, shape.Height, shape.Width, default, new NoEpilogue()), shape, images);
+                planes, source, shape.OutputLength, turned, shape.Channels, taps, steps, result, shape.Height, shape.Width, default,
+                    new NoEpilogue()), shape, images);
         }
     }
 
@@ -81,7 +85,8 @@ internal static unsafe class Convolution
     /// <param name="input">[images, channels, height, width].</param>
     /// <param name="outputGradient">[images, filters, output height, output width].</param>
     /// <param name="weightGradient">[filters, channels, kernel height, kernel width]; what it held is overwritten.</param>
-    internal static void WeightGradient(in ConvolutionShape shape, int first, int end, ReadOnlySpan<float> input, ReadOnlySpan<float> outputGradient, Span<float> weightGradient)
+    internal static void WeightGradient(in ConvolutionShape shape, int first, int end, ReadOnlySpan<float> input, ReadOnlySpan<float> outputGradient,
+        Span<float> weightGradient)
     {
         CheckRange(first, end);
         Check(input.Length, end, shape.InputLength, nameof(input));
@@ -95,7 +100,8 @@ internal static unsafe class Convolution
 
         fixed (float* source = input, gradient = outputGradient)
         {
-            ConvolutionWeightGradient.Run(shape, source + (nint)first * shape.InputLength, gradient + (nint)first * shape.OutputLength, end - first, weightGradient);
+            ConvolutionWeightGradient.Run(shape, source + (nint)first * shape.InputLength, gradient + (nint)first * shape.OutputLength, end - first,
+                weightGradient);
         }
     }
 

@@ -40,9 +40,11 @@ internal readonly unsafe struct ConvolutionWeightGradient : IJob
         this.images = images;
         this.results = results;
         this.firstGroup = firstGroup;
-        int height = shape.OutputHeight, width = shape.OutputWidth, whole = Storage.RoundUp(width), paddedWidth = (width - 1) * shape.Stride + shape.KernelWidth;
+        int height = shape.OutputHeight, width = shape.OutputWidth, whole = Storage.RoundUp(width),
+            paddedWidth = (width - 1) * shape.Stride + shape.KernelWidth;
         planes = new PaddedPlanes(
-            shape.Channels, shape.Height, shape.Width, shape.Padding, shape.Padding, spacing: 1, shape.Stride, (height - 1) * shape.Stride + shape.KernelHeight, paddedWidth);
+            shape.Channels, shape.Height, shape.Width, shape.Padding, shape.Padding, spacing: 1, shape.Stride,
+                (height - 1) * shape.Stride + shape.KernelHeight, paddedWidth);
         phaseLength = (paddedWidth + shape.Stride - 1) / shape.Stride;
         // Rows much shorter than a vector leave fewer lanes idle when the plane is one long row with gaps as wide as the border.
         flat = shape.Stride == 1 && paddedWidth < whole;
@@ -68,7 +70,8 @@ internal readonly unsafe struct ConvolutionWeightGradient : IJob
             var job = new ConvolutionWeightGradient(shape, input, outputGradient, images, results, first);
             if ((long)images * shape.OutputLength * shape.FilterLength >= Product.MinParallelWork) Workers.Run(job, count);
             else for (int group = 0; group < count; group++) job.Run(group);
-            for (int group = 0; group < count; group++) Copy.To(new ReadOnlySpan<float>(results + (nint)group * length, length), weightGradient[..length], accumulate: first + group > 0);
+            for (int group = 0; group < count; group++)
+                Copy.To(new ReadOnlySpan<float>(results + (nint)group * length, length), weightGradient[..length], accumulate: first + group > 0);
         }
     }
 
@@ -92,7 +95,8 @@ internal readonly unsafe struct ConvolutionWeightGradient : IJob
                         // The taps of a phase meet neighbouring elements.
                         int taps = (shape.KernelWidth - phase + shape.Stride - 1) / shape.Stride;
                         for (int tap = 0; tap < taps; tap += TapTile.MaxTaps)
-                            SumTile(filter, filters, channel, y, phase + tap * shape.Stride, Math.Min(TapTile.MaxTaps, taps - tap), laid, count, imageLength, planesLength, sums, result);
+                            SumTile(filter, filters, channel, y, phase + tap * shape.Stride, Math.Min(TapTile.MaxTaps, taps - tap), laid, count,
+                                imageLength, planesLength, sums, result);
                     }
                 }
             }
@@ -100,7 +104,8 @@ internal readonly unsafe struct ConvolutionWeightGradient : IJob
     }
 
     [MethodImpl(HotLoop.Options)]
-    private void SumTile(int filter, int filters, int channel, int y, int x, int taps, float* laid, int count, int imageLength, int planesLength, float* sums, float* result)
+    private void SumTile(int filter, int filters, int channel, int y, int x, int taps, float* laid, int count, int imageLength, int planesLength,
+        float* sums, float* result)
     {
         var place = new TapTile.Place
         {

@@ -34,7 +34,8 @@ internal readonly unsafe struct Correlation<TEpilogue> : IJob
     /// <param name="bias">One per filter.</param>
     /// <param name="epilogue">Run over the finished planes.</param>
     internal Correlation(
-        in PaddedPlanes planes, float* images, int imageLength, float* filters, int rows, nint* taps, int steps, float* output, int height, int width, in Bias bias, in TEpilogue epilogue)
+        in PaddedPlanes planes, float* images, int imageLength, float* filters, int rows, nint* taps, int steps, float* output, int height, int width,
+            in Bias bias, in TEpilogue epilogue)
     {
         this.planes = planes;
         this.images = images;
@@ -77,7 +78,8 @@ internal readonly unsafe struct Correlation<TEpilogue> : IJob
                     {
                         int count = Math.Min(Storage.Lanes, width - group % groupsPerRow * Storage.Lanes);
                         TileSums.Merge(
-                            sums + vector * Storage.Lanes, RegisterTile.SumStride, tileRows, count, output + origin + row * pixels + Place(group, groupsPerRow, width), pixels,
+                            sums + vector * Storage.Lanes, RegisterTile.SumStride, tileRows, count,
+                            output + origin + row * pixels + Place(group, groupsPerRow, width), pixels,
                             add: step > 0, last ? bias.OfRows(row) : null, columnBias: null);
                     }
                 }

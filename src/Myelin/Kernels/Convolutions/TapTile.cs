@@ -80,7 +80,8 @@ internal static unsafe class TapTile
                     continue;
                 }
 
-                Vector512<float> x0 = Load(x), x1 = TTaps.Value > 1 ? Load(x + 1) : default, x2 = TTaps.Value > 2 ? Load(x + 2) : default, x3 = TTaps.Value > 3 ? Load(x + 3) : default, x4 = TTaps.Value > 4 ? Load(x + 4) : default;
+                Vector512<float> x0 = Load(x), x1 = TTaps.Value > 1 ? Load(x + 1) : default, x2 = TTaps.Value > 2 ? Load(x + 2) : default,
+                    x3 = TTaps.Value > 3 ? Load(x + 3) : default, x4 = TTaps.Value > 4 ? Load(x + 4) : default;
                 {
                     Vector512<float> z = Load(dz);
                     a0 = FusedMultiplyAdd(z, x0, a0);
@@ -149,7 +150,8 @@ internal static unsafe class TapTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TTaps>(float* sums, Vector512<float> s0, Vector512<float> s1, Vector512<float> s2, Vector512<float> s3, Vector512<float> s4) where TTaps : struct, INumber
+    private static void Store<TTaps>(float* sums, Vector512<float> s0, Vector512<float> s1, Vector512<float> s2, Vector512<float> s3,
+        Vector512<float> s4) where TTaps : struct, INumber
     {
         s0.Store(sums);
         if (TTaps.Value > 1) s1.Store(sums + Storage.Lanes);

@@ -38,7 +38,8 @@ internal static class Sums
     [MethodImpl(HotLoop.Options)]
     internal static void OverRows(ReadOnlySpan<float> x, int rows, int columns, Span<float> y, bool accumulate)
     {
-        if (x.Length != (long)rows * columns || y.Length != columns) throw new ArgumentException($"{x.Length} elements are not {rows} rows of {columns}, or {y.Length} not one a column.");
+        if (x.Length != (long)rows * columns || y.Length != columns)
+            throw new ArgumentException($"{x.Length} elements are not {rows} rows of {columns}, or {y.Length} not one a column.");
         ref float source = ref MemoryMarshal.GetReference(x);
         for (int column = 0; column < columns; column += Lanes.Count)
         {

@@ -33,7 +33,8 @@ internal static unsafe class Elementwise
         fixed (float* pa = a, pb = b, py = y) Run(new Map2<TMap>(map, pa, pb, py), y.Length);
     }
 
-    internal static void Map<TMap>(TMap map, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c, Span<float> y) where TMap : unmanaged, ILaneMap3
+    internal static void Map<TMap>(TMap map, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c, Span<float> y)
+        where TMap : unmanaged, ILaneMap3
     {
         RequireLength(a.Length, y.Length);
         RequireLength(b.Length, y.Length);

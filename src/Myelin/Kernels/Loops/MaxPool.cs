@@ -62,7 +62,8 @@ internal static unsafe class MaxPool
     private static void Check(in PoolShape shape, int planes, int input, int output, int indices)
     {
         if (planes < 0 || input < (long)planes * shape.InputLength || output < (long)planes * shape.OutputLength || indices < (long)planes * shape.OutputLength)
-            throw new ArgumentException($"{planes} planes of {shape.Height} x {shape.Width}, pooled to {shape.OutputHeight} x {shape.OutputWidth}, do not fit {input} inputs, {output} outputs and {indices} indices.");
+            throw new ArgumentException($"{planes} planes of {shape.Height} x {shape.Width}, pooled to {shape.OutputHeight} x {shape.OutputWidth}, "
+                + $"do not fit {input} inputs, {output} outputs and {indices} indices.");
     }
 
     /// <summary>Works on neighbouring planes.</summary>

@@ -8,17 +8,21 @@ namespace Myelin.Kernels;
 /// <summary>The loop of elementwise losses: value and scaled derivative in one pass.</summary>
 internal static class PairLoop
 {
-    internal static void Evaluate<TFunction>(TFunction kernel, ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, float scale, Span<float> value, Span<float> derivative)
+    internal static void Evaluate<TFunction>(TFunction kernel, ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, float scale,
+        Span<float> value, Span<float> derivative)
         where TFunction : unmanaged, IElementLossFunction => Evaluate(kernel, default(NoLimits), prediction, target, scale, value, derivative);
 
     /// <summary>The same, and whether predictions or targets may lie outside limits.</summary>
     [MethodImpl(HotLoop.Options)]
-    internal static bool Evaluate<TFunction, TLimits>(TFunction kernel, TLimits limits, ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, float scale, Span<float> value, Span<float> derivative)
+    internal static bool Evaluate<TFunction,
+        TLimits>(TFunction kernel, TLimits limits, ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, float scale, Span<float> value,
+        Span<float> derivative)
         where TFunction : unmanaged, IElementLossFunction
         where TLimits : unmanaged, IPairLimits
     {
         if (target.Length != prediction.Length || value.Length != prediction.Length || derivative.Length != prediction.Length)
-            throw new ArgumentException($"{prediction.Length} predictions, {target.Length} targets, room for {value.Length} values and {derivative.Length} derivatives.");
+            throw new ArgumentException($"{prediction.Length} predictions, {target.Length} targets, room for {value.Length} values and "
+                + $"{derivative.Length} derivatives.");
         ref float p = ref MemoryMarshal.GetReference(prediction);
         ref float t = ref MemoryMarshal.GetReference(target);
         ref float v = ref MemoryMarshal.GetReference(value);
@@ -39,7 +43,9 @@ internal static class PairLoop
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Vector512<float> EvaluateRest<TFunction, TLimits>(TFunction kernel, TLimits limits, ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, Vector512<float> factor, Span<float> value, Span<float> derivative)
+    private static Vector512<float> EvaluateRest<TFunction,
+        TLimits>(TFunction kernel, TLimits limits, ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, Vector512<float> factor,
+        Span<float> value, Span<float> derivative)
         where TFunction : unmanaged, IElementLossFunction
         where TLimits : unmanaged, IPairLimits
     {

@@ -10,18 +10,21 @@ internal static class UnaryLoops
     internal static void Value<TFunction>(TFunction kernel, ReadOnlySpan<float> x, Span<float> y) where TFunction : unmanaged, IUnaryFunction =>
         Elementwise.Map(new ValueMap<TFunction>(kernel), x, y);
 
-    internal static void ValueAndSlope<TFunction>(TFunction kernel, ReadOnlySpan<float> x, Span<float> y, Span<float> slope) where TFunction : unmanaged, IUnaryFunction =>
+    internal static void ValueAndSlope<TFunction>(TFunction kernel, ReadOnlySpan<float> x, Span<float> y, Span<float> slope)
+        where TFunction : unmanaged, IUnaryFunction =>
         Elementwise.MapToTwo(new ValueAndSlopeMap<TFunction>(kernel), x, y, slope);
 
     /// <summary>dx = dy · f'(saved), or dx += dy · f'(saved).</summary>
-    internal static void Gradient<TFunction>(TFunction kernel, ReadOnlySpan<float> saved, ReadOnlySpan<float> dy, Span<float> dx, bool accumulate) where TFunction : unmanaged, IUnaryFunction
+    internal static void Gradient<TFunction>(TFunction kernel, ReadOnlySpan<float> saved, ReadOnlySpan<float> dy, Span<float> dx, bool accumulate)
+        where TFunction : unmanaged, IUnaryFunction
     {
         if (accumulate) Elementwise.Map(new AddGradientMap<TFunction>(kernel), saved, dy, dx, dx);
         else Elementwise.Map(new GradientMap<TFunction>(kernel), saved, dy, dx);
     }
 
     /// <summary>dx = dy · f', or dx += that, from what the forward pass has kept: the slopes themselves where the kernel saves them.</summary>
-    internal static void GradientOfKept<TFunction>(TFunction kernel, ReadOnlySpan<float> kept, ReadOnlySpan<float> dy, Span<float> dx, bool accumulate = false) where TFunction : unmanaged, IUnaryFunction
+    internal static void GradientOfKept<TFunction>(TFunction kernel, ReadOnlySpan<float> kept, ReadOnlySpan<float> dy, Span<float> dx,
+        bool accumulate = false) where TFunction : unmanaged, IUnaryFunction
     {
         if (TFunction.Saves != Saved.Slope) Gradient(kernel, kept, dy, dx, accumulate);
         else if (accumulate) Elementwise.Map(default(Copy.AddProduct), kept, dy, dx, dx);

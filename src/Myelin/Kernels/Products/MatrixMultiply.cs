@@ -26,7 +26,8 @@ internal static unsafe class MatrixMultiply
         fixed (float* left = a.Data, right = b.Data, result = c)
         {
             // A narrow result would leave lanes of every vector idle, so its transpose is computed where the operands lie well for it.
-            if (!SmallProduct.Takes(a.Rows, b.Columns, a.Columns) && b.Columns < Storage.Lanes && b.Columns < a.Rows && a.RowStride == 1) RunTransposed(a, b, left, right, result, accumulate);
+            if (!SmallProduct.Takes(a.Rows, b.Columns, a.Columns) && b.Columns < Storage.Lanes && b.Columns < a.Rows && a.RowStride == 1)
+                RunTransposed(a, b, left, right, result, accumulate);
             else Run(a, b, left, right, result, accumulate, default, new NoEpilogue());
         }
     }
@@ -39,7 +40,8 @@ internal static unsafe class MatrixMultiply
     /// <param name="kernel">The activation.</param>
     /// <param name="c">M x N, row by row without gaps; must not overlap the operands.</param>
     /// <param name="kept">M x N: receives what the derivative needs, A · B + bias or the slope there; empty: not kept.</param>
-    internal static void Run<TFunction>(MatrixView a, MatrixView b, ReadOnlySpan<float> bias, BiasAxis axis, TFunction kernel, Span<float> c, Span<float> kept = default)
+    internal static void Run<TFunction>(MatrixView a, MatrixView b, ReadOnlySpan<float> bias, BiasAxis axis, TFunction kernel, Span<float> c,
+        Span<float> kept = default)
         where TFunction : unmanaged, IUnaryFunction
     {
         CheckShapes(a, b, c);

@@ -13,7 +13,8 @@ internal readonly ref struct MatrixView
         ArgumentOutOfRangeException.ThrowIfNegative(rowStride);
         ArgumentOutOfRangeException.ThrowIfNegative(columnStride);
         if (rows > 0 && columns > 0 && (long)(rows - 1) * rowStride + (long)(columns - 1) * columnStride >= data.Length)
-            throw new ArgumentException($"A matrix of {rows} x {columns} with strides {rowStride} and {columnStride} does not fit {data.Length} elements.", nameof(data));
+            throw new ArgumentException($"A matrix of {rows} x {columns} with strides {rowStride} and {columnStride} does not fit {data.Length} "
+                + $"elements.", nameof(data));
         Data = data;
         Rows = rows;
         Columns = columns;

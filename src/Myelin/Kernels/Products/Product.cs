@@ -21,7 +21,8 @@ internal static unsafe class Product
     /// <param name="accumulate">Whether the product is added to what the result holds.</param>
     /// <param name="bias">Added to the finished sums.</param>
     /// <param name="epilogue">Run over the finished elements.</param>
-    internal static void Run<TSource, TEpilogue>(in TSource source, int rows, int columns, long steps, float* c, bool accumulate, in Bias bias, in TEpilogue epilogue)
+    internal static void Run<TSource,
+        TEpilogue>(in TSource source, int rows, int columns, long steps, float* c, bool accumulate, in Bias bias, in TEpilogue epilogue)
         where TSource : unmanaged, IProductSource
         where TEpilogue : unmanaged, IEpilogue
     {
@@ -38,7 +39,8 @@ internal static unsafe class Product
     /// <summary>The calling thread's buffer for sums and panels.</summary>
     internal static float* Space(int length) => KeptBuffer.Rent(ref space, length);
 
-    private static void RunChunksApart<TSource, TEpilogue>(in TSource source, int rows, int columns, float* c, bool accumulate, in Bias bias, in TEpilogue epilogue, int wanted)
+    private static void RunChunksApart<TSource,
+        TEpilogue>(in TSource source, int rows, int columns, float* c, bool accumulate, in Bias bias, in TEpilogue epilogue, int wanted)
         where TSource : unmanaged, IProductSource
         where TEpilogue : unmanaged, IEpilogue
     {

@@ -143,7 +143,8 @@ internal readonly unsafe struct ProductBlocks<TSource, TEpilogue> : IJob
                 bool packed = block.IsPacked(count);
                 float* right = packed ? block.Panel(column) : source.Right(chunk, block.FirstColumn + column);
                 RegisterTile.Multiply(
-                    tileRows, count > Storage.Lanes, length, left, rowStride, stepStride, right, right + Storage.Lanes, packed ? block.PanelSteps : block.PlaceSteps, block.Sums);
+                    tileRows, count > Storage.Lanes, length, left, rowStride, stepStride, right, right + Storage.Lanes,
+                        packed ? block.PanelSteps : block.PlaceSteps, block.Sums);
                 Merge(block, chunk, row, tileRows, column, count);
             }
 

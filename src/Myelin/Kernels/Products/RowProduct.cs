@@ -35,8 +35,10 @@ internal static unsafe class RowProduct
                 int width = Width(columns - column);
                 for (int k = 0; k < x.Length; k += MatrixMultiply.ChunkLength)
                 {
-                    Multiply(row + k, Math.Min(MatrixMultiply.ChunkLength, x.Length - k), matrix + (nint)k * columns + column, steps, width, k == 0 ? totals : sums);
-                    for (int lane = 0; k > 0 && lane < width; lane += Storage.Lanes) (Vector512.Load(totals + lane) + Vector512.Load(sums + lane)).Store(totals + lane);
+                    Multiply(row + k, Math.Min(MatrixMultiply.ChunkLength, x.Length - k), matrix + (nint)k * columns + column, steps, width,
+                        k == 0 ? totals : sums);
+                    for (int lane = 0; k > 0 && lane < width; lane += Storage.Lanes)
+                        (Vector512.Load(totals + lane) + Vector512.Load(sums + lane)).Store(totals + lane);
                 }
 
                 for (int lane = 0; lane < width; lane += Storage.Lanes, column += Storage.Lanes)

@@ -9,7 +9,8 @@ internal static unsafe class SmallProduct
     // From about so many multiply-adds on the register tile is quicker.
     private const int MostWork = 128;
 
-    internal static bool Takes(int rows, int columns, int steps) => steps > 0 && columns <= Storage.Lanes && steps <= MatrixMultiply.ChunkLength && (long)rows * columns * steps <= MostWork;
+    internal static bool Takes(int rows, int columns, int steps) =>
+        steps > 0 && columns <= Storage.Lanes && steps <= MatrixMultiply.ChunkLength && (long)rows * columns * steps <= MostWork;
 
     internal static void Run<TEpilogue>(MatrixView a, MatrixView b, float* left, float* right, float* c, bool accumulate, in Bias bias, in TEpilogue epilogue)
         where TEpilogue : unmanaged, IEpilogue

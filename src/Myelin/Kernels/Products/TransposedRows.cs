@@ -35,8 +35,10 @@ internal sealed class TransposedRows
     internal void SquaredDistances(ReadOnlySpan<float> x, int first, Span<float> distances)
     {
         if (x.Length != width || first % Lanes.Count != 0 || first + distances.Length > Count)
-            throw new ArgumentException($"A row of {x.Length} elements, and room for {distances.Length} distances from row {first} on; there are {Count} rows of {width}.");
-        ref float source = ref MemoryMarshal.GetReference(turned.Span), given = ref MemoryMarshal.GetReference(x), target = ref MemoryMarshal.GetReference(distances);
+            throw new ArgumentException($"A row of {x.Length} elements, and room for {distances.Length} distances from row {first} on; there are "
+                + $"{Count} rows of {width}.");
+        ref float source = ref MemoryMarshal.GetReference(turned.Span), given = ref MemoryMarshal.GetReference(x),
+            target = ref MemoryMarshal.GetReference(distances);
         for (int row = 0; row < distances.Length; row += Lanes.Count)
         {
             Vector512<float> sum = Vector512<float>.Zero;

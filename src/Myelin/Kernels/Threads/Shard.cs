@@ -17,7 +17,8 @@ internal static class Shard
     internal static void Sum<TTerm>(TTerm term, int rows, int shards, Span<float> result, bool accumulate) where TTerm : IShardTerm, allows ref struct =>
         Sum(ref term, 0, rows, shards, result, accumulate);
 
-    private static void Sum<TTerm>(ref TTerm term, int first, int end, int shards, Span<float> result, bool accumulate) where TTerm : IShardTerm, allows ref struct
+    private static void Sum<TTerm>(ref TTerm term, int first, int end, int shards, Span<float> result, bool accumulate) where TTerm : IShardTerm,
+        allows ref struct
     {
         if (shards == 1)
         {

@@ -5,8 +5,10 @@ using Myelin.Tensors;
 namespace Myelin.Layers;
 
 /// <summary>
-/// PReLU: y = x for x &gt; 0, else a x with a learned slope a, one for the layer or one for each channel. y' = 1 for x &gt; 0, else a; at the kink a (as PyTorch) or,
-/// on demand, 1 (as the lecture, whose first case includes 0). Any shape. ±∞ stay ±∞ for a above 0; NaN gives NaN. Parameter <c>weight</c>, <c>[1]</c> or <c>[channels]</c>.
+/// PReLU: y = x for x &gt; 0, else a x with a learned slope a, one for the layer or one for each channel. y' = 1 for x &gt; 0, else a; at the kink a
+/// (as PyTorch) or,
+/// on demand, 1 (as the lecture, whose first case includes 0). Any shape. ±∞ stay ±∞ for a above 0; NaN gives NaN. Parameter <c>weight</c>,
+/// <c>[1]</c> or <c>[channels]</c>.
 /// Source: He, Zhang, Ren and Sun, "Delving deep into rectifiers" (2015), who leave weight decay off the slopes.
 /// </summary>
 public sealed class ParametricRelu : Layer
@@ -37,7 +39,8 @@ public sealed class ParametricRelu : Layer
     /// <exception cref="ArgumentException">Another shape.</exception>
     public ParametricRelu(Tensor slopes, bool zeroIsPositive = false)
     {
-        if (slopes.Shape.Rank != 1 || slopes.Count == 0) throw new ArgumentException($"A PReLU has slopes of shape [1] or [channels], not {slopes.Shape}.", nameof(slopes));
+        if (slopes.Shape.Rank != 1 || slopes.Count == 0)
+            throw new ArgumentException($"A PReLU has slopes of shape [1] or [channels], not {slopes.Shape}.", nameof(slopes));
         (initial, ZeroIsPositive) = (DefaultSlope, zeroIsPositive);
         Slopes = new Parameter("weight", slopes) { Kind = ParameterKind.Scale };
         OwnParameters = [Slopes];
@@ -50,7 +53,8 @@ public sealed class ParametricRelu : Layer
     public bool ZeroIsPositive { get; }
 
     private static readonly NumberOption SlopeOption = new("slope", "the slope below 0 before training", DefaultSlope, NumberRange.Between(-1, 1));
-    private static readonly ChoiceOption<bool> PerOption = new("per", "whether there is a slope for the layer or for each channel", ("layer", false), ("channel", true));
+    private static readonly ChoiceOption<bool> PerOption = new("per", "whether there is a slope for the layer or for each channel", ("layer", false),
+        ("channel", true));
     private static readonly ChoiceOption<bool> ZeroOption = new("zero", "the derivative at 0: the slope, or 1", ("slope", false), ("one", true));
 
     /// <summary>The catalogue's entry.</summary>
@@ -61,7 +65,8 @@ public sealed class ParametricRelu : Layer
         {
             float slope = SlopeOption.Read(spec);
             bool perChannel = PerOption.Read(spec), zeroIsPositive = ZeroOption.Read(spec);
-            return new LayerFactory(context => new ParametricRelu(perChannel ? context.InputShape[0] : 1, slope, zeroIsPositive)) { Weights = input => perChannel ? input[0] : 1 };
+            return new LayerFactory(context => new ParametricRelu(perChannel ? context.InputShape[0] : 1, slope, zeroIsPositive)) { Weights = input =>
+                perChannel ? input[0] : 1 };
         },
         SlopeOption,
         PerOption,
@@ -71,7 +76,8 @@ public sealed class ParametricRelu : Layer
     };
 
     /// <inheritdoc/>
-    public override string Canonical => Spec.Canonical(Member.Name, SlopeOption.Text(initial), PerOption.Text(Slopes.Value.Count > 1), ZeroOption.Text(ZeroIsPositive));
+    public override string Canonical =>
+        Spec.Canonical(Member.Name, SlopeOption.Text(initial), PerOption.Text(Slopes.Value.Count > 1), ZeroOption.Text(ZeroIsPositive));
 
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> OwnParameters { get; }

@@ -8,8 +8,10 @@ using Myelin.Tensors;
 namespace Myelin.Layers;
 
 /// <summary>
-/// RReLU: y = x for x &gt; 0, else a x. In training a is drawn evenly between two bounds, anew for each value and step; in prediction it is their mean, 11/48 for
-/// the usual bounds. y' = 1 for x &gt; 0, else a, so a at the kink (as PyTorch). Any shape. +∞ stays, -∞ stays where a is not 0; NaN gives NaN. What is drawn depends on the seed,
+/// RReLU: y = x for x &gt; 0, else a x. In training a is drawn evenly between two bounds, anew for each value and step; in prediction it is their
+/// mean, 11/48 for
+/// the usual bounds. y' = 1 for x &gt; 0, else a, so a at the kink (as PyTorch). Any shape. +∞ stays, -∞ stays where a is not 0; NaN gives NaN. What
+/// is drawn depends on the seed,
 /// the step and the row, not on threads or on how a batch is cut.
 /// Source: Xu, Wang, Chen and Li, "Empirical evaluation of rectified activations in convolutional network" (2015).
 /// </summary>
@@ -32,7 +34,8 @@ public sealed class RandomizedRelu : Layer
     {
         LowerOption.Require(lower);
         UpperOption.Require(upper);
-        if (lower > upper) throw new ArgumentOutOfRangeException(nameof(lower), lower, $"The smallest slope of RReLU is at most the largest, {Spec.Text(upper)}.");
+        if (lower > upper)
+            throw new ArgumentOutOfRangeException(nameof(lower), lower, $"The smallest slope of RReLU is at most the largest, {Spec.Text(upper)}.");
         ArgumentNullException.ThrowIfNull(random);
         (Lower, Upper, this.random) = (lower, upper, random.Next());
     }
@@ -46,7 +49,8 @@ public sealed class RandomizedRelu : Layer
     /// <summary>The slope in prediction, the mean of the bounds.</summary>
     public float Mean => (float)(((double)Lower + Upper) / 2);
 
-    private static readonly OptionalOption<float> LowerOption = new(new NumberOption("lower", "the smallest slope, by default 0.125 or the largest one where that is smaller", 0.125f, NumberRange.Between(0, 1)));
+    private static readonly OptionalOption<float> LowerOption =
+        new(new NumberOption("lower", "the smallest slope, by default 0.125 or the largest one where that is smaller", 0.125f, NumberRange.Between(0, 1)));
     private static readonly NumberOption UpperOption = new("upper", "the largest slope", DefaultUpper, NumberRange.Between(0, 1));
 
     /// <summary>The catalogue's entry.</summary>

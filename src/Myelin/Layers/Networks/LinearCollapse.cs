@@ -93,7 +93,8 @@ internal sealed class LinearCollapse
         };
 
         private static Folded Of(AffineStep map, Activation activation) =>
-            new(map.Inputs, Array.ConvertAll(map.Weight.Value.ToArray(), value => (double)value), Array.ConvertAll(map.Bias.Value.ToArray(), value => (double)value), activation);
+            new(map.Inputs, Array.ConvertAll(map.Weight.Value.ToArray(), value => (double)value),
+                Array.ConvertAll(map.Bias.Value.ToArray(), value => (double)value), activation);
 
         internal Folded Then(Folded next)
         {

@@ -7,7 +7,10 @@ namespace Myelin.Layers;
 /// <see cref="Budget"/> / (bytes of a row) rows at once, at least 1 and at most <see cref="MostRows"/>. The bytes of a row are those of its input and of
 /// <see cref="Layer.ValuesPerRow"/>, 4 a value.
 /// </summary>
-/// <remarks>The rule knows the network and the shape of a row alone, not the machine, so everything is cut alike everywhere. A row's prediction does not depend on the cut.</remarks>
+/// <remarks>
+/// The rule knows the network and the shape of a row alone, not the machine, so everything is cut alike everywhere. A row's prediction does not
+/// depend on the cut.
+/// </remarks>
 public static class NetworkMemory
 {
     /// <summary>The bytes that the values of rows taken at once may have together, 64 MiB; a single row may have more.</summary>
@@ -52,7 +55,10 @@ public static class NetworkMemory
     /// <exception cref="InvalidInputException">A row needs more than there is.</exception>
     public static void RequirePrediction(Layer network, Shape inputShape, string name) => RequirePrediction(network, inputShape, name, Available);
 
-    /// <summary>Refuses a network whose training needs more memory than the machine has: the parameters with their gradients and the optimizer's state, and the values of a batch with theirs.</summary>
+    /// <summary>
+    /// Refuses a network whose training needs more memory than the machine has: the parameters with their gradients and the optimizer's state, and
+    /// the values of a batch with theirs.
+    /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="inputShape">The shape of one row of the input.</param>
     /// <param name="batchRows">The rows of a batch.</param>
@@ -63,16 +69,19 @@ public static class NetworkMemory
     {
         long needed = OfRow(network, inputShape);
         if (needed > available)
-            throw new InvalidInputException($"{name} has a network in which a single row takes {MiB(needed)}, and {MiB(available)} are there; use a machine with more memory, or train a network with fewer or smaller layers.");
+            throw new InvalidInputException($"{name} has a network in which a single row takes {MiB(needed)}, and {MiB(available)} are there; use "
+                + $"a machine with more memory, or train a network with fewer or smaller layers.");
     }
 
     internal static void RequireTraining(Layer network, Shape inputShape, int batchRows, long available)
     {
         Int128 ofParameters = (Int128)network.ParameterCount * BytesPerParameter, ofBatch = (Int128)batchRows * OfRow(network, inputShape, training: true);
         if (ofParameters > available)
-            throw new InvalidInputException($"The network has {network.ParameterCount} parameters, whose training takes {MiB(ofParameters)}, and {MiB(available)} are there; choose smaller layers.");
+            throw new InvalidInputException($"The network has {network.ParameterCount} parameters, whose training takes {MiB(ofParameters)}, and "
+                + $"{MiB(available)} are there; choose smaller layers.");
         if (ofParameters + ofBatch > available)
-            throw new InvalidInputException($"Training takes {MiB(ofParameters)} for the parameters and {MiB(ofBatch)} for a batch of {batchRows} rows, and {MiB(available)} are there; choose a smaller batch, or fewer or smaller layers.");
+            throw new InvalidInputException($"Training takes {MiB(ofParameters)} for the parameters and {MiB(ofBatch)} for a batch of {batchRows} "
+                + $"rows, and {MiB(available)} are there; choose a smaller batch, or fewer or smaller layers.");
     }
 
     /// <summary>Bytes as a message shows them.</summary>

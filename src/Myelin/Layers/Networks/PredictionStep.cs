@@ -3,7 +3,8 @@ using Myelin.Activations;
 namespace Myelin.Layers;
 
 /// <summary>
-/// One step of what a layer computes in prediction, as <see cref="Layer.PredictionSteps"/> describes it: what analyses, exports and rewritings of networks read. A closed set; what is none of them is
+/// One step of what a layer computes in prediction, as <see cref="Layer.PredictionSteps"/> describes it: what analyses, exports and rewritings of
+/// networks read. A closed set; what is none of them is
 /// an <see cref="OtherStep"/>.
 /// </summary>
 public abstract record PredictionStep
@@ -58,7 +59,8 @@ public sealed record MaximumPoolStep(Layer Layer, int Window, int Stride) : Pred
 /// <param name="Mean">μ, <c>[channels]</c>.</param>
 /// <param name="Variance">σ², <c>[channels]</c>.</param>
 /// <param name="Epsilon">ε.</param>
-public sealed record ChannelNormalizationStep(Layer Layer, Parameter Weight, Parameter Bias, LayerBuffer Mean, LayerBuffer Variance, float Epsilon) : PredictionStep(Layer);
+public sealed record ChannelNormalizationStep(Layer Layer, Parameter Weight, Parameter Bias, LayerBuffer Mean, LayerBuffer Variance, float Epsilon)
+    : PredictionStep(Layer);
 
 /// <summary>A row laid out as one axis.</summary>
 /// <param name="Layer">The layer that the step is one of.</param>

@@ -19,7 +19,9 @@ public sealed class Residual(Sequential inner) : Layer
     public override Shape OutputShape(Shape inputShape)
     {
         Shape output = inner.OutputShape(inputShape);
-        return output == inputShape ? output : throw new ArgumentException($"A residual layer needs inner layers that keep the shape; they turn {inputShape} into {output}.", nameof(inputShape));
+        return output == inputShape ? output
+            : throw new ArgumentException($"A residual layer needs inner layers that keep the shape; they turn {inputShape} into {output}.",
+            nameof(inputShape));
     }
 
     /// <inheritdoc/>

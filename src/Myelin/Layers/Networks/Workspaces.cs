@@ -4,7 +4,8 @@ using Myelin.Kernels;
 namespace Myelin.Layers;
 
 /// <summary>
-/// The memory of predictions: each call rents a tape, and the next call takes the one that was used last. As many as calls run at once are made and kept while they are used; what
+/// The memory of predictions: each call rents a tape, and the next call takes the one that was used last. As many as calls run at once are made and
+/// kept while they are used; what
 /// has been idle for ten seconds is given up, oldest first, down to four a processor and 64 MB.
 /// </summary>
 internal sealed class Workspaces(TimeSpan patience)
@@ -79,7 +80,8 @@ internal sealed class Workspaces(TimeSpan patience)
             isArmed = false;
             long now = Environment.TickCount64;
             int dropped = 0;
-            while (IsTooMuch(idle.Count - dropped) && dropped < idle.Count && now - idle[dropped].ReturnedAt >= (long)patience.TotalMilliseconds) idleBytes -= idle[dropped++].Bytes;
+            while (IsTooMuch(idle.Count - dropped) && dropped < idle.Count && now - idle[dropped].ReturnedAt >= (long)patience.TotalMilliseconds)
+                idleBytes -= idle[dropped++].Bytes;
             idle.RemoveRange(0, dropped);
             if (IsTooMuch(idle.Count)) Arm(patience - TimeSpan.FromMilliseconds(Math.Clamp(now - idle[0].ReturnedAt, 0, patience.TotalMilliseconds - 1)));
         }

@@ -10,7 +10,8 @@ namespace Myelin.Layers;
 /// <summary>
 /// The dropout for networks of <see cref="Selu"/>: in training, sets each value with the probability p to SELU's lower limit α' = -λ α = -1.7581,
 /// then takes all to a x + b, with a = 1 / √((1 - p) (1 + p α'²)) and b = -a p α', so that a mean of 0 and a variance of 1 stay; in prediction passes values
-/// through. The derivative is a where a value was kept, else 0. Any shape. A dropped NaN or ±∞ gives NaN. Which values drop depends on the seed, the step and the row, not on
+/// through. The derivative is a where a value was kept, else 0. Any shape. A dropped NaN or ±∞ gives NaN. Which values drop depends on the seed, the
+/// step and the row, not on
 /// threads or on how a batch is cut; they are those that <see cref="Dropout"/> would drop. Rates of 0.05 to 0.1 are usual.
 /// Source: Klambauer et al., "Self-normalizing neural networks" (2017).
 /// </summary>
@@ -66,5 +67,6 @@ public sealed class AlphaDropout : Layer
     public override long ValuesPerRow(Shape inputShape, bool training) => training && Rate > 0 ? 3L * inputShape.Count : 0;
 
     /// <inheritdoc/>
-    protected override Tensor Compute(Tensor x) => x.Tape is { IsTraining: true } tape && tape.DropoutRate(Rate) is > 0 and var rate ? AlphaDropoutOperation.Apply(x, rate, LowerLimit, random) : x;
+    protected override Tensor Compute(Tensor x) => x.Tape is { IsTraining: true } tape && tape.DropoutRate(Rate) is > 0 and var rate
+        ? AlphaDropoutOperation.Apply(x, rate, LowerLimit, random) : x;
 }

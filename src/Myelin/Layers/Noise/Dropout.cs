@@ -61,5 +61,6 @@ public sealed class Dropout : Layer
     public override long ValuesPerRow(Shape inputShape, bool training) => training && Rate > 0 ? 3L * inputShape.Count : 0;
 
     /// <inheritdoc/>
-    protected override Tensor Compute(Tensor x) => x.Tape is { IsTraining: true } tape && tape.DropoutRate(Rate) is > 0 and var rate ? DropoutOperation.Apply(x, rate, random) : x;
+    protected override Tensor Compute(Tensor x) =>
+        x.Tape is { IsTraining: true } tape && tape.DropoutRate(Rate) is > 0 and var rate ? DropoutOperation.Apply(x, rate, random) : x;
 }

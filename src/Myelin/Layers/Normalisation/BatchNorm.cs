@@ -10,7 +10,8 @@ namespace Myelin.Layers;
 /// them are kept: running ← (1 - momentum) running + momentum · batch, the variance with n - 1 there (as PyTorch). In prediction the
 /// running ones are used. Input <c>[rows, channels]</c> or <c>[rows, channels, height, width]</c>; parameters <c>weight</c> (γ, starts at 1)
 /// and <c>bias</c> (β, starts at 0), buffers <c>running_mean</c> (starts at 0) and <c>running_var</c> (starts at 1), all <c>[channels]</c>.
-/// A training step needs two values a channel, so rows of <c>[channels]</c> come at least two at a time: one value has no variance. A NaN or ∞ in the batch spoils its channel's output,
+/// A training step needs two values a channel, so rows of <c>[channels]</c> come at least two at a time: one value has no variance. A NaN or ∞ in the
+/// batch spoils its channel's output,
 /// but not the running statistics, which leave such a batch out.
 /// Source: Ioffe and Szegedy, "Batch normalization" (2015).
 /// </summary>
@@ -61,7 +62,8 @@ public sealed class BatchNorm : Layer
 
     private bool IsFrozen => Weight.IsFrozen && Bias.IsFrozen;
 
-    private static readonly NumberOption MomentumOption = new("momentum", "the weight of a new batch in the running statistics", DefaultMomentum, NumberRange.Between(0, 1));
+    private static readonly NumberOption MomentumOption = new("momentum", "the weight of a new batch in the running statistics", DefaultMomentum,
+        NumberRange.Between(0, 1));
     private static readonly NumberOption EpsilonOption = new("epsilon", "what is added to the variance", DefaultEpsilon, NumberRange.Above(0, 1));
 
     /// <summary>The catalogue's entry.</summary>
@@ -114,7 +116,8 @@ public sealed class BatchNorm : Layer
         if (values < 2)
         {
             string place = Path.Length == 0 ? "" : $" of layer '{Path}'";
-            throw new ArgumentException($"The batch normalisation{place} was given a training batch of shape {x.Shape}: a channel of {values} value{(values == 1 ? "" : "s")} has no variance. Train on at least two rows at a time.", nameof(x));
+            throw new ArgumentException($"The batch normalisation{place} was given a training batch of shape {x.Shape}: a channel of {values} "
+                + $"value{(values == 1 ? "" : "s")} has no variance. Train on at least two rows at a time.", nameof(x));
         }
 
         Tensor y = BatchNormOperation.ApplyToBatch(x, Weight.Value, Bias.Value, Epsilon, out ReadOnlySpan<float> mean, out ReadOnlySpan<float> variance);

@@ -4,7 +4,9 @@ using Myelin.Tensors;
 
 namespace Myelin.Layers;
 
-/// <summary>Weights that training changes. Only an optimizer or the program, through the network's <see cref="Layer.Store"/>, and loading a file change them.</summary>
+/// <summary>
+/// Weights that training changes. Only an optimizer or the program, through the network's <see cref="Layer.Store"/>, and loading a file change them.
+/// </summary>
 public sealed class Parameter
 {
     private float rateFactor = 1;
@@ -30,11 +32,15 @@ public sealed class Parameter
     /// <summary>What part the parameter plays; by default that of a weight.</summary>
     public ParameterKind Kind { get; init; }
 
-    /// <summary>The values, as an operand for operations: always those that the parameter has now. A computation of parameters alone begins with <see cref="On"/>.</summary>
+    /// <summary>
+    /// The values, as an operand for operations: always those that the parameter has now. A computation of parameters alone begins with
+    /// <see cref="On"/>.
+    /// </summary>
     public Tensor Value => new(Slot);
 
     /// <summary>
-    /// The values on a tape, without a copy, so that a computation can begin with them: rows of an embedding's table, a temperature eᵗ, a penalty (w · w).Sum(). Where other operands
+    /// The values on a tape, without a copy, so that a computation can begin with them: rows of an embedding's table, a temperature eᵗ, a penalty (w
+    /// · w).Sum(). Where other operands
     /// lie on the tape, <see cref="Value"/> does as well.
     /// </summary>
     /// <param name="tape">The tape, of which a step is under way; in a layer that of its input. None: <see cref="Value"/>.</param>
@@ -43,7 +49,8 @@ public sealed class Parameter
     public Tensor On(Tape? tape) => tape is null ? Value : tape.Leaf(Slot);
 
     /// <summary>
-    /// Whether the values stay as they are: steps compute no gradient by them (it is 0), and optimizers leave them and their state alone. By default false. A batch normalisation whose factor and
+    /// Whether the values stay as they are: steps compute no gradient by them (it is 0), and optimizers leave them and their state alone. By default
+    /// false. A batch normalisation whose factor and
     /// term are both frozen uses its running statistics in training, too, and leaves them as they are. A parameter that is unfrozen
     /// in mid-training begins with longer steps under <see cref="Optimizers.Adam"/>, which says why.
     /// </summary>
@@ -53,7 +60,9 @@ public sealed class Parameter
         get => !Slot.NeedsGradient;
         set
         {
-            if (Slot.Group!.Holder is { } tape) throw new InvalidOperationException($"The parameter '{Name}' takes part in the open step {tape.Step} of {tape}; freeze or unfreeze it between steps.");
+            if (Slot.Group!.Holder is { } tape)
+                throw new InvalidOperationException($"The parameter '{Name}' takes part in the open step {tape.Step} of {tape}; freeze or unfreeze "
+                    + $"it between steps.");
             if (!value && Slot.IsUsedFrozen)
                 throw new InvalidOperationException($"The parameter '{Name}' was frozen when an open step used it; unfreeze it between steps.");
             Slot.NeedsGradient = !value;
@@ -68,19 +77,23 @@ public sealed class Parameter
         get => rateFactor;
         set
         {
-            rateFactor = value >= 0 && float.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A factor on the learning rate is finite and 0 or more.");
+            rateFactor = value >= 0 && float.IsFinite(value) ? value
+                : throw new ArgumentOutOfRangeException(nameof(value), value, "A factor on the learning rate is finite and 0 or more.");
             Store?.MarkPartition();
         }
     }
 
-    /// <summary>The decoupled weight decay λ of this parameter, from 0 to 1; null, the default, takes the optimizer's. Optimizers read it at each step.</summary>
+    /// <summary>
+    /// The decoupled weight decay λ of this parameter, from 0 to 1; null, the default, takes the optimizer's. Optimizers read it at each step.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Not from 0 to 1.</exception>
     public float? WeightDecay
     {
         get => weightDecay;
         set
         {
-            weightDecay = value is null or >= 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A weight decay is from 0 to 1.");
+            weightDecay = value is null or >= 0 and <= 1 ? value
+                : throw new ArgumentOutOfRangeException(nameof(value), value, "A weight decay is from 0 to 1.");
             Store?.MarkPartition();
         }
     }

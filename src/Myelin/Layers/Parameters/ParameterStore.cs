@@ -9,7 +9,8 @@ namespace Myelin.Layers;
 
 /// <summary>
 /// All parameters of a network in one buffer and all their gradients in another, as named ranges that start at multiples of 16. An
-/// optimizer passes over it once; freezing or excluding parameters is a matter of ranges. A network has one, <see cref="Layer.Store"/>, which is made once and is the same for
+/// optimizer passes over it once; freezing or excluding parameters is a matter of ranges. A network has one, <see cref="Layer.Store"/>, which is made
+/// once and is the same for
 /// everybody: trainers, optimizers, listeners.
 /// </summary>
 public sealed class ParameterStore
@@ -66,7 +67,8 @@ public sealed class ParameterStore
     public ReadOnlySpan<float> Values => values.Span[..Length];
 
     /// <summary>
-    /// Every parameter's gradient of the step that was differentiated last, 0 where its loss did not depend on a parameter, to read. <see cref="ChangeGradients{TState}"/> writes them. The
+    /// Every parameter's gradient of the step that was differentiated last, 0 where its loss did not depend on a parameter, to read.
+    /// <see cref="ChangeGradients{TState}"/> writes them. The
     /// buffer is one for all steps.
     /// </summary>
     public ReadOnlySpan<float> Gradients
@@ -79,7 +81,8 @@ public sealed class ParameterStore
     }
 
     /// <summary>
-    /// Changes weights. All that keep them in another form, as predictions of single rows do, follow when the change is over; a prediction that runs meanwhile on another thread may
+    /// Changes weights. All that keep them in another form, as predictions of single rows do, follow when the change is over; a prediction that runs
+    /// meanwhile on another thread may
     /// use some old and some new weights.
     /// </summary>
     /// <typeparam name="TState">What the change needs to know.</typeparam>
@@ -147,7 +150,8 @@ public sealed class ParameterStore
     /// <exception cref="ArgumentOutOfRangeException">The limit is not finite and above 0.</exception>
     public void ClipGradients(float limit)
     {
-        if (!(limit > 0 && float.IsFinite(limit))) throw new ArgumentOutOfRangeException(nameof(limit), limit, "The largest norm of gradients is finite and above 0.");
+        if (!(limit > 0 && float.IsFinite(limit)))
+            throw new ArgumentOutOfRangeException(nameof(limit), limit, "The largest norm of gradients is finite and above 0.");
         float norm = GradientNorm();
         if (norm > limit && float.IsFinite(norm)) Copy.Scaled(gradients.Span[..Length], limit / norm, gradients.Span[..Length], accumulate: false);
     }
@@ -185,10 +189,12 @@ public sealed class ParameterStore
         for (int i = 0; i < Math.Max(layout.Length, snapshot.Layout.Count); i++)
         {
             string here = Text(layout, i), there = Text(snapshot.Layout, i);
-            if (here != there) throw new ArgumentException($"The state belongs to another network: it has {there} where this one has {here}.", nameof(snapshot));
+            if (here != there)
+                throw new ArgumentException($"The state belongs to another network: it has {there} where this one has {here}.", nameof(snapshot));
         }
 
-        static string Text(IReadOnlyList<(string Name, Shape Shape)> layout, int i) => i < layout.Count ? $"'{layout[i].Name}' of shape {layout[i].Shape}" : "nothing more";
+        static string Text(IReadOnlyList<(string Name, Shape Shape)> layout, int i) =>
+            i < layout.Count ? $"'{layout[i].Name}' of shape {layout[i].Shape}" : "nothing more";
     }
 
     /// <summary>The name of the first parameter of which some values, or gradients, are not finite; null where all are.</summary>
@@ -258,7 +264,8 @@ public sealed class ParameterStore
     internal void MarkChanged() => group.MarkChanged();
 
     /// <summary>Moves the parameters of a network into a store. Tensors that name them stay valid.</summary>
-    /// <exception cref="InvalidOperationException">A parameter lies in another store, or steps of two tapes that use them are open; nothing has changed then.</exception>
+    /// <exception cref="InvalidOperationException">A parameter lies in another store, or steps of two tapes that use them are open; nothing has
+    /// changed then.</exception>
     internal static ParameterStore Make(Layer network, ref ParameterStore? made)
     {
         lock (Making)
@@ -269,13 +276,16 @@ public sealed class ParameterStore
             {
                 if (parameter.Store is not null)
                     throw new InvalidOperationException(
-                        $"The parameter '{parameter.Name}' lies in another store already: that of a network which shares the layer with this one, or of a part of this one. A parameter has one store, or one of both would train "
-                        + "without effect. Use that store; or make a network of copies, by Sequential.FirstLayers of the trained one, or by building the same layers anew and Restore(other.Store.Snapshot()).");
+                        $"The parameter '{parameter.Name}' lies in another store already: that of a network which shares the layer with this one, "
+                            + $"or of a part of this one. A parameter has one store, or one of both would train "
+                        + "without effect. Use that store; or make a network of copies, by Sequential.FirstLayers of the trained one, or by "
+                            + "building the same layers anew and Restore(other.Store.Snapshot()).");
             }
 
             Tape[] open = [.. all.Select(parameter => parameter.Slot.Group!.Holder).OfType<Tape>().Distinct()];
             if (open.Length > 1)
-                throw new InvalidOperationException($"The open steps of {open[0]} and {open[1]} use layers of this network, and one store takes the gradients of one; end a step first, or take the network's Store before the first step begins.");
+                throw new InvalidOperationException($"The open steps of {open[0]} and {open[1]} use layers of this network, and one store takes "
+                    + $"the gradients of one; end a step first, or take the network's Store before the first step begins.");
             var store = new ParameterStore(all, [.. network.Buffers.Distinct()], open.SingleOrDefault());
             Volatile.Write(ref made, store);
             return store;
@@ -290,7 +300,8 @@ public sealed class ParameterStore
         for (int i = 0; i < own.Count; i++)
         {
             if (own[i].Store != this)
-                throw new InvalidOperationException($"The parameter '{own[i].Name}' was added after the network's store was made, so it would never learn; make all layers before the first training.");
+                throw new InvalidOperationException($"The parameter '{own[i].Name}' was added after the network's store was made, so it would "
+                    + $"never learn; make all layers before the first training.");
         }
 
         IReadOnlyList<(string Name, Layer Layer)> children = network.Children;

@@ -55,8 +55,10 @@ public sealed class MaxPool2d : Layer
     /// <inheritdoc/>
     public override Shape OutputShape(Shape inputShape)
     {
-        if (inputShape.Rank != 3) throw new ArgumentException($"Max pooling takes rows of shape [channels, height, width], not {inputShape}.", nameof(inputShape));
-        return new Shape(inputShape[0], Operations.Window.Count(inputShape[1], Window, Stride, padding: 0), Operations.Window.Count(inputShape[2], Window, Stride, padding: 0));
+        if (inputShape.Rank != 3)
+            throw new ArgumentException($"Max pooling takes rows of shape [channels, height, width], not {inputShape}.", nameof(inputShape));
+        return new Shape(inputShape[0], Operations.Window.Count(inputShape[1], Window, Stride, padding: 0),
+            Operations.Window.Count(inputShape[2], Window, Stride, padding: 0));
     }
 
     /// <inheritdoc/>

@@ -28,7 +28,8 @@ public sealed class Conv2d : Layer
     /// <param name="activation">f; by default the identity.</param>
     /// <param name="initializer">How weights are drawn; by default as suits the activation.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size or a step below 1, or a negative padding.</exception>
-    public Conv2d(int channels, int filters, int kernel, RandomSource random, int stride = 1, int padding = 0, Activation? activation = null, Initializer? initializer = null)
+    public Conv2d(int channels, int filters, int kernel, RandomSource random, int stride = 1, int padding = 0, Activation? activation = null,
+        Initializer? initializer = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(filters, 1);
@@ -59,7 +60,8 @@ public sealed class Conv2d : Layer
     {
         Shape shape = weight.Shape;
         if (shape.Rank != 4 || shape.Count == 0 || shape[2] != shape[3] || bias.Shape != new Shape(shape[0]))
-            throw new ArgumentException($"A convolution has weights of shape [filters, channels, kernel, kernel] and biases of shape [filters], not {shape} and {bias.Shape}.");
+            throw new ArgumentException($"A convolution has weights of shape [filters, channels, kernel, kernel] and biases of shape [filters], "
+                + $"not {shape} and {bias.Shape}.");
         ArgumentOutOfRangeException.ThrowIfLessThan(stride, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(padding);
         (Stride, Padding, this.activation) = (stride, padding, activation ?? Activation.Identity);
@@ -102,7 +104,8 @@ public sealed class Conv2d : Layer
         {
             int filters = FiltersOption.Read(spec), kernel = KernelOption.Read(spec), stride = StrideOption.Read(spec), padding = PaddingOption.Read(spec);
             string? initializer = Linear.InitializerOption.Read(spec);
-            return new LayerFactory(context => new Conv2d(context.Channels, filters, kernel, context.Random, stride, padding, context.Activation, context.Initializer(initializer)))
+            return new LayerFactory(context =>
+                new Conv2d(context.Channels, filters, kernel, context.Random, stride, padding, context.Activation, context.Initializer(initializer)))
             {
                 Weights = input => (long)LayerContext.ChannelsOf(input) * filters * kernel * kernel,
                 TakesActivation = true,

@@ -43,7 +43,8 @@ public sealed class Linear : Layer
     public Linear(Tensor weight, Tensor bias, Activation? activation = null)
     {
         if (weight.Shape.Rank != 2 || weight.Shape.Count == 0 || bias.Shape != new Shape(weight.Shape[0]))
-            throw new ArgumentException($"A linear layer has weights of shape [outputs, inputs] and biases of shape [outputs], not {weight.Shape} and {bias.Shape}.");
+            throw new ArgumentException($"A linear layer has weights of shape [outputs, inputs] and biases of shape [outputs], not {weight.Shape} "
+                + $"and {bias.Shape}.");
         this.activation = activation ?? Activation.Identity;
         Weight = new Parameter("weight", weight);
         Bias = new Parameter("bias", bias) { Kind = ParameterKind.Bias };
@@ -64,7 +65,8 @@ public sealed class Linear : Layer
 
     private static readonly WholeOption OutputsOption = new("outputs", "the number of outputs", null, 1, LayerCatalog.LargestSize, isLeading: true);
 
-    internal static TextOption InitializerOption { get; } = new("initializer", "how the weights are drawn, by default as suits the activation", "the name of an initialiser");
+    internal static TextOption InitializerOption { get; } = new("initializer", "how the weights are drawn, by default as suits the activation",
+        "the name of an initialiser");
 
     /// <summary>The catalogue's entry.</summary>
     public static Member<LayerFactory> Member { get; } = new(
@@ -87,7 +89,8 @@ public sealed class Linear : Layer
     };
 
     /// <inheritdoc/>
-    public override string Canonical => LayerText.Of(Spec.Canonical(Member.Name, OutputsOption.Text(Outputs), InitializerOption.Text(initializer?.Canonical)), activation);
+    public override string Canonical =>
+        LayerText.Of(Spec.Canonical(Member.Name, OutputsOption.Text(Outputs), InitializerOption.Text(initializer?.Canonical)), activation);
 
     /// <inheritdoc/>
     public override int Places => activation.IsIdentity ? 1 : 2;
@@ -99,11 +102,13 @@ public sealed class Linear : Layer
     public override IReadOnlyList<Parameter> OwnParameters { get; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<PredictionStep> PredictionSteps => activation.IsIdentity ? [new AffineStep(this, Weight, Bias)] : [new AffineStep(this, Weight, Bias), new PointwiseStep(this, activation)];
+    public override IReadOnlyList<PredictionStep> PredictionSteps =>
+        activation.IsIdentity ? [new AffineStep(this, Weight, Bias)] : [new AffineStep(this, Weight, Bias), new PointwiseStep(this, activation)];
 
     /// <inheritdoc/>
     public override Shape OutputShape(Shape inputShape) =>
-        inputShape == new Shape(Inputs) ? new Shape(Outputs) : throw new ArgumentException($"This linear layer takes rows of shape [{Inputs}], not {inputShape}.", nameof(inputShape));
+        inputShape == new Shape(Inputs) ? new Shape(Outputs)
+            : throw new ArgumentException($"This linear layer takes rows of shape [{Inputs}], not {inputShape}.", nameof(inputShape));
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor x) => activation.ApplyLinear(x, Weight.Value, Bias.Value);

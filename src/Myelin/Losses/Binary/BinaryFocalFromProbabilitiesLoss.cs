@@ -41,7 +41,8 @@ public sealed class BinaryFocalFromProbabilitiesLoss : Loss
     public static Member<Loss> Member { get; } = new(
         "binary-focal-from-probabilities",
         "The binary focal loss of one probability.",
-        spec => new BinaryFocalFromProbabilitiesLoss(FocalLoss.GammaOption.Read(spec), BinaryFocalLoss.AlphaOption.Read(spec), LogarithmBases.Option.Read(spec)),
+        spec => new BinaryFocalFromProbabilitiesLoss(FocalLoss.GammaOption.Read(spec), BinaryFocalLoss.AlphaOption.Read(spec),
+            LogarithmBases.Option.Read(spec)),
         FocalLoss.GammaOption,
         BinaryFocalLoss.AlphaOption,
         LogarithmBases.Option)
@@ -50,7 +51,8 @@ public sealed class BinaryFocalFromProbabilitiesLoss : Loss
     };
 
     /// <inheritdoc/>
-    public override string Canonical => Spec.Canonical(Member.Name, FocalLoss.GammaOption.Text(Gamma), LogarithmBases.Option.Text(Logarithm), BinaryFocalLoss.AlphaOption.Text(Alpha));
+    public override string Canonical =>
+        Spec.Canonical(Member.Name, FocalLoss.GammaOption.Text(Gamma), LogarithmBases.Option.Text(Logarithm), BinaryFocalLoss.AlphaOption.Text(Alpha));
 
     /// <inheritdoc/>
     public override LossDomain Domain => LossDomain.BinaryFromProbabilities;

@@ -32,7 +32,8 @@ public sealed class BinaryFocalLoss : Loss
     /// <summary>α, the weight of class 1, or none.</summary>
     public float? Alpha { get; }
 
-    internal static OptionalOption<float> AlphaOption { get; } = new(new NumberOption("alpha", "the weight of class 1, beside 1 - α of class 0", 0.25f, NumberRange.Between(0, 1)));
+    internal static OptionalOption<float> AlphaOption { get; } =
+        new(new NumberOption("alpha", "the weight of class 1, beside 1 - α of class 0", 0.25f, NumberRange.Between(0, 1)));
 
     /// <summary>The catalogue's entry.</summary>
     public static Member<Loss> Member { get; } = new(
@@ -62,7 +63,8 @@ public sealed class BinaryFocalLoss : Loss
         return Gamma == 2 ? With(default(FocalSquare)) : With(new FocalPower(Gamma));
 
         Tensor With<TPower>(TPower power) where TPower : unmanaged, IFocalPower =>
-            ElementLossOperation<BinaryFocal<TPower>>.Apply(prediction, targets, rowWeights, reduction, new BinaryFocal<TPower>(power, Alpha ?? 1, Alpha is { } alpha ? 1 - alpha : 1));
+            ElementLossOperation<BinaryFocal<TPower>>.Apply(prediction, targets, rowWeights, reduction,
+                new BinaryFocal<TPower>(power, Alpha ?? 1, Alpha is { } alpha ? 1 - alpha : 1));
     }
 }
 
@@ -77,7 +79,8 @@ internal interface IBinaryFocal
 }
 
 /// <summary>a q^γ c with q the probability missed, c the binary cross-entropy and a the target's weight.</summary>
-internal readonly struct BinaryFocal<TPower>(TPower power, float positiveWeight, float negativeWeight) : IElementLossFunction, IBinaryFocal where TPower : unmanaged, IFocalPower
+internal readonly struct BinaryFocal<TPower>(TPower power, float positiveWeight, float negativeWeight) : IElementLossFunction, IBinaryFocal
+    where TPower : unmanaged, IFocalPower
 {
     public static string Name => "binary-focal";
 

@@ -28,7 +28,8 @@ internal readonly struct BinaryProbability
 
     /// <summary>Weights for the two classes, by the target's shares of them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector512<float> Weight(Vector512<float> target, float positive, float negative) => target * positive + (Vector512<float>.One - target) * negative;
+    internal static Vector512<float> Weight(Vector512<float> target, float positive, float negative) =>
+        target * positive + (Vector512<float>.One - target) * negative;
 
     /// <summary>-y ln p - (1 - y) ln(1 - p).</summary>
     internal Vector512<float> CrossEntropy
@@ -39,7 +40,8 @@ internal readonly struct BinaryProbability
 
     /// <summary>f (-y / p + (1 - y) / (1 - p)). The factor comes first, so that it may keep a quotient finite.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal Vector512<float> CrossEntropySlope(Vector512<float> factor) => Share(other, factor * other / (Vector512<float>.One - p)) - Share(target, factor * target / p);
+    internal Vector512<float> CrossEntropySlope(Vector512<float> factor) =>
+        Share(other, factor * other / (Vector512<float>.One - p)) - Share(target, factor * target / p);
 
     // A share of 0 makes 0 of an infinity, and keeps NaN.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

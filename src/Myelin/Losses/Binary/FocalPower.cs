@@ -12,7 +12,10 @@ internal interface IFocalPower
     void Of(Vector512<float> missed, out Vector512<float> factor, out Vector512<float> slope);
 }
 
-/// <summary>The usual γ of 2 needs no power function, which costs more than the rest of the loss together, also where it is only there: a loop that may call it keeps nothing in registers.</summary>
+/// <summary>
+/// The usual γ of 2 needs no power function, which costs more than the rest of the loss together, also where it is only there: a loop that may call
+/// it keeps nothing in registers.
+/// </summary>
 internal readonly struct FocalSquare : IFocalPower
 {
     public float Gamma => 2;

@@ -10,13 +10,15 @@ namespace Myelin.Losses;
 /// Hinge loss of a support vector machine. Per element, with the score s, the target y and t = 2 y - 1, which is -1 for y = 0 and 1 for
 /// y = 1: value max(0, 1 - t s), derivative -t where 1 - t s > 0, else 0, so 0 at the kink t s = 1. A row's loss is the mean over its elements.
 /// A score is no log odds: no probability follows from it, only the class, 1 above 0. An infinite score gives 0 with derivative 0 on the target's
-/// side and ∞ on the other; NaN gives NaN. Targets are values of the scores' shape, or labels 0 and 1 with one score a row; at y = 1/2 the loss is 1 for every finite score.
+/// side and ∞ on the other; NaN gives NaN. Targets are values of the scores' shape, or labels 0 and 1 with one score a row; at y = 1/2 the loss is 1
+/// for every finite score.
 /// Source: Cortes and Vapnik, "Support-vector networks" (1995).
 /// </summary>
 public sealed class HingeLoss : Loss
 {
     /// <summary>The catalogue's entry.</summary>
-    public static Member<Loss> Member { get; } = new("hinge", "max(0, 1 - y s) for the score s and y = ±1: nothing beyond the margin.", _ => new HingeLoss()) { Suits = "two classes, as a support vector machine; gives scores, no probabilities" };
+    public static Member<Loss> Member { get; } = new("hinge", "max(0, 1 - y s) for the score s and y = ±1: nothing beyond the margin.",
+        _ => new HingeLoss()) { Suits = "two classes, as a support vector machine; gives scores, no probabilities" };
 
     /// <inheritdoc/>
     public override string Canonical => Member.Name;

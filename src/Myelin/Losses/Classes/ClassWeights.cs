@@ -13,6 +13,7 @@ internal static class ClassWeights
     internal static void RequireClasses(float[]? weights, Shape logits)
     {
         if (weights is not null && (logits.Rank != 2 || logits[1] != weights.Length))
-            throw new ArgumentException($"There are {weights.Length} class weights, but the logits of shape {logits} do not have as many classes.", nameof(logits));
+            throw new ArgumentException($"There are {weights.Length} class weights, but the logits of shape {logits} do not have as many classes.",
+                nameof(logits));
     }
 }

@@ -34,7 +34,8 @@ public sealed class FocalLoss : Loss
         row = new FocalRow(gamma, alpha?.ToArray());
     }
 
-    internal static NumberOption GammaOption { get; } = new("gamma", "how much rows that are right already are left out, γ", DefaultGamma, NumberRange.Between(0, LargestGamma));
+    internal static NumberOption GammaOption { get; } = new("gamma", "how much rows that are right already are left out, γ", DefaultGamma,
+        NumberRange.Between(0, LargestGamma));
 
     private static readonly NumbersOption AlphaOption = new("alpha", "a weight for each class, in the order of the classes", NumberRange.AtLeast(0));
 

@@ -18,7 +18,8 @@ internal static class LogarithmBases
     // 1 / ln 2.
     private const float BitsOfNat = 1.44269504f;
 
-    internal static ChoiceOption<LogarithmBase> Option { get; } = new("base", "the base of the logarithm, e for nats and 2 for bits", ("e", LogarithmBase.E), ("2", LogarithmBase.Two));
+    internal static ChoiceOption<LogarithmBase> Option { get; } = new("base", "the base of the logarithm, e for nats and 2 for bits",
+        ("e", LogarithmBase.E), ("2", LogarithmBase.Two));
 
     internal static float Factor(this LogarithmBase logarithm) => logarithm == LogarithmBase.Two ? BitsOfNat : 1;
 }

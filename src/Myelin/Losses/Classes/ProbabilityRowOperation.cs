@@ -14,7 +14,10 @@ public interface IProbabilityRowOperation
     float[]? Weights { get; }
 }
 
-/// <summary>A loss of rows of probabilities: the sum over the classes of a term of the class's probability and its share in the target, which is 1 for a label's class and 0 for the others.</summary>
+/// <summary>
+/// A loss of rows of probabilities: the sum over the classes of a term of the class's probability and its share in the target, which is 1 for a
+/// label's class and 0 for the others.
+/// </summary>
 /// <typeparam name="TFunction">The term.</typeparam>
 public sealed class ProbabilityRowOperation<TFunction> : LossOperation, IProbabilityRowOperation where TFunction : unmanaged, IElementLossFunction
 {
@@ -41,7 +44,8 @@ public sealed class ProbabilityRowOperation<TFunction> : LossOperation, IProbabi
     /// <param name="function">The term.</param>
     /// <param name="classWeights">What the terms of each class are multiplied by, or none.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, or a label is out of range.</exception>
-    public static Tensor Apply(string loss, Tensor probabilities, Targets targets, Tensor? rowWeights, Reduction reduction, TFunction function, float[]? classWeights)
+    public static Tensor Apply(string loss, Tensor probabilities, Targets targets, Tensor? rowWeights, Reduction reduction, TFunction function,
+        float[]? classWeights)
     {
         ClassTargets.Require(loss, "probabilities", probabilities.Shape, targets);
         var operation = Record<ProbabilityRowOperation<TFunction>>(probabilities, targets, rowWeights, reduction);
@@ -64,7 +68,8 @@ public sealed class ProbabilityRowOperation<TFunction> : LossOperation, IProbabi
             if (HasLabels) shares.Span[Labels[first + row]] = 1;
             int start = (first + row) * width;
             Span<float> own = gradients.Slice(row * width, width);
-            PairLoop.Evaluate(function, OperandSpan(0).Slice(start, width), HasLabels ? shares.Span : OperandSpan(1).Slice(start, width), scale, terms.Span, own);
+            PairLoop.Evaluate(function, OperandSpan(0).Slice(start, width), HasLabels ? shares.Span : OperandSpan(1).Slice(start, width), scale,
+                terms.Span, own);
             if (Weights is not null)
             {
                 Elementwise.Map(default(Copy.Weighted), terms.Span, Weights, terms.Span);

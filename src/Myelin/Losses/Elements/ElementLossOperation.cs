@@ -41,7 +41,8 @@ public sealed class ElementLossOperation<TFunction> : LossOperation, IElementLos
         if (targets.AreLabels ? shape.CountBehind(0) != 1 : targets.Values.Shape != shape)
         {
             string given = targets.AreLabels ? "labels" : $"targets of shape {targets.Values.Shape}";
-            throw new ArgumentException($"Predictions of shape {shape} were given {given}; this loss needs targets of the same shape, or labels with one prediction a row.", nameof(targets));
+            throw new ArgumentException($"Predictions of shape {shape} were given {given}; this loss needs targets of the same shape, or labels "
+                + $"with one prediction a row.", nameof(targets));
         }
 
         var operation = Record<ElementLossOperation<TFunction>>(prediction, targets, rowWeights, reduction);
@@ -84,7 +85,8 @@ public sealed class ElementLossOperation<TFunction> : LossOperation, IElementLos
         }
 
         (float lowest, float highest) = domain.Output == LossOutput.Probabilities ? (0, 1) : (float.NegativeInfinity, float.PositiveInfinity);
-        if (PairLoop.Evaluate(function, new PairLimits(lowest, highest, domain.LowestTarget, domain.HighestTarget), prediction, target, scale, losses, gradients)) mayBeOutside = true;
+        if (PairLoop.Evaluate(function, new PairLimits(lowest, highest, domain.LowestTarget, domain.HighestTarget), prediction, target, scale, losses,
+            gradients)) mayBeOutside = true;
     }
 
     private void SetLabelValues()

@@ -8,12 +8,14 @@ namespace Myelin.Losses;
 
 /// <summary>
 /// Half the mean squared error, whose derivative has no factor. Per element, with the residual r = prediction - target: value r² / 2,
-/// derivative r. A row's loss is the mean over its elements. ±∞ gives ∞ with derivative ±∞; NaN gives NaN. The same minimum as <see cref="MeanSquaredErrorLoss"/>.
+/// derivative r. A row's loss is the mean over its elements. ±∞ gives ∞ with derivative ±∞; NaN gives NaN. The same minimum as
+/// <see cref="MeanSquaredErrorLoss"/>.
 /// </summary>
 public sealed class HalfMeanSquaredErrorLoss : Loss
 {
     /// <summary>The catalogue's entry.</summary>
-    public static Member<Loss> Member { get; } = new("half-mse", "Half the squared error, whose derivative is the residual itself.", _ => new HalfMeanSquaredErrorLoss()) { Suits = "numbers, where the lecture's formulas are followed" };
+    public static Member<Loss> Member { get; } = new("half-mse", "Half the squared error, whose derivative is the residual itself.",
+        _ => new HalfMeanSquaredErrorLoss()) { Suits = "numbers, where the lecture's formulas are followed" };
 
     /// <inheritdoc/>
     public override string Canonical => Member.Name;

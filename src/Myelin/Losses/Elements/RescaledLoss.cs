@@ -3,7 +3,8 @@ using Myelin.Tensors;
 namespace Myelin.Losses;
 
 /// <summary>
-/// Any loss L of targets and predictions t = s t' + m that were shifted and scaled: L(s p' + m, s t' + m) / s. Right for every loss, whatever its parameters and its unit are, because L
+/// Any loss L of targets and predictions t = s t' + m that were shifted and scaled: L(s p' + m, s t' + m) / s. Right for every loss, whatever its
+/// parameters and its unit are, because L
 /// sees its own units. The gradient by p' is then L's own gradient in those units.
 /// </summary>
 internal sealed class RescaledLoss(Loss inner, float scale, float shift) : Loss
@@ -12,7 +13,8 @@ internal sealed class RescaledLoss(Loss inner, float scale, float shift) : Loss
     public override string Canonical => inner.Canonical;
 
     /// <inheritdoc/>
-    public override LossDomain Domain { get; } = inner.Domain with { LowestTarget = Scaled(inner.Domain.LowestTarget, scale, shift), HighestTarget = Scaled(inner.Domain.HighestTarget, scale, shift) };
+    public override LossDomain Domain { get; } = inner.Domain with { LowestTarget = Scaled(inner.Domain.LowestTarget, scale, shift),
+        HighestTarget = Scaled(inner.Domain.HighestTarget, scale, shift) };
 
     /// <inheritdoc/>
     public override LogarithmBase? Base => inner.Base;

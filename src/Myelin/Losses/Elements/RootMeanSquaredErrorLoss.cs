@@ -9,7 +9,8 @@ namespace Myelin.Losses;
 
 /// <summary>
 /// Root mean squared error √(Σ w r² / Σ w) with the residual r = prediction - target of each element and the weight w of its row, in the target's unit:
-/// the root of <see cref="MeanSquaredErrorLoss"/>, for every reduction. Derivative by one prediction: w r / (Σ w · elements a row · RMSE), and 0 where all residuals are 0, where the
+/// the root of <see cref="MeanSquaredErrorLoss"/>, for every reduction. Derivative by one prediction: w r / (Σ w · elements a row · RMSE), and 0
+/// where all residuals are 0, where the
 /// root has a kink. ±∞ gives ∞ with a derivative that is not finite; NaN gives NaN. Its minimum is that of the mean squared error; only the
 /// length of its gradient differs, which does not shrink near the minimum, so a constant learning rate never comes to rest.
 /// </summary>
@@ -22,7 +23,8 @@ public sealed class RootMeanSquaredErrorLoss : Loss
     private static readonly MeanSquaredErrorLoss Squared = new();
 
     /// <summary>The catalogue's entry.</summary>
-    public static Member<Loss> Member { get; } = new("rmse", "The root of the mean squared error, in the target's units.", _ => new RootMeanSquaredErrorLoss()) { Suits = "numbers; its gradient has the same size whatever the error" };
+    public static Member<Loss> Member { get; } = new("rmse", "The root of the mean squared error, in the target's units.",
+        _ => new RootMeanSquaredErrorLoss()) { Suits = "numbers; its gradient has the same size whatever the error" };
 
     /// <inheritdoc/>
     public override string Canonical => Member.Name;

@@ -1,6 +1,8 @@
 namespace Myelin.Losses;
 
-/// <summary>The triplets of one anchor: chooses those that count, adds up their losses in double, and writes the slopes of the anchor's loss by its distances.</summary>
+/// <summary>
+/// The triplets of one anchor: chooses those that count, adds up their losses in double, and writes the slopes of the anchor's loss by its distances.
+/// </summary>
 internal ref struct AnchorTriplets(int anchor, ReadOnlySpan<int> labels, ReadOnlySpan<float> distances, Span<float> slopes, float margin)
 {
     private const int None = -1;

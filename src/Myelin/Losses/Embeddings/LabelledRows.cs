@@ -15,10 +15,12 @@ internal static unsafe class LabelledRows
     /// <summary>The most classes for which rows are turned.</summary>
     internal const int MostTurned = 32;
 
-    internal static void Evaluate(IClassLossFunction function, ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, int classes, Span<float> losses, Span<float> gradients, float scale)
+    internal static void Evaluate(IClassLossFunction function, ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, int classes, Span<float> losses,
+        Span<float> gradients, float scale)
     {
         if (logits.Length != (long)labels.Length * classes || gradients.Length != logits.Length || losses.Length != labels.Length)
-            throw new ArgumentException($"{labels.Length} labels of {classes} classes, {logits.Length} logits, room for {losses.Length} losses and {gradients.Length} gradients.");
+            throw new ArgumentException($"{labels.Length} labels of {classes} classes, {logits.Length} logits, room for {losses.Length} losses and "
+                + $"{gradients.Length} gradients.");
         using Scratch scratch = Scratch.Take(classes <= MostTurned ? classes * Lanes.Count : 0);
         fixed (float* x = logits, dx = gradients, y = losses, turned = scratch.Span)
         fixed (int* label = labels)
@@ -36,7 +38,8 @@ internal static unsafe class LabelledRows
     }
 
     [MethodImpl(HotLoop.Options)]
-    private static Vector512<float> EvaluateTurned(IClassLossFunction function, float* logits, int* labels, int rows, int classes, float* turned, float* gradient, float scale)
+    private static Vector512<float> EvaluateTurned(IClassLossFunction function, float* logits, int* labels, int rows, int classes, float* turned,
+        float* gradient, float scale)
     {
         for (int row = 0; row < Lanes.Count; row++)
         {
@@ -46,7 +49,8 @@ internal static unsafe class LabelledRows
 
         Vector512<int> label = PartialVector.Load((float*)labels, rows).AsInt32();
         RowLanes lanes = Exponentials(turned, label, classes);
-        Vector512<float> value = Finish(function, lanes, Weights(function.Weights, labels, rows), scale, out Vector512<float> factor, out Vector512<float> atLabel);
+        Vector512<float> value = Finish(function, lanes, Weights(function.Weights, labels, rows), scale, out Vector512<float> factor,
+            out Vector512<float> atLabel);
         for (int i = 0; i < classes; i++)
         {
             Vector512<float> isLabel = Vector512.Equals(label, Vector512.Create(i)).AsSingle();
@@ -101,8 +105,10 @@ internal static unsafe class LabelledRows
             ((int*)isLargest)[row] = softmax.ArgMax == labels[row] ? -1 : 0;
         }
 
-        var lanes = new RowLanes { Rest = Vector512.Load(rest), AtLabel = Vector512.Load(atLabel), BelowLargest = Vector512.Load(below), LabelIsLargest = Vector512.Load(isLargest) };
-        Vector512<float> value = Finish(function, lanes, Weights(function.Weights, labels, rows), scale, out Vector512<float> factor, out Vector512<float> slopeAtLabel);
+        var lanes = new RowLanes { Rest = Vector512.Load(rest), AtLabel = Vector512.Load(atLabel), BelowLargest = Vector512.Load(below),
+            LabelIsLargest = Vector512.Load(isLargest) };
+        Vector512<float> value = Finish(function, lanes, Weights(function.Weights, labels, rows), scale, out Vector512<float> factor,
+            out Vector512<float> slopeAtLabel);
         for (int row = 0; row < rows; row++)
         {
             var slopes = new Span<float>(gradient + (nint)row * classes, classes);
@@ -114,7 +120,8 @@ internal static unsafe class LabelledRows
     }
 
     /// <summary>w f(c) of each row, and what makes its scaled gradient: factor · e_i, and another value at the label.</summary>
-    private static Vector512<float> Finish(IClassLossFunction function, in RowLanes rows, Vector512<float> weight, float scale, out Vector512<float> factor, out Vector512<float> atLabel)
+    private static Vector512<float> Finish(IClassLossFunction function, in RowLanes rows, Vector512<float> weight, float scale,
+        out Vector512<float> factor, out Vector512<float> atLabel)
     {
         Vector512<float> sum = Vector512<float>.One + rows.Rest, probability = rows.AtLabel / sum;
         Vector512<float> missed = Vector512.ConditionalSelect(rows.LabelIsLargest, rows.Rest / sum, Vector512<float>.One - probability);

@@ -5,8 +5,10 @@ using Myelin.Tensors;
 namespace Myelin.Losses;
 
 /// <summary>
-/// The loss of each row of a batch of embeddings as anchor of the triplets mined for it. Forward computes all distances, and the slope s of each anchor's loss by each of
-/// its distances; dx_i = Σ_j (dy_i s_ij + dy_j s_ji) g(x_i, x_j), with g the gradient of the distance by its first argument. Takes memory for two numbers a pair of rows.
+/// The loss of each row of a batch of embeddings as anchor of the triplets mined for it. Forward computes all distances, and the slope s of each
+/// anchor's loss by each of
+/// its distances; dx_i = Σ_j (dy_i s_ij + dy_j s_ji) g(x_i, x_j), with g the gradient of the distance by its first argument. Takes memory for two
+/// numbers a pair of rows.
 /// </summary>
 public sealed class MinedTripletsOperation : Operation
 {
@@ -58,9 +60,14 @@ public sealed class MinedTripletsOperation : Operation
     internal static void Require(Shape shape, Targets targets)
     {
         if (shape.Rank != 2) throw new ArgumentException($"'triplet' needs embeddings of shape [rows, n], not {shape}.", nameof(shape));
-        if (!targets.AreLabels) throw new ArgumentException($"Embeddings of shape {shape} were given targets of shape {targets.Values.Shape}; 'triplet' needs a class label for each row.", nameof(targets));
-        if (targets.Labels.Count != shape[0]) throw new ArgumentException($"Embeddings of shape {shape} need {shape[0]} labels, not {targets.Labels.Count}.", nameof(targets));
-        if (shape[0] > MostRows) throw new ArgumentException($"'triplet' compares every two rows of a batch, and {shape[0]} rows are more than the {MostRows} whose distances fit; take smaller batches.", nameof(shape));
+        if (!targets.AreLabels)
+            throw new ArgumentException($"Embeddings of shape {shape} were given targets of shape {targets.Values.Shape}; 'triplet' needs a class "
+                + $"label for each row.", nameof(targets));
+        if (targets.Labels.Count != shape[0])
+            throw new ArgumentException($"Embeddings of shape {shape} need {shape[0]} labels, not {targets.Labels.Count}.", nameof(targets));
+        if (shape[0] > MostRows)
+            throw new ArgumentException($"'triplet' compares every two rows of a batch, and {shape[0]} rows are more than the {MostRows} whose "
+                + $"distances fit; take smaller batches.", nameof(shape));
     }
 
     /// <inheritdoc/>

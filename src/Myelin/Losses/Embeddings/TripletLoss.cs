@@ -5,17 +5,21 @@ using Myelin.Tensors;
 namespace Myelin.Losses;
 
 /// <summary>
-/// Triplet loss, for encoders: rows of one class shall be nearer to each other than to rows of other classes, by a margin. For an anchor a, a positive p of its class
+/// Triplet loss, for encoders: rows of one class shall be nearer to each other than to rows of other classes, by a margin. For an anchor a, a
+/// positive p of its class
 /// and a negative n of another: value max(0, d(a, p) - d(a, n) + α), where it is above 0 with the gradients of d(a, p) - d(a, n), else 0, at the kink too.
 /// d is the squared Euclidean distance, or on demand the distance itself.
 /// </summary>
 /// <remarks>
 /// Triplets are given, or mined from a batch of embeddings <c>[rows, n]</c> with labels. Mined, each row is an anchor and has a loss of its own; see
 /// <see cref="TripletMining"/>. A row without another of its class, or without one of another class, has the loss 0, and counts in the mean. Row weights are
-/// weights of anchors. The choice of triplets is a constant for the gradient. All rows of a batch are compared with each other, so a batch should hold several rows
+/// weights of anchors. The choice of triplets is a constant for the gradient. All rows of a batch are compared with each other, so a batch should
+/// hold several rows
 /// of each class: of 10 classes 128 shuffled rows do.
-/// Embeddings of norm 1 are at most 4 apart (2 if not squared), so a margin above that is never kept. NaN in any embedding of a batch gives NaN; ±∞ gives NaN or ∞. No rows have the mean NaN.
-/// Sources: Schroff, Kalenichenko and Philbin, "FaceNet: a unified embedding for face recognition and clustering" (2015); Hermans, Beyer and Leibe, "In defense of the
+/// Embeddings of norm 1 are at most 4 apart (2 if not squared), so a margin above that is never kept. NaN in any embedding of a batch gives NaN; ±∞
+/// gives NaN or ∞. No rows have the mean NaN.
+/// Sources: Schroff, Kalenichenko and Philbin, "FaceNet: a unified embedding for face recognition and clustering" (2015); Hermans, Beyer and Leibe,
+/// "In defense of the
 /// triplet loss for person re-identification" (2017).
 /// </remarks>
 public sealed class TripletLoss : Loss
@@ -23,10 +27,13 @@ public sealed class TripletLoss : Loss
     /// <summary>FaceNet's α, 0.2.</summary>
     public const float DefaultMargin = 0.2f;
 
-    private static readonly NumberOption MarginOption = new("margin", "by how much negatives shall be farther than positives, α", DefaultMargin, NumberRange.AtLeast(0));
-    private static readonly ChoiceOption<TripletDistance> DistanceOption = new("distance", "the distance of two embeddings", ("squared", TripletDistance.Squared), ("euclidean", TripletDistance.Euclidean));
+    private static readonly NumberOption MarginOption = new("margin", "by how much negatives shall be farther than positives, α", DefaultMargin,
+        NumberRange.AtLeast(0));
+    private static readonly ChoiceOption<TripletDistance> DistanceOption = new("distance", "the distance of two embeddings",
+        ("squared", TripletDistance.Squared), ("euclidean", TripletDistance.Euclidean));
     private static readonly ChoiceOption<TripletMining> MiningOption = new(
-        "mining", "which triplets of a batch count", ("all", TripletMining.All), ("batch-hard", TripletMining.BatchHard), ("semi-hard", TripletMining.SemiHard));
+        "mining", "which triplets of a batch count", ("all", TripletMining.All), ("batch-hard", TripletMining.BatchHard),
+            ("semi-hard", TripletMining.SemiHard));
 
     /// <summary>Creates the loss.</summary>
     /// <param name="margin">α, finite and 0 or more, in units of the distance. By default 0.2.</param>
@@ -70,7 +77,8 @@ public sealed class TripletLoss : Loss
         if (rowWeights is not { } weights) return Reduced(MinedTripletsOperation.Apply(prediction, targets, this), reduction);
         MinedTripletsOperation.Require(prediction.Shape, targets);
         if (weights.Shape != new Shape(prediction.Shape[0]))
-            throw new ArgumentException($"Row weights for embeddings of shape {prediction.Shape} need the shape [{prediction.Shape[0]}], not {weights.Shape}.", nameof(rowWeights));
+            throw new ArgumentException($"Row weights for embeddings of shape {prediction.Shape} need the shape [{prediction.Shape[0]}], not "
+                + $"{weights.Shape}.", nameof(rowWeights));
         if (weights.Slot.NeedsGradient) throw new ArgumentException("Row weights are constants of a loss; they cannot need a gradient.", nameof(rowWeights));
         Tensor weighted = LossesOfRowsThatCount(prediction, targets, weights) * weights;
         float sum = Sums.OfShards(weights.Span, prediction.Tape?.Shards ?? 1);
@@ -90,7 +98,9 @@ public sealed class TripletLoss : Loss
     public Tensor Compute(Tensor anchor, Tensor positive, Tensor negative, Reduction reduction = Reduction.Mean) =>
         Reduced(TripletOperation.Apply(anchor, positive, negative, Margin, Distance), reduction);
 
-    /// <summary>The loss of each anchor, mined among the rows whose weight is above 0: the others are no rows, so they are nobody's positive or negative.</summary>
+    /// <summary>
+    /// The loss of each anchor, mined among the rows whose weight is above 0: the others are no rows, so they are nobody's positive or negative.
+    /// </summary>
     private Tensor LossesOfRowsThatCount(Tensor prediction, Targets targets, Tensor weights) =>
         weights.Span.Contains(0) ? LossesOfSomeRows(prediction, targets, weights.ToArray()) : MinedTripletsOperation.Apply(prediction, targets, this);
 

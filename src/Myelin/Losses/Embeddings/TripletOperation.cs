@@ -5,7 +5,8 @@ using Myelin.Tensors;
 namespace Myelin.Losses;
 
 /// <summary>
-/// max(0, d(a, p) - d(a, n) + α) for each row of anchors, positives and negatives. With g the gradient of the distance by its first argument, and where the value is
+/// max(0, d(a, p) - d(a, n) + α) for each row of anchors, positives and negatives. With g the gradient of the distance by its first argument, and
+/// where the value is
 /// above 0: da = dy (g(a, p) - g(a, n)), dp = -dy g(a, p), dn = dy g(a, n); else 0.
 /// </summary>
 public sealed class TripletOperation : Operation
@@ -31,7 +32,8 @@ public sealed class TripletOperation : Operation
         Shape shape = anchor.Shape;
         _ = shape.Axis(0);
         if (positive.Shape != shape || negative.Shape != shape)
-            throw new ArgumentException($"Anchors of shape {shape} need positives and negatives of the same shape, not {positive.Shape} and {negative.Shape}.", nameof(positive));
+            throw new ArgumentException($"Anchors of shape {shape} need positives and negatives of the same shape, not {positive.Shape} and "
+                + $"{negative.Shape}.", nameof(positive));
         var operation = Record<TripletOperation>(anchor, positive, negative);
         (operation.Margin, operation.Distance) = (margin, distance);
         return operation.Run(new Shape(shape[0]));

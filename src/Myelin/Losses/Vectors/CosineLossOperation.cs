@@ -41,7 +41,8 @@ public sealed class CosineLossOperation : LossOperation
         {
             int start = (first + row) * width;
             Span<float> unit = gradients.Slice(row * width, width);
-            RowNorm norm = RowNorm.Normalize(OperandSpan(0).Slice(start, width), unit), targetNorm = RowNorm.Normalize(OperandSpan(1).Slice(start, width), difference);
+            RowNorm norm = RowNorm.Normalize(OperandSpan(0).Slice(start, width), unit),
+                targetNorm = RowNorm.Normalize(OperandSpan(1).Slice(start, width), difference);
             if (norm.Root == 0 || targetNorm.Root == 0)
             {
                 // NaN where the other vector is not finite.

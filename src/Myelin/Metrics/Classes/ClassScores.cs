@@ -3,11 +3,14 @@ using Myelin.Tensors;
 namespace Myelin.Metrics;
 
 /// <summary>
-/// Which class scores decide for. A single score a row is that of the second of two classes against 0 for the first: its sign decides, and soft-max over both is the sigmoid. Here alone that is written down.
+/// Which class scores decide for. A single score a row is that of the second of two classes against 0 for the first: its sign decides, and soft-max
+/// over both is the sigmoid. Here alone that is written down.
 /// </summary>
 public static class ClassScores
 {
-    /// <summary>The class that a row's scores decide for: the highest, the first among equals; of a single score the second class where it is above 0.</summary>
+    /// <summary>
+    /// The class that a row's scores decide for: the highest, the first among equals; of a single score the second class where it is above 0.
+    /// </summary>
     /// <param name="scores">The row's scores, one or more, none of them NaN.</param>
     public static int Decide(ReadOnlySpan<float> scores)
     {

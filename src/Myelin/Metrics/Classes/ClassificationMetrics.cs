@@ -1,3 +1,4 @@
+using System.Globalization;
 using Myelin.Losses;
 
 namespace Myelin.Metrics;
@@ -59,7 +60,10 @@ public sealed class ClassificationMetrics
     public double F1Macro => Macro(F1);
 
     /// <summary>The main metrics as text, such as <c>accuracy 0.967, log loss 0.091, macro F1 0.966</c>; without the log loss where there is none.</summary>
-    public override string ToString() => FormattableString.Invariant($"accuracy {Accuracy:G5}, {(HasLogLoss ? FormattableString.Invariant($"log loss {LogLoss:G5}, ") : "")}macro F1 {F1Macro:G5}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"accuracy {Accuracy:G5}, ")
+        + (HasLogLoss ? string.Create(CultureInfo.InvariantCulture, $"log loss {LogLoss:G5}, ") : "")
+        + string.Create(CultureInfo.InvariantCulture, $"macro F1 {F1Macro:G5}");
 
     /// <summary>Adds rows by their predicted classes.</summary>
     /// <param name="predictions">The predicted class of each row, 0 to <see cref="ClassCount"/> - 1.</param>
@@ -69,8 +73,10 @@ public sealed class ClassificationMetrics
     /// <exception cref="ArgumentException">The lengths differ, a class is out of range, or a weight is. Nothing has been added then.</exception>
     public void Add(ReadOnlySpan<int> predictions, ReadOnlySpan<int> labels, ReadOnlySpan<float> logLosses = default, ReadOnlySpan<float> weights = default)
     {
-        if (predictions.Length != labels.Length) throw new ArgumentException($"{labels.Length} labels need as many predictions, not {predictions.Length}.", nameof(predictions));
-        if (!logLosses.IsEmpty && logLosses.Length != labels.Length) throw new ArgumentException($"{labels.Length} labels need as many losses or none, not {logLosses.Length}.", nameof(logLosses));
+        if (predictions.Length != labels.Length)
+            throw new ArgumentException($"{labels.Length} labels need as many predictions, not {predictions.Length}.", nameof(predictions));
+        if (!logLosses.IsEmpty && logLosses.Length != labels.Length)
+            throw new ArgumentException($"{labels.Length} labels need as many losses or none, not {logLosses.Length}.", nameof(logLosses));
         RowWeights.Check(weights, labels.Length);
         CheckClasses(predictions, nameof(predictions));
         CheckClasses(labels, nameof(labels));
@@ -85,21 +91,28 @@ public sealed class ClassificationMetrics
         }
     }
 
-    /// <summary>Adds rows by the scores that decide: the class of the highest, the first among equals. Soft-max keeps the order, so logits and probabilities decide alike.</summary>
+    /// <summary>
+    /// Adds rows by the scores that decide: the class of the highest, the first among equals. Soft-max keeps the order, so logits and probabilities
+    /// decide alike.
+    /// </summary>
     /// <param name="scores">Row by row a score for each class; with two classes also one logit a row, whose class is 1 above 0.</param>
     /// <param name="labels">The true class of each row, 0 to <see cref="ClassCount"/> - 1.</param>
     /// <param name="logLosses">-ln p(label) of each row, the value per row of a cross-entropy from logits; or none.</param>
     /// <param name="weights">A weight of each row, finite and 0 or more; or none.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit together, a label is out of range, or a weight is; a score of a row that counts is NaN. Nothing has been added then.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit together, a label is out of range, or a weight is; a score of a row that counts is
+    /// NaN. Nothing has been added then.</exception>
     public void AddScores(ReadOnlySpan<float> scores, ReadOnlySpan<int> labels, ReadOnlySpan<float> logLosses = default, ReadOnlySpan<float> weights = default)
     {
         bool single = ClassCount == 2 && scores.Length == labels.Length;
-        if (!single && scores.Length != (long)labels.Length * ClassCount) throw new ArgumentException($"{labels.Length} labels of {ClassCount} classes need {(long)labels.Length * ClassCount} scores, not {scores.Length}.", nameof(scores));
+        if (!single && scores.Length != (long)labels.Length * ClassCount)
+            throw new ArgumentException($"{labels.Length} labels of {ClassCount} classes need {(long)labels.Length * ClassCount} scores, not "
+                + $"{scores.Length}.", nameof(scores));
         RowWeights.Check(weights, labels.Length);
         int width = single ? 1 : ClassCount;
         for (int row = 0; row < labels.Length; row++)
         {
-            if (RowWeights.At(weights, row) > 0 && HasNaN(scores.Slice(row * width, width))) throw new ArgumentException($"Row {row} has the score NaN, which decides for no class.", nameof(scores));
+            if (RowWeights.At(weights, row) > 0 && HasNaN(scores.Slice(row * width, width)))
+                throw new ArgumentException($"Row {row} has the score NaN, which decides for no class.", nameof(scores));
         }
 
         if (decisions.Length < labels.Length) decisions = new int[labels.Length];
@@ -164,7 +177,8 @@ public sealed class ClassificationMetrics
     {
         for (int row = 0; row < classes.Length; row++)
         {
-            if ((uint)classes[row] >= (uint)ClassCount) throw new ArgumentException($"Row {row} has class {classes[row]}; with {ClassCount} classes they are 0 to {ClassCount - 1}.", name);
+            if ((uint)classes[row] >= (uint)ClassCount)
+                throw new ArgumentException($"Row {row} has class {classes[row]}; with {ClassCount} classes they are 0 to {ClassCount - 1}.", name);
         }
     }
 

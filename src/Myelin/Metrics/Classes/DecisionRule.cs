@@ -1,7 +1,8 @@
 namespace Myelin.Metrics;
 
 /// <summary>
-/// Which class to name for a new sample: the one whose expected cost Σ C(named, true) P(true | x) is least. With equal costs for all mistakes that is the class of the largest posterior probability;
+/// Which class to name for a new sample: the one whose expected cost Σ C(named, true) P(true | x) is least. With equal costs for all mistakes that is
+/// the class of the largest posterior probability;
 /// for two classes it is a threshold on the probability of the second. Source: Wald, "Statistical decision functions" (1950).
 /// </summary>
 public sealed class DecisionRule
@@ -15,7 +16,9 @@ public sealed class DecisionRule
     {
         ArgumentNullException.ThrowIfNull(costs);
         int classes = costs.GetLength(0);
-        if (classes < 2 || costs.GetLength(1) != classes) throw new ArgumentException($"Costs have a row and a column for each of two classes or more, not {classes} rows and {costs.GetLength(1)} columns.", nameof(costs));
+        if (classes < 2 || costs.GetLength(1) != classes)
+            throw new ArgumentException($"Costs have a row and a column for each of two classes or more, not {classes} rows and "
+                + $"{costs.GetLength(1)} columns.", nameof(costs));
         if (costs.Cast<double>().Any(cost => !double.IsFinite(cost))) throw new ArgumentException("Costs are finite.", nameof(costs));
         this.costs = (double[,])costs.Clone();
     }
@@ -43,8 +46,10 @@ public sealed class DecisionRule
     /// <exception cref="ArgumentOutOfRangeException">A cost that is not above 0, or not finite.</exception>
     public static double Threshold(double falsePositive, double falseNegative)
     {
-        if (!(falsePositive > 0 && double.IsFinite(falsePositive))) throw new ArgumentOutOfRangeException(nameof(falsePositive), falsePositive, "The cost of a mistake is above 0.");
-        if (!(falseNegative > 0 && double.IsFinite(falseNegative))) throw new ArgumentOutOfRangeException(nameof(falseNegative), falseNegative, "The cost of a mistake is above 0.");
+        if (!(falsePositive > 0 && double.IsFinite(falsePositive)))
+            throw new ArgumentOutOfRangeException(nameof(falsePositive), falsePositive, "The cost of a mistake is above 0.");
+        if (!(falseNegative > 0 && double.IsFinite(falseNegative)))
+            throw new ArgumentOutOfRangeException(nameof(falseNegative), falseNegative, "The cost of a mistake is above 0.");
         // Halves, whose sum is finite.
         return falsePositive / 2 / (falsePositive / 2 + falseNegative / 2);
     }

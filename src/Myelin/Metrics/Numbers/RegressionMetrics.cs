@@ -80,8 +80,10 @@ public sealed class RegressionMetrics
     /// <exception cref="ArgumentException">The lengths do not fit together, or a weight is out of range. Nothing has been added then.</exception>
     public void Add(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights = default)
     {
-        if (predictions.Length != targets.Length) throw new ArgumentException($"{targets.Length} targets need as many predictions, not {predictions.Length}.", nameof(predictions));
-        if (targets.Length % columns.Length != 0) throw new ArgumentException($"{targets.Length} targets are not whole rows of {columns.Length}.", nameof(targets));
+        if (predictions.Length != targets.Length)
+            throw new ArgumentException($"{targets.Length} targets need as many predictions, not {predictions.Length}.", nameof(predictions));
+        if (targets.Length % columns.Length != 0)
+            throw new ArgumentException($"{targets.Length} targets are not whole rows of {columns.Length}.", nameof(targets));
         int count = targets.Length / columns.Length;
         RowWeights.Check(weights, count);
         for (int row = 0; row < count; row++)

@@ -12,7 +12,8 @@ internal readonly struct Clamp : IUnaryFunction
 
     internal Clamp(float minimum, float maximum)
     {
-        if (!(minimum <= maximum)) throw new ArgumentOutOfRangeException(nameof(minimum), minimum, $"The lower limit {minimum} is not below the upper limit {maximum}.");
+        if (!(minimum <= maximum))
+            throw new ArgumentOutOfRangeException(nameof(minimum), minimum, $"The lower limit {minimum} is not below the upper limit {maximum}.");
         (this.minimum, this.maximum) = (minimum, maximum);
     }
 
@@ -28,7 +29,8 @@ internal readonly struct Clamp : IUnaryFunction
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> Derivative(Vector512<float> saved)
     {
-        Vector512<float> isWithin = Vector512.GreaterThanOrEqual(saved, Vector512.Create(minimum)) & Vector512.LessThanOrEqual(saved, Vector512.Create(maximum));
+        Vector512<float> isWithin = Vector512.GreaterThanOrEqual(saved, Vector512.Create(minimum)) & Vector512.LessThanOrEqual(saved,
+            Vector512.Create(maximum));
         return Vector512.ConditionalSelect(Vector512.Equals(saved, saved), isWithin & Vector512<float>.One, saved);
     }
 }

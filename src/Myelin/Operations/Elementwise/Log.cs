@@ -4,7 +4,9 @@ using Myelin.Functions;
 
 namespace Myelin.Operations;
 
-/// <summary>y = ln x; y' = 1/x. ±0 give -∞ with derivative ±∞, +∞ stays; NaN for negative x, whose derivative is 1/x all the same (as PyTorch), and for NaN.</summary>
+/// <summary>
+/// y = ln x; y' = 1/x. ±0 give -∞ with derivative ±∞, +∞ stays; NaN for negative x, whose derivative is 1/x all the same (as PyTorch), and for NaN.
+/// </summary>
 internal readonly struct Log : IUnaryFunction
 {
     /// <inheritdoc/>

@@ -4,7 +4,9 @@ using Myelin.Functions;
 
 namespace Myelin.Operations;
 
-/// <summary>y = max(a, b), NaN if either is NaN; the derivative is 1 by the larger, 0 by the smaller, and 1/2 by each where they are equal, as in PyTorch.</summary>
+/// <summary>
+/// y = max(a, b), NaN if either is NaN; the derivative is 1 by the larger, 0 by the smaller, and 1/2 by each where they are equal, as in PyTorch.
+/// </summary>
 internal readonly struct Maximum : IBinaryFunction
 {
     /// <inheritdoc/>

@@ -4,7 +4,10 @@ using Myelin.Tensors;
 
 namespace Myelin.Operations;
 
-/// <summary>y = a where a condition is not 0, else b, with explicit broadcasting; da = dy where a was taken, db = dy where b was, summed where an operand was repeated.</summary>
+/// <summary>
+/// y = a where a condition is not 0, else b, with explicit broadcasting; da = dy where a was taken, db = dy where b was, summed where an operand was
+/// repeated.
+/// </summary>
 internal sealed class WhereOperation : Operation
 {
     public override string Name => "where";

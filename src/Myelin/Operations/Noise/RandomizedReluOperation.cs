@@ -37,6 +37,7 @@ public sealed class RandomizedReluOperation : RandomFactorOperation
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector512<float> Invoke(Vector512<float> uniform, Vector512<float> x) => Vector512.ConditionalSelect(
-            Vector512.GreaterThan(x, Vector512<float>.Zero), Vector512<float>.One, Vector512.FusedMultiplyAdd(uniform, Vector512.Create(range), Vector512.Create(lower)));
+            Vector512.GreaterThan(x, Vector512<float>.Zero), Vector512<float>.One,
+                Vector512.FusedMultiplyAdd(uniform, Vector512.Create(range), Vector512.Create(lower)));
     }
 }

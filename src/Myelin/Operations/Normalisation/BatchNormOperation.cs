@@ -151,7 +151,8 @@ public sealed class BatchNormOperation : Operation
             int channel = run % channels;
             ReadOnlySpan<float> x = OperandSpan(0).Slice(run * Inner, Inner);
             if (term == Term.SquaredDeviation) Elementwise.Map(new SquaredDeviation(mean[channel]), x, terms.Span);
-            if (term == Term.GradientTimesNormalised) Elementwise.Map(new TimesNormalised(mean[channel], scale[channel]), x, ResultGradient.Slice(run * Inner, Inner), terms.Span);
+            if (term == Term.GradientTimesNormalised)
+                Elementwise.Map(new TimesNormalised(mean[channel], scale[channel]), x, ResultGradient.Slice(run * Inner, Inner), terms.Span);
             partial.Span[run] = Sums.Of(term switch { Term.Input => x, Term.Gradient => ResultGradient.Slice(run * Inner, Inner), _ => terms.Span });
         }
 
@@ -161,7 +162,8 @@ public sealed class BatchNormOperation : Operation
     private static void RequireShapes(Shape x, Shape gamma, Shape beta)
     {
         if (x.Rank < 2 || gamma != new Shape(x[1]) || beta != gamma)
-            throw new ArgumentException($"Batch normalisation needs the shapes [rows, channels, …], [channels] and [channels], not {x}, {gamma} and {beta}.", nameof(x));
+            throw new ArgumentException($"Batch normalisation needs the shapes [rows, channels, …], [channels] and [channels], not {x}, {gamma} "
+                + $"and {beta}.", nameof(x));
     }
 
     private enum Term

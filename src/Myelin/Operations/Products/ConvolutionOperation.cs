@@ -54,7 +54,8 @@ public sealed class ConvolutionOperation<TFunction> : Operation, IConvolutionOpe
     {
         Shape images = x.Shape, filters = weight.Shape;
         if (images.Rank != 4 || filters.Rank != 4 || images[1] != filters[1] || bias.Shape != new Shape(filters[0]))
-            throw new ArgumentException($"A convolution needs the shapes [rows, channels, height, width], [filters, channels, function, function] and [filters], not {images}, {filters} and {bias.Shape}.", nameof(x));
+            throw new ArgumentException($"A convolution needs the shapes [rows, channels, height, width], [filters, channels, function, function] "
+                + $"and [filters], not {images}, {filters} and {bias.Shape}.", nameof(x));
         var sizes = new ConvolutionShape(images[1], images[2], images[3], filters[0], filters[2], filters[3], stride, padding);
         var operation = Record<ConvolutionOperation<TFunction>>(x, weight, bias);
         (operation.function, operation.sizes) = (function, sizes);
@@ -80,7 +81,8 @@ public sealed class ConvolutionOperation<TFunction> : Operation, IConvolutionOpe
         int rows = Result.Shape[0];
         using Scratch scratch = Scratch.Take(ResultSpan.Length);
         Span<float> dz = scratch.Span;
-        UnaryLoops.GradientOfKept(function, TFunction.Saves is Saved.Input or Saved.Slope ? keptByActivation.Span[..dz.Length] : ResultSpan, ResultGradient, dz);
+        UnaryLoops.GradientOfKept(function, TFunction.Saves is Saved.Input or Saved.Slope ? keptByActivation.Span[..dz.Length] : ResultSpan,
+            ResultGradient, dz);
         if (Needs(0)) DifferentiateInput(rows, dz);
         if (Needs(1))
         {

@@ -39,7 +39,8 @@ public sealed class LinearOperation<TFunction> : Operation, ILinearOperation whe
     {
         Shape rows = x.Shape, matrix = weight.Shape;
         if (rows.Rank != 2 || matrix.Rank != 2 || rows[1] != matrix[1] || bias.Shape != new Shape(matrix[0]))
-            throw new ArgumentException($"A linear map needs the shapes [rows, inputs], [outputs, inputs] and [outputs], not {rows}, {matrix} and {bias.Shape}.", nameof(x));
+            throw new ArgumentException($"A linear map needs the shapes [rows, inputs], [outputs, inputs] and [outputs], not {rows}, {matrix} and "
+                + $"{bias.Shape}.", nameof(x));
         var operation = Record<LinearOperation<TFunction>>(x, weight, bias);
         operation.function = function;
         return operation.Run(new Shape(rows[0], matrix[0]));
@@ -72,7 +73,8 @@ public sealed class LinearOperation<TFunction> : Operation, ILinearOperation whe
         int rows = Result.Shape[0], outputs = Result.Shape[1], inputs = Operand(0).Shape[1];
         using Scratch scratch = Scratch.Take(rows * outputs);
         Span<float> dz = scratch.Span;
-        UnaryLoops.GradientOfKept(function, TFunction.Saves is Saved.Input or Saved.Slope ? keptByActivation.Span[..dz.Length] : ResultSpan, ResultGradient, dz);
+        UnaryLoops.GradientOfKept(function, TFunction.Saves is Saved.Input or Saved.Slope ? keptByActivation.Span[..dz.Length] : ResultSpan,
+            ResultGradient, dz);
         if (Needs(0))
         {
             Span<float> dx = GradientSpan(0, out bool accumulate);

@@ -4,7 +4,10 @@ using Myelin.Tensors;
 
 namespace Myelin.Operations;
 
-/// <summary>C = A B for matrices A [m, k] and B [k, n]; dA = dC Bᵀ, dB = Aᵀ dC. Each element is summed over k in one fixed order, so a row's result does not depend on the others.</summary>
+/// <summary>
+/// C = A B for matrices A [m, k] and B [k, n]; dA = dC Bᵀ, dB = Aᵀ dC. Each element is summed over k in one fixed order, so a row's result does not
+/// depend on the others.
+/// </summary>
 internal sealed class MatrixProductOperation : Operation
 {
     /// <inheritdoc/>
@@ -38,7 +41,8 @@ internal sealed class MatrixProductOperation : Operation
         if (Needs(1))
         {
             Span<float> db = GradientSpan(1, out bool accumulate);
-            Shard.Sum(new TransposedProduct(OperandSpan(0), Operand(0).Shape[1], ResultGradient, Result.Shape[1]), Result.Shape[0], Tape!.Shards, db, accumulate);
+            Shard.Sum(new TransposedProduct(OperandSpan(0), Operand(0).Shape[1], ResultGradient, Result.Shape[1]), Result.Shape[0], Tape!.Shards, db,
+                accumulate);
         }
     }
 

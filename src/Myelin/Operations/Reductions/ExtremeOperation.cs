@@ -19,7 +19,9 @@ internal sealed class ExtremeOperation : Operation
         Shape shape = x.Shape;
         int? along = axis is { } given ? shape.Axis(given) : null;
         Shape result = along is { } kept ? shape.With(kept, 1) : new Shape();
-        if (shape.Count == 0 && result.Count > 0) throw new ArgumentException($"There is no {(isMaximum ? "greatest" : "least")} element in the shape {shape}{(along is null ? "" : $" along axis {along}")}.", nameof(x));
+        if (shape.Count == 0 && result.Count > 0)
+            throw new ArgumentException($"There is no {(isMaximum ? "greatest" : "least")} element in the shape "
+                + $"{shape}{(along is null ? "" : $" along axis {along}")}.", nameof(x));
         var operation = Record<ExtremeOperation>(x);
         (operation.Axis, operation.IsMaximum) = (along, isMaximum);
         return operation.Run(result);

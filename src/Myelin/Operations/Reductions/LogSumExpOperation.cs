@@ -28,7 +28,8 @@ internal sealed class LogSumExpOperation : Operation
         for (int i = 0; i < ResultSpan.Length; i++)
         {
             SoftmaxRow row = SoftmaxRow.Compute(OperandSpan(0).Slice(i * width, width), exponentials.Span);
-            ResultSpan[i] = float.IsFinite(row.Maximum) ? row.Maximum + VectorMath.Log1p(Vector512.Create(row.Rest)).ToScalar() : Sum(OperandSpan(0).Slice(i * width, width));
+            ResultSpan[i] = float.IsFinite(row.Maximum) ? row.Maximum + VectorMath.Log1p(Vector512.Create(row.Rest))
+                .ToScalar() : Sum(OperandSpan(0).Slice(i * width, width));
         }
     }
 

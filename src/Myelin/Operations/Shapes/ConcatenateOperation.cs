@@ -53,7 +53,8 @@ internal sealed class ConcatenateOperation : Operation
             if (!Needs(operand)) continue;
             Blocks blocks = Blocks.Of(Result.Shape, Operand(operand).Shape, Axis, start);
             Span<float> dx = GradientSpan(operand, out bool accumulate);
-            for (int i = 0; i < blocks.Count; i++) Copy.To(ResultGradient.Slice(blocks.WholeStart(i), blocks.Part), dx.Slice(i * blocks.Part, blocks.Part), accumulate);
+            for (int i = 0; i < blocks.Count; i++)
+                Copy.To(ResultGradient.Slice(blocks.WholeStart(i), blocks.Part), dx.Slice(i * blocks.Part, blocks.Part), accumulate);
         }
     }
 }

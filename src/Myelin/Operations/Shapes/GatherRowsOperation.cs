@@ -22,7 +22,8 @@ internal sealed class GatherRowsOperation : Operation
         Shape shape = x.Shape;
         foreach (int row in rows.Span)
         {
-            if ((uint)row >= (uint)shape[0]) throw new ArgumentOutOfRangeException(nameof(rows), $"Row {row} was asked for; {shape} has rows 0 to {shape[0] - 1}.");
+            if ((uint)row >= (uint)shape[0])
+                throw new ArgumentOutOfRangeException(nameof(rows), $"Row {row} was asked for; {shape} has rows 0 to {shape[0] - 1}.");
         }
 
         var operation = Record<GatherRowsOperation>(x);

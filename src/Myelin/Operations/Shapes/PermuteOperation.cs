@@ -35,7 +35,8 @@ internal sealed class PermuteOperation : Operation
         }
 
         if (order.Length != shape.Rank || seen != (1 << shape.Rank) - 1)
-            throw new ArgumentException($"The order [{string.Join(", ", order.ToArray())}] does not name each of the {shape.Rank} axes of {shape} once.", nameof(order));
+            throw new ArgumentException($"The order [{string.Join(", ", order.ToArray())}] does not name each of the {shape.Rank} axes of "
+                + $"{shape} once.", nameof(order));
         var operation = Record<PermuteOperation>(x);
         order.CopyTo(operation.order);
         return operation.Run(new Shape(sizes[..order.Length]));

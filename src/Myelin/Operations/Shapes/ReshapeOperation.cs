@@ -16,7 +16,8 @@ internal sealed class ReshapeOperation : Operation
     /// <exception cref="ArgumentException">The numbers of elements differ.</exception>
     public static Tensor Apply(Tensor x, Shape shape)
     {
-        if (shape.Count != x.Count) throw new ArgumentException($"{x.Shape} has {x.Count} elements and cannot become {shape}, which has {shape.Count}.", nameof(shape));
+        if (shape.Count != x.Count)
+            throw new ArgumentException($"{x.Shape} has {x.Count} elements and cannot become {shape}, which has {shape.Count}.", nameof(shape));
         return Record<ReshapeOperation>(x).Run(shape);
     }
 

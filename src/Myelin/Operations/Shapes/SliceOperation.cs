@@ -46,6 +46,7 @@ internal sealed class SliceOperation : Operation
         Span<float> dx = GradientSpan(0, out bool accumulate);
         if (!accumulate) dx.Clear();
         Blocks blocks = Blocks.Of(Operand(0).Shape, Result.Shape, Axis, Start);
-        for (int i = 0; i < blocks.Count; i++) Copy.To(ResultGradient.Slice(i * blocks.Part, blocks.Part), dx.Slice(blocks.WholeStart(i), blocks.Part), accumulate: true);
+        for (int i = 0; i < blocks.Count; i++)
+            Copy.To(ResultGradient.Slice(i * blocks.Part, blocks.Part), dx.Slice(blocks.WholeStart(i), blocks.Part), accumulate: true);
     }
 }
