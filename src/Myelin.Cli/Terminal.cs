@@ -49,7 +49,8 @@ internal sealed class Terminal
             // The process's own writer flushes after every call. A screen is open.
             Output = Console.IsOutputRedirected && SpecialFile.IsClosedStream(1) ? new ClosedOutput()
                 : new StreamWriter(new OutputStream(Console.OpenStandardOutput()), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
-                BufferSize) { NewLine = "\n" },
+                BufferSize)
+                { NewLine = "\n" },
             Error = new MessageWriter(Console.IsErrorRedirected && SpecialFile.IsClosedStream(2) ? TextWriter.Null : Console.Error),
             OpenInput = () =>
                 SpecialFile.IsClosedStream(0) ? throw new InvalidInputException("The standard input is closed; give a file, or send rows to it.")

@@ -135,7 +135,8 @@ public sealed class ServedModel : IHostedService, IDisposable
         string path = Path.GetFullPath(options.Path);
         settling = new Timer(_ => Reload());
         watcher = new FileSystemWatcher(Path.GetDirectoryName(path)!,
-            Path.GetFileName(path)) { NotifyFilter = NotifyFilters.FileName | NotifyFilters.LastWrite | NotifyFilters.Size };
+            Path.GetFileName(path))
+        { NotifyFilter = NotifyFilters.FileName | NotifyFilters.LastWrite | NotifyFilters.Size };
         watcher.Changed += Settle;
         watcher.Created += Settle;
         watcher.Renamed += Settle;

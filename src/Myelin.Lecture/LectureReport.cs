@@ -17,7 +17,8 @@ public static class LectureReport
         ArgumentNullException.ThrowIfNull(texts);
         return new Report(
             new Table([Column.OfText("topic", texts.Term("topic")), Column.OfText("title", "")],
-                [.. TopicCatalog.All.Select(topic => (Cell[])[topic.Slug, texts.Title(topic.Slug)])]) { Key = "topics" },
+                [.. TopicCatalog.All.Select(topic => (Cell[])[topic.Slug, texts.Title(topic.Slug)])])
+            { Key = "topics" },
             new Prose("myelin lecture show <topic>"));
     }
 
@@ -87,7 +88,8 @@ public static class LectureReport
                 ]),
             new Prose([.. differs.Select(result => $"{result.Case.Id}: {Explanation(result.Case, texts)}")]) { Kind = ProseKind.Paragraphs },
             new Table([Column.OfJson("id"), Column.OfJson("wrong")],
-                [.. report.Failed.Select(result => (Cell[])[result.Case.Id, Cell.Of(result.Wrong)])]) { Key = "failed", IsShown = false });
+                [.. report.Failed.Select(result => (Cell[])[result.Case.Id, Cell.Of(result.Wrong)])])
+            { Key = "failed", IsShown = false });
     }
 
     private static string Explanation(LectureCase item, LectureTexts texts) =>

@@ -220,7 +220,8 @@ public sealed class TrainedModel
         int place = layer is null ? names.Length - 2 : Array.IndexOf(names, layer);
         if (place < 0 || place >= names.Length - 1)
             throw new InvalidInputException($"{nameof(layer)} is '{layer}', but the hidden layers of {name} are "
-                + $"{string.Join(", ", Network.Children.SkipLast(1).Select(child => $"{child.Name} ({child.Layer.Canonical})"))}.") { Setting = nameof(layer) };
+                + $"{string.Join(", ", Network.Children.SkipLast(1).Select(child => $"{child.Name} ({child.Layer.Canonical})"))}.")
+            { Setting = nameof(layer) };
         Sequential features = Network.FirstLayers(place + 1, saved.InputShape);
         if (features.OutputShape(saved.InputShape).Rank > 1) features = new Sequential([.. features.Children.Select(child => child.Layer), new Flatten()]);
         DataEncoding projection = encoding.ForProjection();
@@ -251,7 +252,7 @@ public sealed class TrainedModel
             return new ModelEvaluation(rows.Count, UnsupervisedScores.Of(Network, Gives, rows, name), null, null, null);
         Loss known = loss
             ?? throw new InvalidInputException($"{name} was trained with the loss '{LossText}', which is one of a program's own; load the model "
-            + $"with the catalogue that knows it.");
+                + $"with the catalogue that knows it.");
         return ModelEvaluation.Of(rows.Count, Evaluation.Of(Network, known, rows, neighbors));
     }
 

@@ -51,7 +51,7 @@ public sealed class BackPropagationTrace
         if (network.Parameters.FirstOrDefault(parameter => parameter.IsFrozen) is { } frozen)
             throw new ArgumentException(
                 $"A trace takes a step with every parameter, and '{frozen.Name}' is frozen; unfreeze it, or trace a copy, which "
-                + $"{nameof(Sequential.FirstLayers)} gives.",
+                    + $"{nameof(Sequential.FirstLayers)} gives.",
                 nameof(network));
         Unit[] linear = [.. Units(network)];
         var shape = new Shape(row.Length);

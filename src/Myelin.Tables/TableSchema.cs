@@ -102,7 +102,8 @@ public sealed class TableSchema
         if (columns.Any(column => column.Kind != ColumnKind.Ignored)) return columns;
         string found = columns.Length == 0 ? "there is no other column" : string.Join("; ", columns.Take(5).Select(column => column.ToString()));
         throw new InvalidInputException($"{table.Name} has no column {purpose}: {found}; add columns, or name some as "
-            + $"{nameof(TableOptions.Numeric)} or {nameof(TableOptions.Categorical)}.") { Setting = nameof(TableOptions.Numeric) };
+            + $"{nameof(TableOptions.Numeric)} or {nameof(TableOptions.Categorical)}.")
+        { Setting = nameof(TableOptions.Numeric) };
     }
 
     private static void CheckNames(Table table, TableOptions options, string? target)
@@ -127,7 +128,8 @@ public sealed class TableSchema
         int rows = target.PresentRows().Length;
         if (rows == 0)
             throw new InvalidInputException($"{table.Name}: every cell of the target column '{target.Name}' is missing; choose another "
-                + $"{nameof(TableOptions.Target)}.") { Setting = nameof(TableOptions.Target) };
+                + $"{nameof(TableOptions.Target)}.")
+            { Setting = nameof(TableOptions.Target) };
         var numbers = target as NumericColumn;
         if (wanted == TaskKind.Regression && numbers is null) throw new InvalidInputException(
             $"{table.Name}: the target column '{target.Name}' holds text, such as '{((TextColumn)target).Categories[0]}', so regression is not "

@@ -45,21 +45,21 @@ public sealed class NonFiniteLossException : NonFiniteException
 {
     internal NonFiniteLossException(long step, int epoch, int batch, Operation? first) : base(
         $"The loss is not finite at {Place(step, epoch, batch)}; the first value that is not comes from {Describe(first)}. Try a smaller learning "
-        + $"rate, gradient clipping, or look for extreme inputs.",
+            + $"rate, gradient clipping, or look for extreme inputs.",
         first?.Scope ?? "", step, epoch, batch)
     {
     }
 
     internal NonFiniteLossException(long step, int epoch, string metric) : base(
         $"The metric '{metric}' of the validation rows was not finite in any of {epoch} epochs (step {step}), so no weights can be chosen by it. "
-        + $"Monitor another metric, or look for missing or extreme values among the validation rows.",
+            + $"Monitor another metric, or look for missing or extreme values among the validation rows.",
         step: step, epoch: epoch)
     {
     }
 
     internal NonFiniteLossException(long step, int epoch, double validation) : base(
         $"The loss of the validation rows is {(double.IsNaN(validation) ? "NaN" : "infinite")} after epoch {epoch} (step {step}), so no weights "
-        + $"can be chosen by it. Look for missing or extreme values among the validation rows, or try a smaller learning rate.",
+            + $"can be chosen by it. Look for missing or extreme values among the validation rows, or try a smaller learning rate.",
         step: step, epoch: epoch)
     {
     }
@@ -84,7 +84,8 @@ public sealed class NonFiniteWeightException : NonFiniteException
 {
     internal NonFiniteWeightException(string tensor)
         : base($"'{tensor}' holds NaN or ∞, so the network predicts nothing of use, and it is not saved. Go back to weights before a step that "
-        + $"failed.", LayerOf(tensor)) { }
+            + $"failed.", LayerOf(tensor))
+    { }
 
     internal NonFiniteWeightException(string tensor, long step, int epoch, int batch)
         : base($"'{tensor}' holds NaN or ∞ after {Place(step, epoch, batch)}. Try a smaller learning rate or gradient clipping.", LayerOf(tensor),

@@ -20,7 +20,7 @@ public sealed partial class TrainTests : IDisposable
         JsonObject json = Train(Samples.Iris, "--epochs", "30");
         Assert.Equal(
             "format_version task target metrics baseline rows classes confusion_matrix loss penalty network epochs best_epoch stopped parameters "
-            + "weights_sha256 seconds model",
+                + "weights_sha256 seconds model",
             Names(json));
         Assert.Equal("test validation", Names(json["metrics"]!));
         Assert.Equal("accuracy error_rate log_loss f1_macro", Names(json["metrics"]!["test"]!));

@@ -36,8 +36,14 @@ public sealed class DatasetTests
                 new { a = (float)flower.SepalLength, b = (decimal)flower.SepalWidth, c = (double?)flower.PetalLength, flower.PetalWidth, flower.Species })),
             "dictionaries" =>
                 Dataset.FromRecords(Flower.All.Select(flower => new Dictionary<string,
-                object?> { ["a"] = flower.SepalLength, ["b"] = flower.SepalWidth, ["c"] = flower.PetalLength, ["d"] = flower.PetalWidth,
-                ["e"] = flower.Species })),
+                object?>
+                {
+                    ["a"] = flower.SepalLength,
+                    ["b"] = flower.SepalWidth,
+                    ["c"] = flower.PetalLength,
+                    ["d"] = flower.PetalWidth,
+                    ["e"] = flower.Species
+                })),
             "table" => Dataset.FromTable(CsvTable.Read(Flower.Csv)),
             "numbers in a database" => Dataset.FromReader(Query(database, "REAL")),
             "texts in a database" => Dataset.FromReader(Query(database, "TEXT")),

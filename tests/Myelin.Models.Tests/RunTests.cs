@@ -40,8 +40,13 @@ public sealed class RunTests
     {
         var rows = Enumerable.Range(0, 200)
             .Select(i =>
-            new { a = (i * 7 % 50) * 10, b = (i * 13 % 17) / 8.0, c = i % 2 == 0 ? "x" : "y",
-            z = (3.0 * (i * 7 % 50) * 10) - (40 * (i * 13 % 17) / 8.0) + (i % 2 == 0 ? 5 : -5) + 1000 });
+            new
+            {
+                a = (i * 7 % 50) * 10,
+                b = (i * 13 % 17) / 8.0,
+                c = i % 2 == 0 ? "x" : "y",
+                z = (3.0 * (i * 7 % 50) * 10) - (40 * (i * 13 % 17) / 8.0) + (i % 2 == 0 ? 5 : -5) + 1000
+            });
         LinearFacts facts = new LinearRecipe().Train(Dataset.FromRecords(rows), new DataSplit { TestFraction = 0 }).Linear!;
         Assert.Equal(["a", "b", "c=x", "c=y", "c other"], facts.Inputs);
         LinearOutput only = Assert.Single(facts.Outputs);
@@ -91,8 +96,11 @@ public sealed class RunTests
     {
         var none = Enumerable.Range(0, 40).Select(i => new { place = i % 7 * 10.0, weight = 0, name = i % 2 == 0 ? "a" : "b" });
         var rows = Enumerable.Range(0, 20).Select(i => new { place = (i / 10 * 100.0) + (i % 5), weight = 1, name = i < 10 ? "a" : "b" });
-        Run run = new ClusterRecipe { Clusters = 2,
-            Compare = "name" }.Train(Dataset.FromRecords(none.Concat(rows), options: new() { WeightColumn = "weight" }));
+        Run run = new ClusterRecipe
+        {
+            Clusters = 2,
+            Compare = "name"
+        }.Train(Dataset.FromRecords(none.Concat(rows), options: new() { WeightColumn = "weight" }));
         Assert.All(run.Comparison!.Rows, counts => Assert.Equal([0, 10], counts.Order()));
     }
 

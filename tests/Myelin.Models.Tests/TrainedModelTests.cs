@@ -177,10 +177,16 @@ public sealed class TrainedModelTests : IDisposable
         Assert.Empty(model.PredictAll(Array.Empty<Flower>()));
         Assert.Contains("is no encoder", Assert.Throws<InvalidInputException>(() => model.Evaluate(Flower.Rows, neighbors: Flower.Rows)).Message);
         Assert.IsType<ClassPrediction>(model.Predict(new Dictionary<string,
-            object?> { ["sepal_length"] = null, ["sepal_width"] = 2, ["petal_length"] = 3, ["petal_width"] = 1 }));
+            object?>
+        { ["sepal_length"] = null, ["sepal_width"] = 2, ["petal_length"] = 3, ["petal_width"] = 1 }));
     }
 
     private static Dictionary<string, object?> Columns(Flower flower) =>
-        new() { ["sepal_length"] = flower.SepalLength, ["sepal_width"] = flower.SepalWidth, ["petal_length"] = flower.PetalLength,
-        ["petal_width"] = flower.PetalWidth };
+        new()
+        {
+            ["sepal_length"] = flower.SepalLength,
+            ["sepal_width"] = flower.SepalWidth,
+            ["petal_length"] = flower.PetalLength,
+            ["petal_width"] = flower.PetalWidth
+        };
 }

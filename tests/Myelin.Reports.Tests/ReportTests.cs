@@ -50,7 +50,8 @@ public sealed class ReportTests
     {
         double[] epochs = [.. Enumerable.Range(1, 100).Select(epoch => (double)epoch)];
         var curve = new Curve(new Series("epoch", "epoch", epochs),
-            [new Series("loss", "loss", [.. epochs.Select(epoch => epoch == 100 ? double.NaN : 1 / epoch)])]) { Key = "curve" };
+            [new Series("loss", "loss", [.. epochs.Select(epoch => epoch == 100 ? double.NaN : 1 / epoch)])])
+        { Key = "curve" };
         using JsonDocument json = JsonDocument.Parse(new Report(curve).ToJson());
         Assert.Equal(100, json.RootElement.GetProperty("curve").GetProperty("loss").GetArrayLength());
         Assert.Equal(0.5, json.RootElement.GetProperty("curve").GetProperty("loss")[1].GetDouble());

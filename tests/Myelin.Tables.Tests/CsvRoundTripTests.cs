@@ -12,7 +12,7 @@ public class CsvRoundTripTests
     {
         public override string ToString() =>
             $"[{Separator}] [{Quote}] [{LineEnd.Replace("\r", "CR").Replace("\n", "LF")}] {Encoding.EncodingName} comma={DecimalComma} "
-            + $"quoted={QuoteAll} gzip={Gzip} end={EndsInLineEnd} padding={Padding.Length}";
+                + $"quoted={QuoteAll} gzip={Gzip} end={EndsInLineEnd} padding={Padding.Length}";
 
         internal byte[] Write(string?[][] rows)
         {

@@ -20,7 +20,7 @@ public static class Snapshot
         int line = Enumerable.Range(0, Math.Max(expected.Length, actual.Length)).FirstOrDefault(i => At(expected, i) != At(actual, i), -1);
         Assert.True(line < 0,
             $"{file} differs from line {line + 1} on:\n- {At(expected, line)}\n+ {At(actual, line)}\nIf that is meant, run the test with "
-            + $"{Switch}=write and commit the file.");
+                + $"{Switch}=write and commit the file.");
     }
 
     private static string[] Lines(string text) => text.Split('\n');

@@ -36,8 +36,13 @@ internal sealed class ClusterCommand : UnsupervisedCommand
 
     private protected override Learnt Fit(ParseResult parsed, DataFiles files, TrainingDisplay display)
     {
-        var recipe = new ClusterRecipe { Clusters = parsed.GetValue(clusters), Starts = parsed.GetValue(starts), Seed = parsed.GetValue(seed),
-            Compare = parsed.GetValue(compare) };
+        var recipe = new ClusterRecipe
+        {
+            Clusters = parsed.GetValue(clusters),
+            Starts = parsed.GetValue(starts),
+            Seed = parsed.GetValue(seed),
+            Compare = parsed.GetValue(compare)
+        };
         Run run = recipe.Train(files.Rows(Columns.Read(parsed)), listener: display);
         return new Learnt(run.Model, run.TrainingSource, ClusterReport.Of(run));
     }

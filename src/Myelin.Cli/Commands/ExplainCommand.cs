@@ -12,8 +12,13 @@ internal sealed class ExplainCommand : MyelinCommand
     private readonly Argument<string> loss =
         new("loss") { Description = "The loss, with options where it has some, such as huber:delta=10; 'myelin list losses' shows them." };
     private readonly Option<string> predictions =
-        new("--predictions") { Description = "A CSV file with a header: predictions in one or several columns, and the target. '-' is "
-        + "standard input.", HelpName = "file", Required = true };
+        new("--predictions")
+        {
+            Description = "A CSV file with a header: predictions in one or several columns, and the target. '-' is "
+                + "standard input.",
+            HelpName = "file",
+            Required = true
+        };
     private readonly ColumnsOption target = new("--target",
         "The target's column, or several separated by commas; by default the last one. Classes are named as their columns, or by index from 0.");
     private readonly Option<bool> signs = Flag("--signs", "Targets of two classes are written as -1 and 1.");

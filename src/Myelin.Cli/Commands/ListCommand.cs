@@ -10,8 +10,11 @@ internal sealed class ListCommand : MyelinCommand
     private static readonly IReadOnlyList<(string Name, IReadOnlyList<Member> Members)> Families = Catalogs.Default.Families;
 
     private readonly Argument<string> family = new("family") { Description = $"What to list: {string.Join(", ", Families.Select(family => family.Name))}." };
-    private readonly Argument<string?> member = new("name") { Description = "The one to explain, with its options. By default all are listed.",
-        Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> member = new("name")
+    {
+        Description = "The one to explain, with its options. By default all are listed.",
+        Arity = ArgumentArity.ZeroOrOne
+    };
 
     internal ListCommand() : base("list", "List the losses, activations, layers and others, and explain one with its options.")
     {

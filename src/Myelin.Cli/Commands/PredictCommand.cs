@@ -81,7 +81,7 @@ internal sealed class PredictCommand : MyelinCommand
             PredictionKind.Number => "predicts numbers, which have no probabilities; leave --probabilities out.",
             PredictionKind.Score =>
                 $"was trained with the loss '{trained.LossText}', whose scores are no log odds and give no probabilities; leave --probabilities "
-                + $"out, or train with --loss binary-cross-entropy.",
+                    + $"out, or train with --loss binary-cross-entropy.",
             _ => null,
         };
         if (problem is not null) throw new InvalidInputException($"{path} {problem}");

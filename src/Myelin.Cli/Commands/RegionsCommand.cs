@@ -12,8 +12,11 @@ internal sealed class RegionsCommand : MyelinCommand
 {
     private readonly Argument<string> model = new("model") { Description = "A model of step or ReLU units (relu, leaky-relu, prelu, rrelu, relu6)." };
     private readonly Argument<string[]> data =
-        new("data") { Description = "CSV or image files whose rows are counted by region; not needed for a model of two numeric columns.",
-        Arity = ArgumentArity.ZeroOrMore };
+        new("data")
+        {
+            Description = "CSV or image files whose rows are counted by region; not needed for a model of two numeric columns.",
+            Arity = ArgumentArity.ZeroOrMore
+        };
     private readonly WholeOption top = new("--top", "How many regions are shown, the largest first; JSON has all of them.", 10, 1);
 
     internal RegionsCommand() : base("regions", "Show into which regions a network divides its inputs: on each it is one linear function.")

@@ -10,8 +10,11 @@ internal sealed class ColumnOptions
     private readonly ColumnsOption categorical = new("--categorical", "Columns to take as categories, even where they hold numbers.");
     private readonly ColumnsOption numeric = new("--numeric", "Columns to take as numbers.");
     private readonly Option<string?> weightColumn = new("--weight-column") { Description = "The column that holds each row's weight.", HelpName = "column" };
-    private readonly Option<bool> noHeader = new("--no-header") { Description = "The first line is a row; columns are named c1, c2, …",
-        Arity = ArgumentArity.Zero };
+    private readonly Option<bool> noHeader = new("--no-header")
+    {
+        Description = "The first line is a row; columns are named c1, c2, …",
+        Arity = ArgumentArity.Zero
+    };
 
     /// <summary>The options in the order of the help page.</summary>
     internal Option[] All => [ignore, categorical, numeric, weightColumn, noHeader];

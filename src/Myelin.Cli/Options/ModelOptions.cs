@@ -16,8 +16,12 @@ internal sealed class ModelOptions
     internal ModelOptions(string suffix, string forced)
     {
         this.suffix = suffix;
-        model = new Option<string?>("--model") { Description = $"Where the model goes. By default the data file's name with {suffix}.safetensors, "
-            + $"in the current folder.", HelpName = "file" };
+        model = new Option<string?>("--model")
+        {
+            Description = $"Where the model goes. By default the data file's name with {suffix}.safetensors, "
+                + $"in the current folder.",
+            HelpName = "file"
+        };
         force = new Option<bool>("--force") { Description = forced, Arity = ArgumentArity.Zero };
     }
 

@@ -33,7 +33,7 @@ internal sealed class RecipeOptions
     private readonly WholeOption embedding = new("--embedding", "The width of the embedding that an encoder gives, for --loss triplet.", 16, 1, 1 << 16);
     private readonly Option<string?> loss = Text("--loss", "name",
         "The loss, such as huber:delta=1, in the target's units; 'myelin list losses' shows them. By default mse, binary-cross-entropy or "
-        + "cross-entropy, as the task needs.");
+            + "cross-entropy, as the task needs.");
     private readonly Option<string?> penalty = Text("--penalty", "name",
         "What is added to the training loss for the size of the weights, such as ridge:lambda=0.001; 'myelin list penalties' shows them. By default nothing.");
     private readonly Option<string?> optimizer = Text("--optimizer", "name",
@@ -43,10 +43,10 @@ internal sealed class RecipeOptions
         mayBeZero: false, "cosine-decay:0.01");
     private readonly ScheduleOption weightDecay = new("--weight-decay",
         "The decoupled weight decay of every step, with any optimizer: a number from 0, or a schedule such as linear-decay:0.01. By default the "
-        + "optimizer's own.", null, mayBeZero: true, "linear-decay:0.01");
+            + "optimizer's own.", null, mayBeZero: true, "linear-decay:0.01");
     private readonly ScheduleOption dropoutFactor = new("--dropout-factor",
         "What the rates of dropout layers are multiplied by: a number from 0, or a schedule such as linear-decay:1, with which dropout fades away. "
-        + "By default 1.", null, mayBeZero: true, "linear-decay:0.01");
+            + "By default 1.", null, mayBeZero: true, "linear-decay:0.01");
     private readonly NumberOption clipNorm = new("--clip-norm",
         "The largest norm of all gradients together; larger ones are scaled down. By default nothing is clipped.", null, norm =>
         (float)norm > 0 && float.IsFinite((float)norm), "above 0");
@@ -54,7 +54,7 @@ internal sealed class RecipeOptions
         "Rows a step. By default 32, and 128 for an encoder, whose loss compares the rows of a batch: it should hold several of each class.", null, 1);
     private readonly WholeOption microBatch = new("--micro-batch",
         "The most rows of a batch that are computed at once, to train large rows in less memory; gradients are added up over the batch. By "
-        + "default all.", null, 1);
+            + "default all.", null, 1);
     private readonly WholeOption epochs = new("--epochs", "The most passes over the training rows.", 200, 1);
     private readonly Option<string?> monitor = Text("--monitor", "metric",
         "The metric of the validation rows that tells the best epoch and when to stop, such as f1-macro; 'myelin list metrics' shows them.", "loss");

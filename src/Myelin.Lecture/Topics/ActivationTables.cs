@@ -1,8 +1,8 @@
 using System.Globalization;
-using Myelin.Reports.Cells;
 using Myelin.Activations;
 using Myelin.Autograd;
 using Myelin.Lecture.Texts;
+using Myelin.Reports.Cells;
 using Myelin.Tensors;
 using static Myelin.Lecture.Topics.LectureTable;
 

@@ -1,8 +1,8 @@
-using Myelin.Reports.Cells;
 using Myelin.Autograd;
 using Myelin.Lecture.Texts;
 using Myelin.Losses;
 using Myelin.Metrics;
+using Myelin.Reports.Cells;
 using Myelin.Tensors;
 using static Myelin.Lecture.Topics.LectureData;
 using static Myelin.Lecture.Topics.LectureTable;

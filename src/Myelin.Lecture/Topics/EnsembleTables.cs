@@ -1,9 +1,9 @@
 using System.Globalization;
-using Myelin.Reports.Cells;
 using Myelin.Ensembles;
 using Myelin.Layers;
 using Myelin.Lecture.Texts;
 using Myelin.Random;
+using Myelin.Reports.Cells;
 using Myelin.Tensors;
 using static Myelin.Lecture.Topics.LectureTable;
 

@@ -1,6 +1,6 @@
-using Myelin.Reports.Cells;
 using Myelin.Lecture.Texts;
 using Myelin.Losses;
+using Myelin.Reports.Cells;
 using static Myelin.Lecture.Topics.LectureData;
 using static Myelin.Lecture.Topics.LectureTable;
 

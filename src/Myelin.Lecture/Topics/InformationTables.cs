@@ -1,6 +1,6 @@
-using Myelin.Reports.Cells;
 using Myelin.Lecture.Texts;
 using Myelin.Metrics;
+using Myelin.Reports.Cells;
 using static Myelin.Lecture.Topics.LectureTable;
 
 namespace Myelin.Lecture.Topics;

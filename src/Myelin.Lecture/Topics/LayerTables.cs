@@ -1,8 +1,8 @@
-using Myelin.Reports.Cells;
 using Myelin.Activations;
 using Myelin.Analysis;
 using Myelin.Layers;
 using Myelin.Lecture.Texts;
+using Myelin.Reports.Cells;
 using Myelin.Tensors;
 using static Myelin.Lecture.Topics.LectureTable;
 

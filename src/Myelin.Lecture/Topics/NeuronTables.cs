@@ -1,4 +1,3 @@
-using Myelin.Reports.Cells;
 using Myelin.Activations;
 using Myelin.Classical;
 using Myelin.Data;
@@ -8,6 +7,7 @@ using Myelin.Losses;
 using Myelin.Optimizers;
 using Myelin.Random;
 using Myelin.Reference;
+using Myelin.Reports.Cells;
 using Myelin.Schedules;
 using Myelin.Tensors;
 using Myelin.Training;

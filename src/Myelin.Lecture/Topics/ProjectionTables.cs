@@ -1,4 +1,3 @@
-using Myelin.Reports.Cells;
 using Myelin.Classical;
 using Myelin.Data;
 using Myelin.Layers;
@@ -6,6 +5,7 @@ using Myelin.Lecture.Texts;
 using Myelin.Losses;
 using Myelin.Optimizers;
 using Myelin.Random;
+using Myelin.Reports.Cells;
 using Myelin.Schedules;
 using Myelin.Tensors;
 using Myelin.Training;

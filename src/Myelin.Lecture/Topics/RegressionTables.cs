@@ -1,6 +1,6 @@
-using Myelin.Reports.Cells;
 using Myelin.Autograd;
 using Myelin.Lecture.Texts;
+using Myelin.Reports.Cells;
 using Myelin.Tensors;
 using static Myelin.Lecture.Topics.LectureData;
 using static Myelin.Lecture.Topics.LectureTable;

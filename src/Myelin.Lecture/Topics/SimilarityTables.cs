@@ -1,7 +1,7 @@
-using Myelin.Reports.Cells;
 using Myelin.Autograd;
 using Myelin.Lecture.Texts;
 using Myelin.Losses;
+using Myelin.Reports.Cells;
 using Myelin.Tensors;
 using static Myelin.Lecture.Topics.LectureData;
 using static Myelin.Lecture.Topics.LectureTable;

@@ -22,10 +22,12 @@ internal sealed class ImageDataset(IReadOnlyList<string> names, string[] paths, 
                 + $"classes or more.");
         if (task == TaskKind.Regression)
             throw new InvalidInputException("Labels of images are classes, so regression is not possible; choose {nameof(TableOptions.Task)} "
-                + "classes.") { Setting = nameof(TableOptions.Task) };
+                + "classes.")
+            { Setting = nameof(TableOptions.Task) };
         if (task == TaskKind.Binary && classes.Length != 2)
             throw new InvalidInputException($"{paths[0]}: the images have {classes.Length} classes, a binary task needs 2; choose "
-                + $"{nameof(TableOptions.Task)} classes.") { Setting = nameof(TableOptions.Task) };
+                + $"{nameof(TableOptions.Task)} classes.")
+            { Setting = nameof(TableOptions.Task) };
         TaskKind chosen = task ?? (classes.Length == 2 ? TaskKind.Binary : TaskKind.Classes);
         Split rows = Split.Create([.. Enumerable.Range(0, images.Count)], labels, how.ValidationFraction, how.TestFraction, how.Seed);
         ImageEncoding encoding = ImageEncoding.Fit(images, chosen, classes, rows.Train);

@@ -51,8 +51,13 @@ public sealed record ClusterRecipe : UnlabelledRecipe
     private protected override string? Beside => Compare;
 
     internal static Member<Recipe> Member() => new(Name, "Clusters of rows by k-means.",
-        spec => new ClusterRecipe { Clusters = ClustersOption.Read(spec), Starts = StartsOption.Read(spec), Seed = SeedOption.Read(spec),
-            Compare = CompareOption.Read(spec) }, ClustersOption, StartsOption, SeedOption, CompareOption)
+        spec => new ClusterRecipe
+        {
+            Clusters = ClustersOption.Read(spec),
+            Starts = StartsOption.Read(spec),
+            Seed = SeedOption.Read(spec),
+            Compare = CompareOption.Read(spec)
+        }, ClustersOption, StartsOption, SeedOption, CompareOption)
     { Suits = "rows without a target that fall into groups" };
 
     private protected override Found Find(UnlabelledRows rows)
@@ -63,7 +68,8 @@ public sealed record ClusterRecipe : UnlabelledRecipe
                 + $"clusters; name one of at most {MostCompared}.");
         KMeans found = Fit(rows.Samples);
         return new Found(found.Scores().ToNetwork(), rows.ForClusters(found.Count), Scores.Of(found, rows.Samples),
-            new() { { "starts", Starts } }) { Clusters = FactsOf(found, rows), Comparison = beside is null ? null : ComparisonOf(found, rows, beside) };
+            new() { { "starts", Starts } })
+        { Clusters = FactsOf(found, rows), Comparison = beside is null ? null : ComparisonOf(found, rows, beside) };
     }
 
     private KMeans Fit(Samples samples)

@@ -50,7 +50,8 @@ public sealed record EncoderRecipe : NeuralRecipe
         (string part, string setting) = compared < batchSize ? ("micro-batch", nameof(MicroBatchSize)) : ("batch", nameof(BatchSize));
         if (Math.Min(compared, rows.Training.Count) > MinedTripletsOperation.MostRows)
             throw new InvalidInputException($"{setting} is {compared}, but an encoder's loss compares every two rows of a batch; take at most "
-                + $"{MinedTripletsOperation.MostRows} rows.") { Setting = setting };
+                + $"{MinedTripletsOperation.MostRows} rows.")
+            { Setting = setting };
         return compared >= 2 * classes
             ? []
             : [$"a {part} of {compared} rows holds less than two of each of {classes} classes on average, so that most rows find no other of their "

@@ -28,7 +28,8 @@ public sealed record LogisticRecipe : SolvedRecipe
 
     internal static Member<Recipe> Member() =>
         new(Name, "Logistic regression, solved for.", spec => new LogisticRecipe { Lambda = SolvedPenalty.AboveZero.Read(spec) },
-        SolvedPenalty.AboveZero) { Suits = "classes that planes separate, more or less" };
+        SolvedPenalty.AboveZero)
+        { Suits = "classes that planes separate, more or less" };
 
     private protected override (LinearModel Model, MarginFacts? Margin) Solve(Samples samples) => (LogisticRegression.Fit(samples, Lambda), null);
 }

@@ -175,10 +175,12 @@ public abstract record NeuralRecipe : TargetRecipe
     {
         if (Layers is not null && (Hidden is not null || Activation is not null))
             throw new InvalidInputException($"{nameof(Layers)} stands in place of {nameof(Hidden)} and {nameof(Activation)}; leave "
-                + $"{(Hidden is not null ? nameof(Hidden) : nameof(Activation))} out.") { Setting = nameof(Layers) };
+                + $"{(Hidden is not null ? nameof(Hidden) : nameof(Activation))} out.")
+            { Setting = nameof(Layers) };
         if (Monitor is not null && validationFraction == 0)
             throw new InvalidInputException($"{nameof(Monitor)} watches the validation rows, and {nameof(DataSplit.ValidationFraction)} 0 leaves "
-                + $"none; leave one of them out.") { Setting = nameof(Monitor) };
+                + $"none; leave one of them out.")
+            { Setting = nameof(Monitor) };
     }
 
     private protected sealed override Fitting Prepare(PreparedRows rows, Loss loss)

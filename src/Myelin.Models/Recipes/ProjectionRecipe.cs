@@ -34,7 +34,8 @@ public sealed record ProjectionRecipe : UnlabelledRecipe
 
     internal static Member<Recipe> Member() =>
         new(Name, "A projection of rows onto principal components.", spec => new ProjectionRecipe { Components = ComponentsOption.Read(spec) },
-        ComponentsOption) { Suits = "rows with many columns that go together" };
+        ComponentsOption)
+        { Suits = "rows with many columns that go together" };
 
     private protected override Found Find(UnlabelledRows rows)
     {
@@ -43,7 +44,8 @@ public sealed record ProjectionRecipe : UnlabelledRecipe
             new ComponentFacts(k + 1, found.Variances[k], found.ExplainedShares[k],
                 [.. rows.Inputs.Select((input, i) => (input.Name, projection.Coefficient(k, i)))]))];
         return new Found(projection.ToNetwork(), rows.ForProjection(), Scores.OfProjection(facts.Sum(component => component.ExplainedShare)),
-            []) { Components = facts };
+            [])
+        { Components = facts };
     }
 
     private (PrincipalComponents Found, LinearModel Projection) Fit(Samples samples)

@@ -39,7 +39,7 @@ public sealed record RidgeRecipe : SolvedRecipe
     internal static Member<Recipe> Member() =>
         new(Name, "Linear regression with a ridge penalty, solved for.",
         spec => new RidgeRecipe { Lambda = LambdaOption.Read(spec), Biases = BiasesOption.Read(spec) }, LambdaOption, BiasesOption)
-    { Suits = "numbers, from columns that are nearly dependent" };
+        { Suits = "numbers, from columns that are nearly dependent" };
 
     private protected override (LinearModel Model, MarginFacts? Margin) Solve(Samples samples) => (new LeastSquares(samples, Biases).WithRidge(Lambda), null);
 }

@@ -41,7 +41,8 @@ public abstract record SolvedRecipe : TargetRecipe
         string[] fitting = [.. RecipeCatalog.Solved.Where(recipe => recipe.Tasks.Contains(task)).Select(recipe => recipe.Kind), NetworkRecipe.Name,
             EnsembleRecipe.Name];
         throw new InvalidInputException($"{nameof(Kind)} {Kind} is {Description}, for {TaskLosses.Question(Tasks[0])}, but the target holds "
-            + $"{TaskLosses.Question(task)}; choose one of {string.Join(", ", fitting)}.") { Setting = nameof(Kind) };
+            + $"{TaskLosses.Question(task)}; choose one of {string.Join(", ", fitting)}.")
+        { Setting = nameof(Kind) };
     }
 
     private protected sealed override Fitting Prepare(PreparedRows rows, Loss loss) => new(Kind, IsNetwork: false, Penalty?.Canonical, [], _ =>

@@ -32,7 +32,8 @@ public sealed record SupportVectorRecipe : SolvedRecipe
 
     internal static Member<Recipe> Member() =>
         new(Name, "A linear support vector machine, solved for.", spec => new SupportVectorRecipe { Lambda = SolvedPenalty.AboveZero.Read(spec) },
-        SolvedPenalty.AboveZero) { Suits = "two classes, by the plane between them" };
+        SolvedPenalty.AboveZero)
+        { Suits = "two classes, by the plane between them" };
 
     private protected override Loss LossOf(TaskKind task) => new HingeLoss();
 

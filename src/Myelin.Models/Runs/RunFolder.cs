@@ -33,8 +33,12 @@ public sealed class RunFolder : IRunListener, IDisposable
 
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMilliseconds(100);
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     private readonly string folder;
     private readonly IRunListener? next;

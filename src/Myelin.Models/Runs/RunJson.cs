@@ -71,8 +71,12 @@ internal static class RunJson
             ["parameters"] = run.Model.Network.ParameterCount,
             ["weights_sha256"] = run.WeightsSha256,
             ["settings"] = run.Model.Content.Training?.DeepClone(),
-            ["evaluations"] = new JsonObject { ["training"] = OfEvaluation(run.Training), ["validation"] = OfEvaluation(run.Validation),
-            ["test"] = OfEvaluation(run.Test) },
+            ["evaluations"] = new JsonObject
+            {
+                ["training"] = OfEvaluation(run.Training),
+                ["validation"] = OfEvaluation(run.Validation),
+                ["test"] = OfEvaluation(run.Test)
+            },
             ["baseline"] = run.Baseline is { } baseline
             ? new JsonObject { ["kind"] = baseline.Kind, ["prediction"] = baseline.Prediction, ["metrics"] = OfScores(baseline.Scores) } : null,
             ["members"] = new JsonArray([.. run.Members.Select(member => new JsonObject
@@ -190,8 +194,13 @@ internal static class RunJson
 
     private static JsonObject? OfEvaluation(ModelEvaluation? evaluation) => evaluation is null
         ? null
-        : new() { ["rows"] = evaluation.Rows, ["loss"] = Number(evaluation.Loss), ["metrics"] = OfScores(evaluation.Scores),
-            ["confusion_matrix"] = evaluation.Classification is { } classes ? OfMatrix(classes.ConfusionMatrix) : null };
+        : new()
+        {
+            ["rows"] = evaluation.Rows,
+            ["loss"] = Number(evaluation.Loss),
+            ["metrics"] = OfScores(evaluation.Scores),
+            ["confusion_matrix"] = evaluation.Classification is { } classes ? OfMatrix(classes.ConfusionMatrix) : null
+        };
 
     private static JsonObject? OfScores(Scores? scores) =>
         scores is null ? null : new(scores.Values.Select(metric => KeyValuePair.Create(metric.Name, (JsonNode?)Number(metric.Value))));

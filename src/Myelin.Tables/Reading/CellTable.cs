@@ -57,7 +57,7 @@ public static class CellTable
                 + $"its records have no columns.");
         string[] warnings = [.. all.Except(properties)
             .Select(property => $"{name}: the property {property.Name} holds {property.PropertyType.Name}, which is no number, text or date, and "
-            + $"is left out.")];
+                + $"is left out.")];
         CellColumn[] columns = Array.ConvertAll(properties, property => new CellColumn(property.Name, name));
         int rows = 0;
         foreach (T record in records)

@@ -13,7 +13,8 @@ public readonly struct Identity : IActivation
 
     /// <summary>The catalogue's entry.</summary>
     public static Member<Activation> Member { get; } = new(Name, "y = x: nothing is bent.",
-        _ => Activation.Of(default(Identity))) { Suits = "outputs, and layers between which nothing should be bent" };
+        _ => Activation.Of(default(Identity)))
+    { Suits = "outputs, and layers between which nothing should be bent" };
 
     /// <inheritdoc/>
     public static Saved Saves => Saved.Nothing;

@@ -169,7 +169,7 @@ public abstract class Operation
 
     private void ThrowEnded() =>
         throw new InvalidOperationException($"This record of '{Name}' belongs to a step that has ended, and is in use again. Read records before "
-        + $"the step ends.");
+            + $"the step ends.");
 
     private void Add(Slot slot)
     {

@@ -80,6 +80,6 @@ internal sealed class ParameterGroup
         string step = Holder is { } other ? $"the open step {other.Step} of {other}" : "the open step of another tape";
         return new(
             $"{name} takes part in {step}, and {tape} cannot record it in its step {tape.Step} too: both would write the same gradients. "
-            + "End the one step before the other begins, give each thread a network of its own, or predict without recording.");
+                + "End the one step before the other begins, give each thread a network of its own, or predict without recording.");
     }
 }

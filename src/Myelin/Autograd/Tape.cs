@@ -231,8 +231,8 @@ public sealed class Tape
         ? product
         : throw new InvalidInputException(
             $"The dropout rate {rate}{(Scope.Length > 0 ? $" of layer '{Scope}'" : "")} times the factor {dropoutFactor} is not below 1 "
-            + $"at step {Step + 1L}{(Place.Epoch > 0 ? $" (epoch {Place.Epoch}, batch {Place.Batch})" : "")}, "
-            + "so that nothing would be left; choose a smaller factor.");
+                + $"at step {Step + 1L}{(Place.Epoch > 0 ? $" (epoch {Place.Epoch}, batch {Place.Batch})" : "")}, "
+                + "so that nothing would be left; choose a smaller factor.");
 
     /// <summary>Names the layer that runs from now on, and returns the name before, to be set again afterwards.</summary>
     internal string Enter(string scope)

@@ -33,8 +33,12 @@ public sealed class VarianceInitializer(WeightScale scale, WeightDistribution di
             + $"{scale switch { WeightScale.Glorot => "2 / (inputs + outputs)", WeightScale.He => "2 / inputs", _ => "1 / inputs" }}.",
         _ => this)
     {
-        Suits = scale switch { WeightScale.Glorot => "weights before sigmoid, tanh and outputs", WeightScale.He => "weights before ReLU and its kin",
-            _ => "weights before SELU" },
+        Suits = scale switch
+        {
+            WeightScale.Glorot => "weights before sigmoid, tanh and outputs",
+            WeightScale.He => "weights before ReLU and its kin",
+            _ => "weights before SELU"
+        },
     };
 
     /// <inheritdoc/>

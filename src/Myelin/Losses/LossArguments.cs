@@ -34,7 +34,7 @@ internal static class LossArguments
             if (FirstOutside(prediction.Span, 0, 1, width, weights) is var at and >= 0)
                 throw new OutsideDomainException(at / width,
                     $"has the prediction {Spec.Text(prediction.Span[at])}, and '{loss}' takes probabilities from 0 to 1: soft-max or a sigmoid "
-                    + $"makes them of a network's outputs.");
+                        + $"makes them of a network's outputs.");
             if (sums && FirstNotAddingToOne(prediction.Span, width, weights) is var row and >= 0)
                 throw NotAddingToOne(loss, "predicted probabilities", prediction, row, width);
         }

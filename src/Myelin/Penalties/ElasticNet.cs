@@ -47,7 +47,8 @@ public readonly struct ElasticNet : IPenalty
     /// <summary>The catalogue's entry.</summary>
     public static Member<Penalty> Member { get; } = new(Name, "λ (ρ |w| + (1 - ρ) w²): lasso and ridge in one.",
         spec => Penalty.Of(new ElasticNet(Penalty.LambdaOption.Read(spec), RhoOption.Read(spec)), Penalty.BiasesOption.Read(spec)),
-        Penalty.LambdaOption, RhoOption, Penalty.BiasesOption) { Suits = "inputs that go together, of which few groups matter" };
+        Penalty.LambdaOption, RhoOption, Penalty.BiasesOption)
+    { Suits = "inputs that go together, of which few groups matter" };
 
     /// <inheritdoc/>
     public static Saved Saves => Saved.Input;

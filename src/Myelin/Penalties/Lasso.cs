@@ -30,7 +30,8 @@ public readonly struct Lasso : IPenalty
     /// <summary>The catalogue's entry.</summary>
     public static Member<Penalty> Member { get; } = new(Name, "λ |w|: pulls every weight towards 0 alike.",
         spec => Penalty.Of(new Lasso(Penalty.LambdaOption.Read(spec)), Penalty.BiasesOption.Read(spec)), Penalty.LambdaOption,
-        Penalty.BiasesOption) { Suits = "inputs of which few matter" };
+        Penalty.BiasesOption)
+    { Suits = "inputs of which few matter" };
 
     /// <inheritdoc/>
     public static Saved Saves => Saved.Input;

@@ -29,7 +29,8 @@ public readonly struct Ridge : IPenalty
     /// <summary>The catalogue's entry.</summary>
     public static Member<Penalty> Member { get; } = new(Name, "λ w²: pulls every weight towards 0 in proportion.",
         spec => Penalty.Of(new Ridge(Penalty.LambdaOption.Read(spec)), Penalty.BiasesOption.Read(spec)), Penalty.LambdaOption,
-        Penalty.BiasesOption) { Suits = "most networks that learn their rows by heart" };
+        Penalty.BiasesOption)
+    { Suits = "most networks that learn their rows by heart" };
 
     /// <inheritdoc/>
     public static Saved Saves => Saved.Input;

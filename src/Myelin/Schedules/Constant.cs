@@ -16,7 +16,8 @@ public sealed class Constant : Schedule
 
     /// <summary>The catalogue's entry.</summary>
     public static Member<Schedule> Member { get; } = new("constant", "The same number for every step.", spec => new Constant(ValueOption.Read(spec)),
-        ValueOption) { Suits = "first tries" };
+        ValueOption)
+    { Suits = "first tries" };
 
     /// <inheritdoc/>
     public override string Canonical => Spec.Canonical(Member.Name, ValueOption.Text(value));

@@ -35,7 +35,7 @@ internal sealed class StepTaker(Trainer trainer, SourceRows rows, Loss scaledLos
             throw new InvalidOperationException(
                 $"Every parameter of the network is frozen at step {point.Step + 1} (epoch {place.Epoch}, batch {place.Batch}), so that nothing "
                     + $"can be trained; "
-                + "unfreeze some.");
+                    + "unfreeze some.");
         if (trainer.Optimizer.WhyNot(store, rate, weightDecay) is { } wrong)
             throw new InvalidInputException(string.Concat(wrong, $" That was at step {point.Step + 1} (epoch {place.Epoch}, batch {place.Batch})."));
         trainer.Tape.DropoutFactor = options.DropoutFactor is { } factor ? At(factor, "factor on dropout", point, place) : 1;

@@ -109,6 +109,6 @@ public sealed record TrainerOptions
         if (MicroBatchSize < BatchSize && !ReferenceEquals(loss.RowLoss, loss))
             throw new ArgumentException(
                 $"The loss '{loss}' is no mean over rows, so a batch in parts has another gradient than the whole; "
-                + $"train with '{loss.RowLoss}', or without a micro-batch size.");
+                    + $"train with '{loss.RowLoss}', or without a micro-batch size.");
     }
 }

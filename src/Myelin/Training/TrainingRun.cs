@@ -73,7 +73,7 @@ public sealed class TrainingRun
             throw new ArgumentException(
                 $"The network needs batches of at least {fewest} rows, since a layer of it takes statistics over them; there are {counting.Length} "
                     + $"training rows in batches of {atOnce}{(atOnce < Options.BatchSize ? ", the micro-batch size" : "")}. "
-                + $"Take a {(atOnce < Options.BatchSize ? "micro-batch" : "batch")} size of {fewest} or more, or leave batch normalisation out.");
+                    + $"Take a {(atOnce < Options.BatchSize ? "micro-batch" : "batch")} size of {fewest} or more, or leave batch normalisation out.");
         if (trainer.Store.IsFrozen)
             throw new InvalidOperationException("Every parameter of the network is frozen, so that nothing can be trained; unfreeze some.");
         plan = new BatchPlan(counting.Length, Options.BatchSize, fewest);

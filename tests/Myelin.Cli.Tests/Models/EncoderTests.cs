@@ -109,7 +109,7 @@ public sealed class EncoderTests : IDisposable
     {
         Assert.Equal(
             "warning: a batch of 5 rows holds less than two of each of 3 classes on average, so that most rows find no other of their class to "
-            + "learn from; raise the batch size to 6 or more.\n",
+                + "learn from; raise the batch size to 6 or more.\n",
             Cli.Run("train", Samples.Iris, "--loss", "triplet", "--model", Model, "--epochs", "1", "--batch", "5", "--quiet").Error);
         Assert.Empty(Cli.Run("train", Samples.Iris, "--loss", "triplet", "--model", Model, "--epochs", "1", "--batch", "6", "--quiet").Error);
     }

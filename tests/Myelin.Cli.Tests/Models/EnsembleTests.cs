@@ -54,7 +54,7 @@ public sealed class EnsembleTests : IDisposable
         Cli.Result result = Cli.Run("train", Samples.Iris, "--model", Model, "--model-kind", "ensemble", "--layers", "linear:4 batch-norm relu");
         Assert.Equal((2,
             "error: An ensemble as one network takes linear layers, activations, dropout and flatten, not "
-            + "'batch-norm:momentum=0.1,epsilon=1E-05'.\n"), (result.ExitCode, result.Error));
+                + "'batch-norm:momentum=0.1,epsilon=1E-05'.\n"), (result.ExitCode, result.Error));
         Assert.False(File.Exists(Model));
     }
 

@@ -19,7 +19,7 @@ public sealed class EnvironmentTests : IDisposable
         folder.Write("two.csv", Samples.TwoClasses);
         Cli.Result result = ShellProcess.Run(folder,
             $"HOUSING={Samples.Housing}; $MYELIN {command} --quiet --model a && export MathNetNumericsLAProvider=MKL && $MYELIN {command} --quiet "
-            + $"--model b && cmp a b");
+                + $"--model b && cmp a b");
         Assert.True(result.ExitCode == 0, result.Error);
     }
 }

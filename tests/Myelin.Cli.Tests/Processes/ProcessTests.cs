@@ -43,7 +43,7 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal((2, "error: The standard output cannot be written: No space left on device; send it to a place that takes it.\n"), (exitCode, error));
         (exitCode, string output, error) = ShellProcess.Run(folder,
             "(cat $IRIS; for i in $(seq 300); do tail -n +2 $IRIS; done) | $MYELIN predict m.safetensors --output /dev/stdout --quiet | head -n 1; "
-            + "exit ${PIPESTATUS[1]}");
+                + "exit ${PIPESTATUS[1]}");
         Assert.Equal((0, "prediction\n", ""), (exitCode, output, error));
     }
 }

@@ -36,8 +36,12 @@ public sealed class OwnMembersTests
         MemorySource rows = MemorySource.WithTargets(Input, inputs, targets);
         Loss loss = Loss.Parse("log-cosh", OwnMembers.Catalogs);
         Evaluation before = Evaluation.Of(network, loss, rows);
-        var options = new TrainerOptions { Epochs = 40, LearningRate = new Constant(0.01f),
-            Penalty = Penalty.Parse("group-lasso:lambda=0.001", OwnMembers.Catalogs) };
+        var options = new TrainerOptions
+        {
+            Epochs = 40,
+            LearningRate = new Constant(0.01f),
+            Penalty = Penalty.Parse("group-lasso:lambda=0.001", OwnMembers.Catalogs)
+        };
         TrainingResult result = new Trainer(network, loss, Optimizer.Parse("sign-descent:beta=0.5", OwnMembers.Catalogs), options).Fit(rows);
         Assert.True(Evaluation.Of(network, loss, rows).Loss < before.Loss / 2, $"{before.Loss} to {Evaluation.Of(network, loss, rows).Loss}");
         Assert.InRange(result.Penalty!.Value, 1e-4, 1);

@@ -152,9 +152,12 @@ public sealed class LossDomainTests
                 }
 
                 LossCase all = item with { Prediction = new Tensor(item.Prediction.Shape, predictions) };
-                LossCase some = item with { Prediction = Pick(all.Prediction, counting),
+                LossCase some = item with
+                {
+                    Prediction = Pick(all.Prediction, counting),
                     Targets = item.Targets.AreLabels ? (Labels)Array.ConvertAll(counting, row => item.Targets.Labels[row])
-                    : Pick(item.Targets.Values, counting) };
+                    : Pick(item.Targets.Values, counting)
+                };
                 foreach (Reduction reduction in Enum.GetValues<Reduction>())
                 {
                     (float[] value, float[] gradient) = all.Run(reduction, weights);

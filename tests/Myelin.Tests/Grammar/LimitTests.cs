@@ -48,7 +48,7 @@ public sealed class LimitTests
         // The longest canonical forms, of 5,000 layers with an activation each.
         Sequential longest =
             Build(Repeat("conv:1,1,stride=1,padding=1,initializer=glorot-uniform scaled-elu:alpha=1.6732632,scale=1.050701 pool:2,stride=1 "
-            + "pool:2,stride=1 ", LayerCatalog.MostLayers / 4), new Shape(1, 3, 3));
+                + "pool:2,stride=1 ", LayerCatalog.MostLayers / 4), new Shape(1, 3, 3));
         Assert.InRange(longest.Canonical.Length, 1, LayerCatalog.LongestText);
         Assert.Equal(longest.Canonical, Build(longest.Canonical, new Shape(1, 3, 3)).Canonical);
         Assert.Equal(2_500, Build(Repeat("residual( residual( tanh linear:3 ) ) ", 2_500)).Children.Count);

@@ -37,8 +37,14 @@ public sealed class PredictionStepTests
     {
         foreach (string name in LayerCatalog.All.Names)
         {
-            string text = name switch { "conv" => "conv:2,3", "linear" => "flatten linear:3", "dropout" or "alpha-dropout" => $"{name}:0.1",
-                "pool" => "pool:2", _ => name };
+            string text = name switch
+            {
+                "conv" => "conv:2,3",
+                "linear" => "flatten linear:3",
+                "dropout" or "alpha-dropout" => $"{name}:0.1",
+                "pool" => "pool:2",
+                _ => name
+            };
             Assert.DoesNotContain(Sequential.Build(text, Image, new RandomSource(1)).PredictionSteps, step => step is OtherStep);
         }
     }

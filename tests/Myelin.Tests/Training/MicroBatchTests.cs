@@ -24,8 +24,14 @@ public sealed class MicroBatchTests
     [InlineData("linear:64 tanh dropout:0.4 linear:64 alpha-dropout:0.3 rrelu linear:3", "lasso:lambda=0.01", false, false)]
     public void A_batch_in_parts_takes_the_step_of_the_whole(string text, string? penalty, bool weighted, bool classWeights)
     {
-        var options = new TrainerOptions { Epochs = 1, BatchSize = 20, LearningRate = 0.5f, Penalty = penalty is null ? null : Penalty.Parse(penalty),
-            ClipNorm = 100 };
+        var options = new TrainerOptions
+        {
+            Epochs = 1,
+            BatchSize = 20,
+            LearningRate = 0.5f,
+            Penalty = penalty is null ? null : Penalty.Parse(penalty),
+            ClipNorm = 100
+        };
         Loss loss = classWeights ? new CrossEntropyLoss([0.5f, 0, 4]) : new CrossEntropyLoss();
         (float[] whole, TrainingResult expected) = Train(text, options, loss, weighted);
         foreach (int size in (int[])[1, 3, 7, 19, 20, 500])

@@ -66,7 +66,8 @@ public sealed class MonitorTests
         // Better for three epochs, then never again.
         Catalogs catalogs =
             Catalogs.Default.With(new Member<EvaluationMetric>("calls", "Counts to three.",
-            _ => new EvaluationMetric("calls", _ => Math.Min(++calls, 3), higherIsBetter: true)) { Suits = "this test" });
+            _ => new EvaluationMetric("calls", _ => Math.Min(++calls, 3), higherIsBetter: true))
+            { Suits = "this test" });
         TrainingResult result = New(Network(), new() { Patience = 4, Monitor = EvaluationMetric.Parse("calls", catalogs) }).Fit(Rows(30, 1), Rows(30, 2));
         Assert.Equal((StopReason.NoImprovement, 7, 3), (result.Reason, result.Epochs, result.BestEpoch));
         Assert.Throws<InvalidInputException>(() => EvaluationMetric.Parse("calls"));

@@ -307,8 +307,15 @@ public sealed class TrainerTests
     private static string Train(Setting setting)
     {
         Sequential network = Sequential.Build(Text, Input, new RandomSource(setting.Weights));
-        var options = new TrainerOptions { Epochs = 3, BatchSize = 16, Seed = setting.Order, Shards = setting.Shards, ClipNorm = setting.Clip,
-            LearningRate = new Constant(setting.Rate) };
+        var options = new TrainerOptions
+        {
+            Epochs = 3,
+            BatchSize = 16,
+            Seed = setting.Order,
+            Shards = setting.Shards,
+            ClipNorm = setting.Clip,
+            LearningRate = new Constant(setting.Rate)
+        };
         new Trainer(network, new CrossEntropyLoss(), new Adam(), options).Fit(setting.Data ?? Rows(97, 1));
         return WeightsHash.Compute(NamedTensors.Of(network));
     }

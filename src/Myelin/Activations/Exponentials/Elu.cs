@@ -34,7 +34,8 @@ public readonly struct Elu : IActivation
 
     /// <summary>The catalogue's entry.</summary>
     public static Member<Activation> Member { get; } = new(Name, "x above 0, α (eˣ - 1) below: smooth, with mean near 0.",
-        spec => Activation.Of(new Elu(AlphaOption.Read(spec))), AlphaOption) { Suits = "hidden layers without batch normalisation" };
+        spec => Activation.Of(new Elu(AlphaOption.Read(spec))), AlphaOption)
+    { Suits = "hidden layers without batch normalisation" };
 
     /// <inheritdoc/>
     public static Saved Saves => Saved.Slope;

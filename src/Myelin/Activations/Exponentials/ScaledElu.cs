@@ -42,7 +42,8 @@ public readonly struct ScaledElu : IActivation
 
     /// <summary>The catalogue's entry.</summary>
     public static Member<Activation> Member { get; } = new(Name, "λ x above 0, λ α (eˣ - 1) below: SELU with constants of one's own.",
-        spec => Activation.Of(new ScaledElu(ScaleOption.Read(spec), AlphaOption.Read(spec))), ScaleOption, AlphaOption) { Suits = "experiments with SELU" };
+        spec => Activation.Of(new ScaledElu(ScaleOption.Read(spec), AlphaOption.Read(spec))), ScaleOption, AlphaOption)
+    { Suits = "experiments with SELU" };
 
     /// <inheritdoc/>
     public static Saved Saves => Saved.Slope;

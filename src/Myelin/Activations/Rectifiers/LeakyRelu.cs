@@ -31,7 +31,8 @@ public readonly struct LeakyRelu : IActivation
 
     /// <summary>The catalogue's entry.</summary>
     public static Member<Activation> Member { get; } = new(Name, "x above 0, a small slope times x below.",
-        spec => Activation.Of(new LeakyRelu(SlopeOption.Read(spec))), SlopeOption) { Suits = "hidden layers in which ReLU units stop learning" };
+        spec => Activation.Of(new LeakyRelu(SlopeOption.Read(spec))), SlopeOption)
+    { Suits = "hidden layers in which ReLU units stop learning" };
 
     /// <inheritdoc/>
     public static Saved Saves => Saved.Input;

@@ -16,7 +16,8 @@ public readonly struct Relu : IActivation
 
     /// <summary>The catalogue's entry.</summary>
     public static Member<Activation> Member { get; } = new(Name, "max(x, 0): the input above 0, else 0.",
-        _ => Activation.Of(default(Relu))) { Suits = "hidden layers of most networks" };
+        _ => Activation.Of(default(Relu)))
+    { Suits = "hidden layers of most networks" };
 
     /// <inheritdoc/>
     public static Saved Saves => Saved.Output;

@@ -18,7 +18,8 @@ public readonly struct Relu6 : IActivation
 
     /// <summary>The catalogue's entry.</summary>
     public static Member<Activation> Member { get; } = new(Name, "max(x, 0), held at 6.",
-        _ => Activation.Of(default(Relu6))) { Suits = "networks that are to run with few bits" };
+        _ => Activation.Of(default(Relu6)))
+    { Suits = "networks that are to run with few bits" };
 
     /// <inheritdoc/>
     public static Saved Saves => Saved.Output;

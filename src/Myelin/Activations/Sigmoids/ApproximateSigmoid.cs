@@ -33,7 +33,8 @@ public readonly struct ApproximateSigmoid : IActivation
 
     /// <summary>The catalogue's entry.</summary>
     public static Member<Activation> Member { get; } = new(Name, "The logistic function in straight pieces, as a microcontroller computes it.",
-        spec => Activation.Of(new ApproximateSigmoid(FormOption.Read(spec))), FormOption) { Suits = "comparing with devices that compute it so" };
+        spec => Activation.Of(new ApproximateSigmoid(FormOption.Read(spec))), FormOption)
+    { Suits = "comparing with devices that compute it so" };
 
     /// <inheritdoc/>
     public static Saved Saves => Saved.Input;

@@ -17,7 +17,8 @@ public readonly struct Sigmoid : IActivation
 
     /// <summary>The catalogue's entry.</summary>
     public static Member<Activation> Member { get; } = new(Name, "The logistic function 1 / (1 + e⁻ˣ), from 0 to 1.",
-        _ => Activation.Of(default(Sigmoid))) { Suits = "gates and outputs that are probabilities; hidden layers learn slowly with it" };
+        _ => Activation.Of(default(Sigmoid)))
+    { Suits = "gates and outputs that are probabilities; hidden layers learn slowly with it" };
 
     /// <inheritdoc/>
     public static Saved Saves => Saved.Input;

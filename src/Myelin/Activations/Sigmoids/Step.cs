@@ -18,7 +18,8 @@ public readonly struct Step : IActivation
 
     /// <summary>The catalogue's entry.</summary>
     public static Member<Activation> Member { get; } = new(Name, "1 above 0, else 0; no gradient goes through.",
-        _ => Activation.Of(default(Step))) { Suits = "networks set by hand; it cannot be trained" };
+        _ => Activation.Of(default(Step)))
+    { Suits = "networks set by hand; it cannot be trained" };
 
     /// <inheritdoc/>
     public static Saved Saves => Saved.Output;

@@ -16,7 +16,8 @@ public readonly struct Tanh : IActivation
 
     /// <summary>The catalogue's entry.</summary>
     public static Member<Activation> Member { get; } = new(Name, "The hyperbolic tangent, from -1 to 1.",
-        _ => Activation.Of(default(Tanh))) { Suits = "small networks with smooth targets" };
+        _ => Activation.Of(default(Tanh)))
+    { Suits = "small networks with smooth targets" };
 
     /// <inheritdoc/>
     public static Saved Saves => Saved.Slope;

@@ -85,30 +85,66 @@ internal static unsafe class RegisterTile
         {
             Vector512<float> b = Vector512.Load(b0 + *steps);
             Vector512<float> c = TVectors.Value > 1 ? Vector512.Load(b1 + *steps) : default;
-            if (TRows.Value > 0) { Vector512<float> x = Create(a[0]); s0 = FusedMultiplyAdd(x, b,
-                s0); if (TVectors.Value > 1) t0 = FusedMultiplyAdd(x, c, t0); }
-            if (TRows.Value > 1) { Vector512<float> x = Create(a[rowStride]); s1 = FusedMultiplyAdd(x, b,
-                s1); if (TVectors.Value > 1) t1 = FusedMultiplyAdd(x, c, t1); }
-            if (TRows.Value > 2) { Vector512<float> x = Create(a[rowStride2]); s2 = FusedMultiplyAdd(x, b,
-                s2); if (TVectors.Value > 1) t2 = FusedMultiplyAdd(x, c, t2); }
-            if (TRows.Value > 3) { Vector512<float> x = Create(a3[0]); s3 = FusedMultiplyAdd(x, b,
-                s3); if (TVectors.Value > 1) t3 = FusedMultiplyAdd(x, c, t3); }
-            if (TRows.Value > 4) { Vector512<float> x = Create(a3[rowStride]); s4 = FusedMultiplyAdd(x, b,
-                s4); if (TVectors.Value > 1) t4 = FusedMultiplyAdd(x, c, t4); }
-            if (TRows.Value > 5) { Vector512<float> x = Create(a3[rowStride2]); s5 = FusedMultiplyAdd(x, b,
-                s5); if (TVectors.Value > 1) t5 = FusedMultiplyAdd(x, c, t5); }
-            if (TRows.Value > 6) { Vector512<float> x = Create(a6[0]); s6 = FusedMultiplyAdd(x, b,
-                s6); if (TVectors.Value > 1) t6 = FusedMultiplyAdd(x, c, t6); }
-            if (TRows.Value > 7) { Vector512<float> x = Create(a6[rowStride]); s7 = FusedMultiplyAdd(x, b,
-                s7); if (TVectors.Value > 1) t7 = FusedMultiplyAdd(x, c, t7); }
-            if (TRows.Value > 8) { Vector512<float> x = Create(a6[rowStride2]); s8 = FusedMultiplyAdd(x, b,
-                s8); if (TVectors.Value > 1) t8 = FusedMultiplyAdd(x, c, t8); }
-            if (TRows.Value > 9) { Vector512<float> x = Create(a9[0]); s9 = FusedMultiplyAdd(x, b,
-                s9); if (TVectors.Value > 1) t9 = FusedMultiplyAdd(x, c, t9); }
-            if (TRows.Value > 10) { Vector512<float> x = Create(a9[rowStride]); s10 = FusedMultiplyAdd(x, b,
-                s10); if (TVectors.Value > 1) t10 = FusedMultiplyAdd(x, c, t10); }
-            if (TRows.Value > 11) { Vector512<float> x = Create(a9[rowStride2]); s11 = FusedMultiplyAdd(x, b,
-                s11); if (TVectors.Value > 1) t11 = FusedMultiplyAdd(x, c, t11); }
+            if (TRows.Value > 0)
+            {
+                Vector512<float> x = Create(a[0]); s0 = FusedMultiplyAdd(x, b,
+                s0); if (TVectors.Value > 1) t0 = FusedMultiplyAdd(x, c, t0);
+            }
+            if (TRows.Value > 1)
+            {
+                Vector512<float> x = Create(a[rowStride]); s1 = FusedMultiplyAdd(x, b,
+                s1); if (TVectors.Value > 1) t1 = FusedMultiplyAdd(x, c, t1);
+            }
+            if (TRows.Value > 2)
+            {
+                Vector512<float> x = Create(a[rowStride2]); s2 = FusedMultiplyAdd(x, b,
+                s2); if (TVectors.Value > 1) t2 = FusedMultiplyAdd(x, c, t2);
+            }
+            if (TRows.Value > 3)
+            {
+                Vector512<float> x = Create(a3[0]); s3 = FusedMultiplyAdd(x, b,
+                s3); if (TVectors.Value > 1) t3 = FusedMultiplyAdd(x, c, t3);
+            }
+            if (TRows.Value > 4)
+            {
+                Vector512<float> x = Create(a3[rowStride]); s4 = FusedMultiplyAdd(x, b,
+                s4); if (TVectors.Value > 1) t4 = FusedMultiplyAdd(x, c, t4);
+            }
+            if (TRows.Value > 5)
+            {
+                Vector512<float> x = Create(a3[rowStride2]); s5 = FusedMultiplyAdd(x, b,
+                s5); if (TVectors.Value > 1) t5 = FusedMultiplyAdd(x, c, t5);
+            }
+            if (TRows.Value > 6)
+            {
+                Vector512<float> x = Create(a6[0]); s6 = FusedMultiplyAdd(x, b,
+                s6); if (TVectors.Value > 1) t6 = FusedMultiplyAdd(x, c, t6);
+            }
+            if (TRows.Value > 7)
+            {
+                Vector512<float> x = Create(a6[rowStride]); s7 = FusedMultiplyAdd(x, b,
+                s7); if (TVectors.Value > 1) t7 = FusedMultiplyAdd(x, c, t7);
+            }
+            if (TRows.Value > 8)
+            {
+                Vector512<float> x = Create(a6[rowStride2]); s8 = FusedMultiplyAdd(x, b,
+                s8); if (TVectors.Value > 1) t8 = FusedMultiplyAdd(x, c, t8);
+            }
+            if (TRows.Value > 9)
+            {
+                Vector512<float> x = Create(a9[0]); s9 = FusedMultiplyAdd(x, b,
+                s9); if (TVectors.Value > 1) t9 = FusedMultiplyAdd(x, c, t9);
+            }
+            if (TRows.Value > 10)
+            {
+                Vector512<float> x = Create(a9[rowStride]); s10 = FusedMultiplyAdd(x, b,
+                s10); if (TVectors.Value > 1) t10 = FusedMultiplyAdd(x, c, t10);
+            }
+            if (TRows.Value > 11)
+            {
+                Vector512<float> x = Create(a9[rowStride2]); s11 = FusedMultiplyAdd(x, b,
+                s11); if (TVectors.Value > 1) t11 = FusedMultiplyAdd(x, c, t11);
+            }
 
             a += stepStride;
             if (TRows.Value > 3) a3 += stepStride;

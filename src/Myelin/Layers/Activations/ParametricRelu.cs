@@ -65,8 +65,11 @@ public sealed class ParametricRelu : Layer
         {
             float slope = SlopeOption.Read(spec);
             bool perChannel = PerOption.Read(spec), zeroIsPositive = ZeroOption.Read(spec);
-            return new LayerFactory(context => new ParametricRelu(perChannel ? context.InputShape[0] : 1, slope, zeroIsPositive)) { Weights = input =>
-                perChannel ? input[0] : 1 };
+            return new LayerFactory(context => new ParametricRelu(perChannel ? context.InputShape[0] : 1, slope, zeroIsPositive))
+            {
+                Weights = input =>
+                perChannel ? input[0] : 1
+            };
         },
         SlopeOption,
         PerOption,

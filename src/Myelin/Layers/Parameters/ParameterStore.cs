@@ -278,7 +278,7 @@ public sealed class ParameterStore
                     throw new InvalidOperationException(
                         $"The parameter '{parameter.Name}' lies in another store already: that of a network which shares the layer with this one, "
                             + $"or of a part of this one. A parameter has one store, or one of both would train "
-                        + "without effect. Use that store; or make a network of copies, by Sequential.FirstLayers of the trained one, or by "
+                            + "without effect. Use that store; or make a network of copies, by Sequential.FirstLayers of the trained one, or by "
                             + "building the same layers anew and Restore(other.Store.Snapshot()).");
             }
 

@@ -13,7 +13,8 @@ public sealed class BinaryBrierLoss : Loss
 {
     /// <summary>The catalogue's entry.</summary>
     public static Member<Loss> Member { get; } = new("binary-brier", "Brier score of two classes: the squared error of the probability of class 1.",
-        _ => new BinaryBrierLoss()) { Suits = "networks that end in a sigmoid, where probabilities are judged" };
+        _ => new BinaryBrierLoss())
+    { Suits = "networks that end in a sigmoid, where probabilities are judged" };
 
     /// <inheritdoc/>
     public override string Canonical => Member.Name;

@@ -31,7 +31,8 @@ public sealed class BinaryCrossEntropyLoss : Loss
     /// <summary>The catalogue's entry.</summary>
     public static Member<Loss> Member { get; } = new("binary-cross-entropy", "Cross-entropy of one logit: -ln of the probability of the class.",
         spec => new BinaryCrossEntropyLoss(BinaryFocalLoss.AlphaOption.Read(spec)),
-        BinaryFocalLoss.AlphaOption) { Suits = "one of two classes, or several that are each present or not" };
+        BinaryFocalLoss.AlphaOption)
+    { Suits = "one of two classes, or several that are each present or not" };
 
     /// <inheritdoc/>
     public override string Canonical => Spec.Canonical(Member.Name, BinaryFocalLoss.AlphaOption.Text(Alpha));

@@ -18,7 +18,8 @@ public sealed class HingeLoss : Loss
 {
     /// <summary>The catalogue's entry.</summary>
     public static Member<Loss> Member { get; } = new("hinge", "max(0, 1 - y s) for the score s and y = ±1: nothing beyond the margin.",
-        _ => new HingeLoss()) { Suits = "two classes, as a support vector machine; gives scores, no probabilities" };
+        _ => new HingeLoss())
+    { Suits = "two classes, as a support vector machine; gives scores, no probabilities" };
 
     /// <inheritdoc/>
     public override string Canonical => Member.Name;

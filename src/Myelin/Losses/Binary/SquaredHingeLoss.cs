@@ -16,7 +16,8 @@ public sealed class SquaredHingeLoss : Loss
 {
     /// <summary>The catalogue's entry.</summary>
     public static Member<Loss> Member { get; } = new("squared-hinge", "The square of the hinge loss, smooth at the margin.",
-        _ => new SquaredHingeLoss()) { Suits = "two classes; gives scores, no probabilities" };
+        _ => new SquaredHingeLoss())
+    { Suits = "two classes; gives scores, no probabilities" };
 
     /// <inheritdoc/>
     public override string Canonical => Member.Name;

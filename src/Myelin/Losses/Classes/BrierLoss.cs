@@ -15,7 +15,8 @@ public sealed class BrierLoss : Loss
 {
     /// <summary>The catalogue's entry.</summary>
     public static Member<Loss> Member { get; } = new("brier", "Brier score: the squared distance of the probabilities from the class.",
-        _ => new BrierLoss()) { Suits = "networks that end in soft-max, where probabilities are judged" };
+        _ => new BrierLoss())
+    { Suits = "networks that end in soft-max, where probabilities are judged" };
 
     /// <inheritdoc/>
     public override string Canonical => Member.Name;

@@ -28,7 +28,8 @@ public sealed class CrossEntropyLoss : Loss
 
     /// <summary>The catalogue's entry.</summary>
     public static Member<Loss> Member { get; } = new("cross-entropy", "Cross-entropy of logits: -ln of the soft-max probability of the class.",
-        spec => new CrossEntropyLoss(ClassWeights.Option.Read(spec)), ClassWeights.Option) { Suits = "one of several classes" };
+        spec => new CrossEntropyLoss(ClassWeights.Option.Read(spec)), ClassWeights.Option)
+    { Suits = "one of several classes" };
 
     /// <inheritdoc/>
     public override string Canonical => Spec.Canonical(Member.Name, ClassWeights.Option.Text(row.Weights));

@@ -15,7 +15,8 @@ public sealed class HalfMeanSquaredErrorLoss : Loss
 {
     /// <summary>The catalogue's entry.</summary>
     public static Member<Loss> Member { get; } = new("half-mse", "Half the squared error, whose derivative is the residual itself.",
-        _ => new HalfMeanSquaredErrorLoss()) { Suits = "numbers, where the lecture's formulas are followed" };
+        _ => new HalfMeanSquaredErrorLoss())
+    { Suits = "numbers, where the lecture's formulas are followed" };
 
     /// <inheritdoc/>
     public override string Canonical => Member.Name;

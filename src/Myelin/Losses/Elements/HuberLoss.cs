@@ -29,7 +29,8 @@ public sealed class HuberLoss : Loss
 
     /// <summary>The catalogue's entry.</summary>
     public static Member<Loss> Member { get; } = new("huber", "Squared error near the target, absolute error beyond δ.",
-        spec => new HuberLoss(DeltaOption.Read(spec)), DeltaOption) { Suits = "numbers with outliers" };
+        spec => new HuberLoss(DeltaOption.Read(spec)), DeltaOption)
+    { Suits = "numbers with outliers" };
 
     /// <inheritdoc/>
     public override string Canonical => Spec.Canonical(Member.Name, DeltaOption.Text(Delta));

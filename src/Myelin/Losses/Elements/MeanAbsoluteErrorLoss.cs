@@ -15,7 +15,8 @@ public sealed class MeanAbsoluteErrorLoss : Loss
 {
     /// <summary>The catalogue's entry.</summary>
     public static Member<Loss> Member { get; } = new("mae", "Mean absolute error: the size of the residual.",
-        _ => new MeanAbsoluteErrorLoss()) { Suits = "numbers with outliers; predicts the median" };
+        _ => new MeanAbsoluteErrorLoss())
+    { Suits = "numbers with outliers; predicts the median" };
 
     /// <inheritdoc/>
     public override string Canonical => Member.Name;

@@ -15,7 +15,8 @@ public sealed class MeanSquaredErrorLoss : Loss
 {
     /// <summary>The catalogue's entry.</summary>
     public static Member<Loss> Member { get; } = new("mse", "Mean squared error: the square of the residual.",
-        _ => new MeanSquaredErrorLoss()) { Suits = "numbers whose errors are about normal; outliers pull hard" };
+        _ => new MeanSquaredErrorLoss())
+    { Suits = "numbers whose errors are about normal; outliers pull hard" };
 
     /// <inheritdoc/>
     public override string Canonical => Member.Name;

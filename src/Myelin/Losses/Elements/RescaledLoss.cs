@@ -13,8 +13,11 @@ internal sealed class RescaledLoss(Loss inner, float scale, float shift) : Loss
     public override string Canonical => inner.Canonical;
 
     /// <inheritdoc/>
-    public override LossDomain Domain { get; } = inner.Domain with { LowestTarget = Scaled(inner.Domain.LowestTarget, scale, shift),
-        HighestTarget = Scaled(inner.Domain.HighestTarget, scale, shift) };
+    public override LossDomain Domain { get; } = inner.Domain with
+    {
+        LowestTarget = Scaled(inner.Domain.LowestTarget, scale, shift),
+        HighestTarget = Scaled(inner.Domain.HighestTarget, scale, shift)
+    };
 
     /// <inheritdoc/>
     public override LogarithmBase? Base => inner.Base;

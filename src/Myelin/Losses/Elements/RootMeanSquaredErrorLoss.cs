@@ -24,7 +24,8 @@ public sealed class RootMeanSquaredErrorLoss : Loss
 
     /// <summary>The catalogue's entry.</summary>
     public static Member<Loss> Member { get; } = new("rmse", "The root of the mean squared error, in the target's units.",
-        _ => new RootMeanSquaredErrorLoss()) { Suits = "numbers; its gradient has the same size whatever the error" };
+        _ => new RootMeanSquaredErrorLoss())
+    { Suits = "numbers; its gradient has the same size whatever the error" };
 
     /// <inheritdoc/>
     public override string Canonical => Member.Name;

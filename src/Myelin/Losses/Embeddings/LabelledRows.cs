@@ -105,8 +105,13 @@ internal static unsafe class LabelledRows
             ((int*)isLargest)[row] = softmax.ArgMax == labels[row] ? -1 : 0;
         }
 
-        var lanes = new RowLanes { Rest = Vector512.Load(rest), AtLabel = Vector512.Load(atLabel), BelowLargest = Vector512.Load(below),
-            LabelIsLargest = Vector512.Load(isLargest) };
+        var lanes = new RowLanes
+        {
+            Rest = Vector512.Load(rest),
+            AtLabel = Vector512.Load(atLabel),
+            BelowLargest = Vector512.Load(below),
+            LabelIsLargest = Vector512.Load(isLargest)
+        };
         Vector512<float> value = Finish(function, lanes, Weights(function.Weights, labels, rows), scale, out Vector512<float> factor,
             out Vector512<float> slopeAtLabel);
         for (int row = 0; row < rows; row++)

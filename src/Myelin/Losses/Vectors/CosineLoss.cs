@@ -14,7 +14,8 @@ public sealed class CosineLoss : Loss
 {
     /// <summary>The catalogue's entry.</summary>
     public static Member<Loss> Member { get; } = new("cosine", "1 - the cosine of the angle between two vectors.",
-        _ => new CosineLoss()) { Suits = "vectors of which only the direction counts" };
+        _ => new CosineLoss())
+    { Suits = "vectors of which only the direction counts" };
 
     /// <inheritdoc/>
     public override string Canonical => Member.Name;
