@@ -6,9 +6,8 @@ namespace Myelin.Classical;
 
 /// <summary>
 /// k-means: k centres such that the inertia, the (weighted) sum of squared distances of rows to their nearest centre, is small. Each start draws
-/// centres by k-means++
-/// (Arthur and Vassilvitskii, 2007) and improves them by Lloyd's steps (1957, printed 1982) until no row changes its centre; the start with the least
-/// inertia counts.
+/// centres by k-means++ (Arthur and Vassilvitskii, 2007) and improves them by Lloyd's steps (1957, printed 1982) until no row changes its centre; the
+/// start with the least inertia counts.
 /// That is a local minimum: more starts find a better one more likely. The same seed gives the same centres.
 /// </summary>
 public sealed class KMeans
@@ -87,8 +86,8 @@ public sealed class KMeans
 
     /// <summary>
     /// The clusters as a linear model with a score for each: c · x - |c|² / 2 is largest for the centre c that is nearest to x. Where centres lie far
-    /// from 0 and near each other, digits of the scores
-    /// cancel: standardise the columns first, as the command does, or use <see cref="Classify"/>, which compares distances.
+    /// from 0 and near each other, digits of the scores cancel: standardise the columns first, as the command does, or use <see cref="Classify"/>,
+    /// which compares distances.
     /// </summary>
     public LinearModel Scores()
     {

@@ -5,9 +5,8 @@ namespace Myelin.Classical;
 
 /// <summary>
 /// Logistic regression: the linear model whose sigmoid, or for more than two classes whose soft-max, makes the weighted mean of the cross-entropy
-/// plus λ times the sum of squared coefficients
-/// least; intercepts are not penalised. It is the one neuron, or one layer, that <c>train --hidden none --penalty ridge:lambda</c> descends to, in
-/// double precision.
+/// plus λ times the sum of squared coefficients least; intercepts are not penalised. It is the one neuron, or one layer, that <c>train --hidden none
+/// --penalty ridge:lambda</c> descends to, in double precision.
 /// Two classes have one score, the log-odds of class 1; more have a score each, up to a constant that all share, chosen such that the intercepts sum to 0.
 /// By limited-memory BFGS (Liu and Nocedal, 1989). Sources: Berkson (1944); Cox, "The regression analysis of binary sequences" (1958).
 /// </summary>

@@ -4,8 +4,7 @@ namespace Myelin.Classical;
 
 /// <summary>
 /// The linear algebra that solves the models: managed code, whatever the host or the variable MathNetNumericsLAProvider has chosen for the process,
-/// so that a model has the same bits
-/// everywhere. The host's choice comes back when the last solver that is under way has ended.
+/// so that a model has the same bits everywhere. The host's choice comes back when the last solver that is under way has ended.
 /// </summary>
 internal sealed class ManagedAlgebra : IDisposable
 {

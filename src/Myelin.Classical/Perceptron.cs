@@ -2,9 +2,8 @@ namespace Myelin.Classical;
 
 /// <summary>
 /// The perceptron's learning rule: from w = 0, b = 0, each row on the wrong side, or on the plane, is added to the weights with its sign: w += y x, b
-/// += y, y = ±1, until none is left.
-/// On rows that some plane separates it ends after at most (R / γ)² updates, R the largest length of (x, 1) and γ the margin of any separator there
-/// (Novikoff, 1962). On others it never ends.
+/// += y, y = ±1, until none is left. On rows that some plane separates it ends after at most (R / γ)² updates, R the largest length of (x, 1) and γ
+/// the margin of any separator there (Novikoff, 1962). On others it never ends.
 /// Source: Rosenblatt, "The perceptron" (1958).
 /// </summary>
 public sealed class Perceptron
@@ -35,8 +34,8 @@ public sealed class Perceptron
 
     /// <summary>
     /// Why no plane can separate the rows, where that was found: a number for each row, 0 or more and not all 0, with Σ number · y (x, 1) = 0. A
-    /// separator would make the sum of
-    /// number · y (w · x + b) positive, yet it is 0. Found where the rule comes back to weights that it had before; null where it did not.
+    /// separator would make the sum of number · y (w · x + b) positive, yet it is 0. Found where the rule comes back to weights that it had before;
+    /// null where it did not.
     /// </summary>
     public IReadOnlyList<int>? Contradiction { get; }
 

@@ -5,8 +5,8 @@ namespace Myelin.Classical;
 /// <summary>
 /// Principal component analysis: the orthogonal directions in which centred rows vary most, by singular values of the centred rows X = U S Vᵀ: the components
 /// are the rows of Vᵀ, their variances s² / (n - 1). Of all projections onto k directions and back, that onto the first k components loses the least
-/// of the squared distance.
-/// A component's sign is free; here its largest coefficient is positive. Columns are not standardised, so those with large units weigh most:
+/// of the squared distance. A component's sign is free; here its largest coefficient is positive. Columns are not standardised, so those with large
+/// units weigh most:
 /// standardise them first where units differ.
 /// Sources: Pearson, "On lines and planes of closest fit" (1901); Hotelling (1933).
 /// </summary>
@@ -104,8 +104,7 @@ public sealed class PrincipalComponents
 
     /// <summary>
     /// The share of rows' variance that a projection onto orthonormal directions keeps, from 0 to 1, the rows centred by their own mean; NaN where
-    /// they do not vary. On the rows that the components
-    /// were found in it is the sum of <see cref="ExplainedShares"/>.
+    /// they do not vary. On the rows that the components were found in it is the sum of <see cref="ExplainedShares"/>.
     /// </summary>
     /// <param name="projection">The projection, as <see cref="Projection"/> gives it.</param>
     /// <param name="samples">The rows.</param>

@@ -4,8 +4,7 @@ namespace Myelin.Classical;
 
 /// <summary>
 /// Rows in double precision, all in memory, as classical models are fitted to them: inputs, targets or labels, and weights. Numbers are finite and at
-/// most 10¹⁵⁰ in size, so that their squares are finite,
-/// too; squares of numbers below 10⁻¹⁵⁰ vanish.
+/// most 10¹⁵⁰ in size, so that their squares are finite, too; squares of numbers below 10⁻¹⁵⁰ vanish.
 /// </summary>
 public sealed class Samples
 {

@@ -5,8 +5,7 @@ namespace Myelin.Classical;
 
 /// <summary>
 /// Angles between the spaces that some directions span. A linear autoencoder finds the space of the first principal components (Baldi and Hornik,
-/// 1989), but with axes of its own, so
-/// coefficients differ where the spaces are the same; the angle does not.
+/// 1989), but with axes of its own, so coefficients differ where the spaces are the same; the angle does not.
 /// </summary>
 public static class Subspaces
 {

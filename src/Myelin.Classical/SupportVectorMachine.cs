@@ -6,11 +6,9 @@ namespace Myelin.Classical;
 
 /// <summary>
 /// A linear support vector machine for two classes: w and b that make the weighted mean of the hinge max(0, 1 - y (w · x + b)), y = ±1, plus λ |w|²,
-/// least. b is not penalised.
-/// The same objective as <c>train --loss hinge --penalty ridge:lambda</c> of one neuron, solved to 12 digits of the objective, or where rounding
-/// forbids that to 10⁻⁴ of λ |w|², by a primal-dual interior-point method on its dual, whose steps
-/// solve a system as wide as the inputs. Sources: Cortes and Vapnik (1995); Ferris and Munson, "Interior-point methods for massive support vector
-/// machines" (2002).
+/// least. b is not penalised. The same objective as <c>train --loss hinge --penalty ridge:lambda</c> of one neuron, solved to 12 digits of the
+/// objective, or where rounding forbids that to 10⁻⁴ of λ |w|², by a primal-dual interior-point method on its dual, whose steps solve a system as
+/// wide as the inputs. Sources: Cortes and Vapnik (1995); Ferris and Munson, "Interior-point methods for massive support vector machines" (2002).
 /// </summary>
 public sealed class SupportVectorMachine
 {

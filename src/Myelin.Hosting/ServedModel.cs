@@ -9,8 +9,7 @@ namespace Myelin.Hosting;
 
 /// <summary>
 /// A model that serves from any number of threads, and takes a new file while it does. All of a model is swapped as one, so a call is answered by the
-/// model before or by the one after, never by a mixture. It loads with
-/// the host, which does not start without its model.
+/// model before or by the one after, never by a mixture. It loads with the host, which does not start without its model.
 /// </summary>
 public sealed class ServedModel : IHostedService, IDisposable
 {

@@ -5,8 +5,8 @@ namespace Myelin.Models;
 
 /// <summary>
 /// A kind of model with its settings, and how it comes from raw rows: a network, an ensemble, an encoder, a model that is solved for, clusters, a
-/// projection. It never changes; <c>with</c> gives another one. Its
-/// text form is that of all of Myelin, <c>network:hidden=64/32,epochs=50</c>, and <see cref="Recipes.RecipeCatalog"/> reads it.
+/// projection. It never changes; <c>with</c> gives another one. Its text form is that of all of Myelin, <c>network:hidden=64/32,epochs=50</c>, and
+/// <see cref="Recipes.RecipeCatalog"/> reads it.
 /// </summary>
 /// <example>
 /// <code>

@@ -15,8 +15,7 @@ namespace Myelin.Models;
 
 /// <summary>
 /// A model from raw rows to predictions: what a <see cref="Run"/> trained, or a file brought back. It never changes, so any number of threads may
-/// predict with one; to replace it, replace the reference. What a row's
-/// prediction is depends on that row alone.
+/// predict with one; to replace it, replace the reference. What a row's prediction is depends on that row alone.
 /// </summary>
 /// <example>
 /// <code>

@@ -14,8 +14,8 @@ namespace Myelin.Reference;
 
 /// <summary>
 /// One step of gradient descent on one row, worked through: every sum, output, local gradient, product of the chain rule and update, in double
-/// precision by the formulas of a textbook, beside what the
-/// engine computes for the same step. Source: Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors" (1986).
+/// precision by the formulas of a textbook, beside what the engine computes for the same step. Source: Rumelhart, Hinton and Williams, "Learning
+/// representations by back-propagating errors" (1986).
 /// </summary>
 /// <example><code>BackPropagationTrace.Of(network, [1, 0], new Tensor(new Shape(1, 1), 1), new MeanSquaredErrorLoss(), rate:
 /// 0.5f).Write(Console.Out);</code></example>

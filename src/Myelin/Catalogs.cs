@@ -12,8 +12,7 @@ namespace Myelin;
 
 /// <summary>
 /// The members of every family by name: what texts on a command line, in settings and in model files can name. A program adds its own and hands the
-/// result to whoever parses, saves or loads;
-/// there is no global list. It never changes, so threads may share one.
+/// result to whoever parses, saves or loads; there is no global list. It never changes, so threads may share one.
 /// </summary>
 /// <example>
 /// <code>

@@ -5,8 +5,7 @@ namespace Myelin;
 /// <summary>
 /// Something the user gave is wrong: a file, a name, an option, a row. The message is one line that says what is wrong, where
 /// it is, and what to do about it, so that a program may print it as it is: texts from outside that it quotes are shortened, and control characters
-/// in them shown
-/// (<see cref="OneLine"/>).
+/// in them shown (<see cref="OneLine"/>).
 /// </summary>
 public sealed class InvalidInputException : Exception
 {

@@ -5,8 +5,8 @@ namespace Myelin.Fuzz;
 
 /// <summary>
 /// Gives every reader of the library inputs that were changed at random, and finds exceptions that it does not document, messages with control
-/// characters or without end, hangs, and more
-/// memory than 1 GB. A round is its seed: <c>--target model --seed 17 --rounds 1</c> replays what the round with the seed 17 did.
+/// characters or without end, hangs, and more memory than 1 GB. A round is its seed: <c>--target model --seed 17 --rounds 1</c> replays what the
+/// round with the seed 17 did.
 /// </summary>
 internal static class Program
 {

@@ -5,15 +5,13 @@ namespace Myelin.Models.Datasets;
 
 /// <summary>
 /// How the rows of a <see cref="Dataset"/> are shared out at random: some to learn from, some to choose by, some to judge by. The same seed gives the
-/// same rows. With classes each part has every class in the
-/// proportion of the whole, as far as whole rows allow.
+/// same rows. With classes each part has every class in the proportion of the whole, as far as whole rows allow.
 /// </summary>
 public sealed record DataSplit
 {
     /// <summary>
     /// The part of all rows for the validation, by which the best epoch is chosen and training stops; from 0 to below 1. Null, the default, leaves it
-    /// to the recipe: 0.15 where a model is
-    /// trained step by step, 0 where it is solved for, since nothing is chosen then.
+    /// to the recipe: 0.15 where a model is trained step by step, 0 where it is solved for, since nothing is chosen then.
     /// </summary>
     public double? ValidationFraction { get; init => field = value is { } part ? Checked(part) : null; }
 

@@ -9,8 +9,7 @@ namespace Myelin.Models.Datasets;
 
 /// <summary>
 /// Raw rows, wherever they come from: CSV files, a database, records, arrays or images. It says where rows are and what is known of their columns;
-/// they are read when they are needed, and what the columns are
-/// for is read off their cells where nothing is said.
+/// they are read when they are needed, and what the columns are for is read off their cells where nothing is said.
 /// </summary>
 /// <example>
 /// <code>
@@ -59,8 +58,8 @@ public abstract class Dataset
 
     /// <summary>
     /// The rows that are left of any database's reader, of which each column is a field. They are read once; the reader stays open. Numbers are
-    /// numbers; a text, a Boolean value, a date and the like is what it
-    /// would be in a CSV file, so that a text column whose cells are all numbers is numeric; <see cref="DBNull"/> is a missing cell.
+    /// numbers; a text, a Boolean value, a date and the like is what it would be in a CSV file, so that a text column whose cells are all numbers is
+    /// numeric; <see cref="DBNull"/> is a missing cell.
     /// </summary>
     /// <param name="reader">The reader, before its first row that counts.</param>
     /// <param name="target">The column to predict; null takes the last.</param>

@@ -68,7 +68,8 @@ internal sealed class TableEncoding(Preprocessing preprocessing) : DataEncoding
         new(feature.Name, feature is NumericFeature ? "numeric" : "categorical", feature.Width, feature switch
         {
             NumericFeature number =>
-                $"mean {number.Standardization.Mean:G6}, scale {number.Standardization.Scale:G6}{(number.HasIndicator ? ", with a mark for missing cells" : "")}",
+                $"mean {number.Standardization.Mean:G6}, scale {number.Standardization.Scale:G6}"
+                    + (number.HasIndicator ? ", with a mark for missing cells" : ""),
             CategoricalFeature category =>
                 $"{category.Categories.Count} categories: {string.Join(", ", category.Categories.Take(5))}{(category.Categories.Count > 5 ? ", …" : "")}",
             _ => "",

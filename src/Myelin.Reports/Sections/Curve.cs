@@ -12,8 +12,7 @@ public sealed record Series(string Key, string Name, IReadOnlyList<double> Value
 
 /// <summary>
 /// Values over a common axis, such as a loss over epochs. In JSON it is an object with an array for the axis and one for each series; in text a table
-/// of some of the points, first and last included;
-/// figures draw it.
+/// of some of the points, first and last included; figures draw it.
 /// </summary>
 /// <param name="Axis">The axis, such as the epochs.</param>
 /// <param name="Lines">The lines.</param>

@@ -7,9 +7,8 @@ namespace Myelin.Tables.Reading;
 
 /// <summary>
 /// Reads rows of typed cells into tables: those of any database's reader, and records in memory. A number is a number; a text, a Boolean value, a
-/// date and the like becomes what a CSV file
-/// would hold (<c>true</c>, <c>2026-11-30</c>), so that the same rows give the same table wherever they come from; null and <see cref="DBNull"/> are
-/// missing cells.
+/// date and the like becomes what a CSV file would hold (<c>true</c>, <c>2026-11-30</c>), so that the same rows give the same table wherever they
+/// come from; null and <see cref="DBNull"/> are missing cells.
 /// </summary>
 public static class CellTable
 {

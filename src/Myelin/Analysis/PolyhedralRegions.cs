@@ -5,10 +5,9 @@ namespace Myelin.Analysis;
 
 /// <summary>
 /// The regions into which a network of step or ReLU units divides its inputs. A layer of p steps has p hyperplanes, each with a side of 1 and a side
-/// of 0, so that every region is mapped onto one vertex
-/// of the p-dimensional unit hypercube; a ReLU network is one affine map on each region. Parallel, coincident and concurrent lines are taken as they
-/// are: they give fewer regions. All in double precision, so a
-/// row that float32 puts on the other side of a line lies within rounding of it.
+/// of 0, so that every region is mapped onto one vertex of the p-dimensional unit hypercube; a ReLU network is one affine map on each region.
+/// Parallel, coincident and concurrent lines are taken as they are: they give fewer regions. All in double precision, so a row that float32 puts on
+/// the other side of a line lies within rounding of it.
 /// Sources: Schläfli (1901, written 1852); Zaslavsky, "Facing up to arrangements" (1975); Montúfar et al., "On the number of linear regions of deep
 /// neural networks" (2014).
 /// </summary>
@@ -73,8 +72,8 @@ public static class PolyhedralRegions
 
     /// <summary>
     /// All regions of the plane, cut to a window in which every two lines that meet do so. Lines that are parallel but for rounding
-    /// (<see cref="Line.MeetingPoint"/>) are parallel. Nearly parallel ones meet far
-    /// away, and in the wide window that this takes, what is 10¹² times smaller is lost.
+    /// (<see cref="Line.MeetingPoint"/>) are parallel. Nearly parallel ones meet far away, and in the wide window that this takes, what is 10¹² times
+    /// smaller is lost.
     /// </summary>
     /// <param name="lines">A line for each neuron, each with a weight other than 0.</param>
     /// <exception cref="ArgumentException">A line without direction or with a number that is not finite.</exception>

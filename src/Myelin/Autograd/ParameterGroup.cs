@@ -8,10 +8,8 @@ namespace Myelin.Autograd;
 /// </summary>
 /// <remarks>
 /// Gradients have one place, so two open steps would overwrite each other's. Values may be written while other threads predict with them. The
-/// discipline: who writes raises
-/// <see cref="Version"/> after the last element is written; who keeps a copy reads the version before the first element is read. So a copy that was
-/// made of half-written values carries a version
-/// that has passed, and is made again.
+/// discipline: who writes raises <see cref="Version"/> after the last element is written; who keeps a copy reads the version before the first element
+/// is read. So a copy that was made of half-written values carries a version that has passed, and is made again.
 /// </remarks>
 internal sealed class ParameterGroup
 {

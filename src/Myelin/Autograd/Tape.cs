@@ -10,8 +10,7 @@ namespace Myelin.Autograd;
 /// </summary>
 /// <remarks>
 /// The gradients of a network's parameters have one place. So while the step of one recording tape that uses them is open, another recording tape
-/// that meets them throws;
-/// tapes that do not record, and <see cref="Layers.Layer.Predict(Shape, ReadOnlySpan{float})"/>, are free to read.
+/// that meets them throws; tapes that do not record, and <see cref="Layers.Layer.Predict(Shape, ReadOnlySpan{float})"/>, are free to read.
 /// </remarks>
 /// <example>
 /// <code>
@@ -106,8 +105,7 @@ public sealed class Tape
 
     /// <summary>
     /// Starts a step; disposing what it returns ends the step and every tensor of it. Training steps are numbered on from the tape's first step, so
-    /// that each draws random masks of its
-    /// own; other steps draw none and are not counted.
+    /// that each draws random masks of its own; other steps draw none and are not counted.
     /// </summary>
     /// <param name="training">Whether layers behave as in training: dropout drops, batch normalisation uses the batch's statistics.</param>
     /// <exception cref="InvalidOperationException">A step is under way.</exception>

@@ -6,8 +6,7 @@ namespace Myelin.Ensembles;
 
 /// <summary>
 /// Bootstrap aggregating: each member of an ensemble learns from as many rows as there are, drawn with replacement, so that each sees about 63.2 % of
-/// them (1 - 1/e) and the
-/// members' mistakes differ. Source: Breiman, "Bagging predictors" (1996).
+/// them (1 - 1/e) and the members' mistakes differ. Source: Breiman, "Bagging predictors" (1996).
 /// </summary>
 /// <example>
 /// <code>

@@ -7,8 +7,7 @@ namespace Myelin.Ensembles;
 
 /// <summary>
 /// Networks that answer the same question, and their answers put together: the mean of outputs, the mean of probabilities, or a vote. And the same as
-/// one wide network, whose hidden
-/// units are the members'. Source: Hansen and Salamon, "Neural network ensembles" (1990).
+/// one wide network, whose hidden units are the members'. Source: Hansen and Salamon, "Neural network ensembles" (1990).
 /// </summary>
 public sealed class Ensemble
 {
@@ -62,8 +61,8 @@ public sealed class Ensemble
 
     /// <summary>
     /// The class that most members choose, each its largest output; of a single output a row the second class where it is above 0. Where several
-    /// classes have as many votes, the first of them.
-    /// A row with an output that is NaN gets the vote for its first NaN, as <see cref="Tensor.ArgMax"/> gives it.
+    /// classes have as many votes, the first of them. A row with an output that is NaN gets the vote for its first NaN, as
+    /// <see cref="Tensor.ArgMax"/> gives it.
     /// </summary>
     /// <param name="inputs">The rows, one after the other.</param>
     /// <exception cref="ArgumentException">Not whole rows.</exception>
@@ -83,9 +82,8 @@ public sealed class Ensemble
 
     /// <summary>
     /// One network that gives all members' outputs side by side, <c>[rows, members · outputs]</c>: the first layers' weights stacked, the others'
-    /// along the diagonal with zeros elsewhere. Each output is
-    /// equal to its member's to the bit (where an underflow makes a hidden unit's sum -0, it may be +0), as long as no hidden unit of another member
-    /// is infinite or NaN.
+    /// along the diagonal with zeros elsewhere. Each output is equal to its member's to the bit (where an underflow makes a hidden unit's sum -0, it
+    /// may be +0), as long as no hidden unit of another member is infinite or NaN.
     /// </summary>
     /// <param name="catalogs">The catalogues that know the activations; by default <see cref="Catalogs.Default"/>.</param>
     /// <exception cref="InvalidInputException">The members differ in layers or activations, have others than linear layers, activations, dropout and
@@ -95,8 +93,7 @@ public sealed class Ensemble
 
     /// <summary>
     /// One ordinary network with the mean of the members' outputs: <see cref="SideBySide"/> and a linear layer of weights 1/M behind it. A mean
-    /// differs from the exact one by at most M/4 + 1 units in
-    /// the last place of the largest output.
+    /// differs from the exact one by at most M/4 + 1 units in the last place of the largest output.
     /// </summary>
     /// <param name="catalogs">The catalogues that know the activations; by default <see cref="Catalogs.Default"/>.</param>
     /// <exception cref="InvalidInputException">As <see cref="SideBySide"/>.</exception>

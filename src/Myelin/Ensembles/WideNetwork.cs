@@ -8,8 +8,7 @@ namespace Myelin.Ensembles;
 
 /// <summary>
 /// Members of one architecture as one network. In a product a sum of length k is cut into chunks of 256, so a member's block of hidden units must
-/// begin where its own chunks stay whole:
-/// units that give nothing fill the gaps.
+/// begin where its own chunks stay whole: units that give nothing fill the gaps.
 /// </summary>
 internal sealed class WideNetwork
 {

@@ -5,8 +5,8 @@ namespace Myelin.Grammar;
 
 /// <summary>
 /// Text from a file, an option or a name as it may stand in a message of one line. It may hold anything: control characters, which a terminal would
-/// obey, are shown as <c>\n</c> or
-/// <c>\u001b</c>, and so are line separators, characters that turn the direction of writing, and halves of surrogate pairs.
+/// obey, are shown as <c>\n</c> or <c>\u001b</c>, and so are line separators, characters that turn the direction of writing, and halves of surrogate
+/// pairs.
 /// </summary>
 public static class OneLine
 {

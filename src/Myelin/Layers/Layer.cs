@@ -46,8 +46,8 @@ public abstract class Layer
 
     /// <summary>
     /// What the layer computes in prediction, as steps one after the other; none where it passes values through. What folds, analyses or exports
-    /// networks reads this and knows no types of layers. By default one
-    /// <see cref="OtherStep"/>: a layer of your own that is made of steps there are says so here.
+    /// networks reads this and knows no types of layers. By default one <see cref="OtherStep"/>: a layer of your own that is made of steps there are
+    /// says so here.
     /// </summary>
     public virtual IReadOnlyList<PredictionStep> PredictionSteps => [new OtherStep(this)];
 
@@ -93,8 +93,7 @@ public abstract class Layer
 
     /// <summary>
     /// The fewest rows that a training step can do with: 1 for most layers, 2 where statistics over the rows of a batch need more than one value. A
-    /// layer with inner layers needs what they
-    /// need. <see cref="Training.Trainer"/> gives a last batch of fewer rows to the batch before.
+    /// layer with inner layers needs what they need. <see cref="Training.Trainer"/> gives a last batch of fewer rows to the batch before.
     /// </summary>
     /// <param name="inputShape">The shape of one row of the input; without axes where it is not known.</param>
     public virtual int FewestTrainingRows(Shape inputShape)
@@ -106,8 +105,7 @@ public abstract class Layer
 
     /// <summary>
     /// How many values a step keeps in memory for each row: the layer's result, and in training its gradient; whatever else a layer keeps for a row,
-    /// and what inner layers keep, is for the
-    /// layer that has it to add. <see cref="NetworkMemory"/> says what follows from it.
+    /// and what inner layers keep, is for the layer that has it to add. <see cref="NetworkMemory"/> says what follows from it.
     /// </summary>
     /// <param name="inputShape">The shape of one row of the input.</param>
     /// <param name="training">Whether in a training step, or in a prediction.</param>
@@ -128,12 +126,10 @@ public abstract class Layer
     /// <summary>Predicts rows, in evaluation mode.</summary>
     /// <remarks>
     /// Safe from many threads at once, as long as no thread changes weights or running statistics: each call rents memory of its own. While another
-    /// thread trains or loads weights, a call may use some
-    /// old and some new weights; calls that begin after the change use the new ones. To replace a model that serves requests, load the new one beside
-    /// it and swap the reference.
+    /// thread trains or loads weights, a call may use some old and some new weights; calls that begin after the change use the new ones. To replace a
+    /// model that serves requests, load the new one beside it and swap the reference.
     /// Memory at the peak is what one call needs (the input and the results of all layers for as many rows as <see cref="NetworkMemory"/> takes at
-    /// once) times the calls at once; after ten idle seconds at most four workspaces a processor and 64 MB
-    /// are kept for each network.
+    /// once) times the calls at once; after ten idle seconds at most four workspaces a processor and 64 MB are kept for each network.
     /// </remarks>
     /// <param name="inputShape">The shape of one row.</param>
     /// <param name="inputs">The rows, one after the other.</param>

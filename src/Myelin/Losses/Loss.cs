@@ -45,8 +45,7 @@ public abstract class Loss
     /// <returns>A scalar, or <c>[rows]</c>.</returns>
     /// <exception cref="ArgumentException">
     /// Shapes that do not fit, labels out of range, or a weight that is negative or not finite; and, as <see cref="OutsideDomainException"/>, a
-    /// target or prediction outside
-    /// <see cref="Domain"/>. NaN is let through, and gives NaN.
+    /// target or prediction outside <see cref="Domain"/>. NaN is let through, and gives NaN.
     /// </exception>
     /// <exception cref="InvalidOperationException">A loss of one's own gives another shape than the reduction asks for.</exception>
     public Tensor Compute(Tensor prediction, Targets targets, Tensor? rowWeights = null, Reduction reduction = Reduction.Mean)
@@ -80,6 +79,15 @@ public abstract class Loss
     /// </summary>
     public virtual Loss RowLoss => this;
 
+    /// <summary>
+    /// What the loss of each row is made of, as <see cref="Explain"/> shows it. By default as the <see cref="Domain"/> says: the loss of each element,
+    /// whose mean is the row's; a term for each class, whose sum is the row's; else the row's loss.
+    /// </summary>
+    /// <param name="prediction">The predictions.</param>
+    /// <param name="targets">The targets.</param>
+    /// <returns>The terms of each row.</returns>
+    protected internal virtual IReadOnlyList<IReadOnlyList<float>> Terms(Tensor prediction, Targets targets) => LossTerms.Of(this, prediction, targets);
+
     /// <summary>This loss from the mean of the rows' <see cref="RowLoss"/>.</summary>
     /// <param name="mean">The (weighted) mean of the rows' losses.</param>
     public virtual double OfMean(double mean) => mean;
@@ -90,11 +98,9 @@ public abstract class Loss
 
     /// <summary>
     /// The same loss for targets t and predictions that were shifted and scaled, t = scale · t' + shift, so that its minimum is where it was; and
-    /// what brings its values back into the target's
-    /// units. By default a loss of values is computed in its own units, which is right for every loss; its gradient is then the one in those units. A
-    /// loss that knows its unit does
-    /// better: a loss of the residual needs no shift, its parameters with a unit are divided by the scale, and its values are multiplied by the
-    /// scale, by its square, and so on.
+    /// what brings its values back into the target's units. By default a loss of values is computed in its own units, which is right for every loss;
+    /// its gradient is then the one in those units. A loss that knows its unit does better: a loss of the residual needs no shift, its parameters
+    /// with a unit are divided by the scale, and its values are multiplied by the scale, by its square, and so on.
     /// </summary>
     /// <param name="scale">What the scaled numbers are multiplied by, above 0.</param>
     /// <param name="shift">What is added then.</param>

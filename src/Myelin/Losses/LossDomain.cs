@@ -40,8 +40,7 @@ public enum LossOutput
 
 /// <summary>
 /// Where a loss is defined, as data that tests and the command read. <see cref="Loss.Compute"/> refuses values outside. Rows of probabilities of
-/// several classes, predicted or as targets,
-/// add up to 1 within <see cref="SumTolerance"/>.
+/// several classes, predicted or as targets, add up to 1 within <see cref="SumTolerance"/>.
 /// </summary>
 /// <param name="Task">The kind of question.</param>
 /// <param name="LowestTarget">The smallest target value allowed.</param>

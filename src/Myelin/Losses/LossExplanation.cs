@@ -26,7 +26,7 @@ public sealed record LossExplanation(Loss Loss, Reduction Reduction, float Value
             _ => 1,
         };
         int width = losses.Length == 0 ? 0 : prediction.Count / losses.Length;
-        float[][] terms = Terms(loss, prediction, targets, losses, width);
+        IReadOnlyList<IReadOnlyList<float>> terms = loss.Terms(prediction, targets);
         return new LossExplanation(loss, reduction, value, divisor, [.. losses.Select((row, i) => new ExplainedRow(
             Part(prediction.Span, i, width),
             targets.AreLabels ? [] : Part(targets.Values.Span, i, width),
@@ -45,48 +45,6 @@ public sealed record LossExplanation(Loss Loss, Reduction Reduction, float Value
         Tensor variable = tape.Variable(prediction), value = loss.Compute(variable, targets, rowWeights, reduction);
         tape.Backward(reduction == Reduction.None ? value.Sum() : value);
         return (reduction == Reduction.None ? float.NaN : value.ToScalar(), tape.Gradient(variable).ToArray());
-    }
-
-    /// <summary>What the row's loss is made of: a term for each element, or for each class; for other losses the row's loss itself.</summary>
-    private static float[][] Terms(Loss loss, Tensor prediction, Targets targets, float[] losses, int width) => loss.Domain.Task switch
-    {
-        LossTask.Regression or LossTask.Binary when width > 1 => Elements(loss.RowLoss, prediction, targets.Values),
-        LossTask.Classes when loss is BrierLoss =>
-            Elements(new MeanSquaredErrorLoss(), prediction, targets.AreLabels ? OneHot(targets.Labels, width) : targets.Values),
-        LossTask.Classes => Classes(loss, prediction, targets, width),
-        _ => [.. losses.Select(row => (float[])[row])],
-    };
-
-    private static float[][] Elements(Loss loss, Tensor prediction, Tensor targets)
-    {
-        float[] elements = loss.Compute(prediction.Reshape(prediction.Count, 1), targets.Reshape(prediction.Count, 1), reduction: Reduction.None).ToArray();
-        int width = prediction.Shape.CountBehind(0);
-        return [.. Enumerable.Range(0, prediction.Shape[0]).Select(row => elements[(row * width)..((row + 1) * width)])];
-    }
-
-    /// <summary>A distribution's loss is that of each class as the label, times its share; of a label only its own class has a share.</summary>
-    private static float[][] Classes(Loss loss, Tensor prediction, Targets targets, int width)
-    {
-        float[][] terms = [.. Enumerable.Range(0, prediction.Shape[0]).Select(_ => new float[width])];
-        for (int k = 0; k < width; k++)
-        {
-            float[] asLabel = loss.Compute(prediction, (Labels)Enumerable.Repeat(k, terms.Length).ToArray(), reduction: Reduction.None).ToArray();
-            for (int row = 0; row < terms.Length; row++)
-            {
-                float share = targets.AreLabels ? (targets.Labels[row] == k ? 1 : 0) : targets.Values.Span[(row * width) + k];
-                // 0 log 0 = 0, and a class without a share adds nothing, whatever its own loss.
-                terms[row][k] = share == 0 ? 0 : share * asLabel[row];
-            }
-        }
-
-        return terms;
-    }
-
-    private static Tensor OneHot(Labels labels, int width)
-    {
-        var values = new float[labels.Count * width];
-        for (int row = 0; row < labels.Count; row++) values[(row * width) + labels[row]] = 1;
-        return new Tensor(new Shape(labels.Count, width), values);
     }
 
     private static float[] Part(ReadOnlySpan<float> values, int row, int width) => values.Slice(row * width, width).ToArray();

@@ -5,8 +5,7 @@ namespace Myelin.Metrics;
 
 /// <summary>
 /// Rows with known classes, among which the nearest by Euclidean distance gives other rows their class (k = 1): how an encoder is judged. Every row
-/// is compared with
-/// every other; the first counts among equally near ones, and a distance that is NaN is farther than all others.
+/// is compared with every other; the first counts among equally near ones, and a distance that is NaN is farther than all others.
 /// </summary>
 public sealed class NearestNeighbor
 {

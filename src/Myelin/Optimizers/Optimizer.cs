@@ -10,8 +10,8 @@ namespace Myelin.Optimizers;
 /// </summary>
 /// <remarks>
 /// Parameters may have a rate and a weight decay of their own (<see cref="Parameter.RateFactor"/>, <see cref="Parameter.WeightDecay"/>) or be frozen
-/// (<see cref="Parameter.IsFrozen"/>), with any optimizer: neighbours that
-/// are alike are updated together. Weight decay λ is decoupled: w ← (1 - η λ) w with the parameter's rate η, before the rule's own change; η λ is from 0 to 1.
+/// (<see cref="Parameter.IsFrozen"/>), with any optimizer: neighbours that are alike are updated together. Weight decay λ is decoupled: w ← (1 - η λ)
+/// w with the parameter's rate η, before the rule's own change; η λ is from 0 to 1.
 /// Source: Loshchilov and Hutter, "Decoupled weight decay regularization" (2019).
 /// </remarks>
 public abstract class Optimizer

@@ -7,10 +7,9 @@ namespace Myelin.Penalties;
 
 /// <summary>
 /// λ (ρ |w| + (1 - ρ) w²); derivative λ (ρ sign w + 2 (1 - ρ) w), 0 at 0: <see cref="Lasso"/> and <see cref="Ridge"/> in one, without a half before
-/// the square, as in the paper (whose α
-/// is 1 - ρ). scikit-learn's ElasticNet has the half, before the squared error too: its alpha and l1_ratio r are λ = alpha (1 + r) / 2 and ρ = 2 r /
-/// (1 + r) beside the
-/// loss half-mse. ±∞ give ∞ and derivative ±∞, or NaN where ρ or λ leaves one of the terms the factor 0; NaN for NaN.
+/// the square, as in the paper (whose α is 1 - ρ). scikit-learn's ElasticNet has the half, before the squared error too: its alpha and l1_ratio r are
+/// λ = alpha (1 + r) / 2 and ρ = 2 r / (1 + r) beside the loss half-mse. ±∞ give ∞ and derivative ±∞, or NaN where ρ or λ leaves one of the terms the
+/// factor 0; NaN for NaN.
 /// Source: Zou and Hastie, "Regularization and variable selection via the elastic net" (2005).
 /// </summary>
 public readonly struct ElasticNet : IPenalty

@@ -8,8 +8,8 @@ namespace Myelin.Penalties;
 
 /// <summary>
 /// λ |w|; derivative λ sign w, 0 at 0. It pulls every weight towards 0 alike. This is a subgradient: steps cross 0 and come back, so weights that do
-/// not help stay within about the
-/// learning rate times λ of 0, and are seldom exactly 0. ±∞ give ∞ with derivative ±λ (the value is NaN where λ is 0); NaN for NaN.
+/// not help stay within about the learning rate times λ of 0, and are seldom exactly 0. ±∞ give ∞ with derivative ±λ (the value is NaN where λ is 0);
+/// NaN for NaN.
 /// Source: Tibshirani, "Regression shrinkage and selection via the lasso" (1996).
 /// </summary>
 public readonly struct Lasso : IPenalty

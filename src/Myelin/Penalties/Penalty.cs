@@ -8,18 +8,16 @@ namespace Myelin.Penalties;
 /// <summary>
 /// A penalty on weights as an object: what the catalogue makes and a training holds. The maths is in the structs (<see cref="Ridge"/>, <see cref="Lasso"/>,
 /// <see cref="ElasticNet"/>). It acts on the weights of linear and convolutional layers (<see cref="ParameterKind.Weight"/>), on their biases only
-/// where asked to, and never on
-/// parameters of normalisations and slopes of activations.
+/// where asked to, and never on parameters of normalisations and slopes of activations.
 /// </summary>
 /// <remarks>
 /// The sum over all weights is added once to the mean loss of each step, so λ does not depend on the number of rows in a batch or on shards. What
-/// training makes small is
-/// that total; the losses that are reported, and the validation loss that stops a training, leave the penalty out, so that they compare with other trainings.
+/// training makes small is that total; the losses that are reported, and the validation loss that stops a training, leave the penalty out, so that
+/// they compare with other trainings.
 /// The weight decay of <see cref="Optimizers.AdamW"/> is something else: it multiplies every parameter, biases and normalisations included, by 1 -
-/// rate · λ beside Adam's
-/// step. A penalty's gradient goes through the optimizer: with plain SGD ridge is a decay by 1 - 2 · rate · λ, with Adam it is divided by √v like the
-/// rest of the gradient, so
-/// weights with large gradients shrink less. Source: Loshchilov and Hutter, "Decoupled weight decay regularization" (2019).
+/// rate · λ beside Adam's step. A penalty's gradient goes through the optimizer: with plain SGD ridge is a decay by 1 - 2 · rate · λ, with Adam it is
+/// divided by √v like the rest of the gradient, so weights with large gradients shrink less. Source: Loshchilov and Hutter, "Decoupled weight decay
+/// regularization" (2019).
 /// </remarks>
 public abstract class Penalty
 {

@@ -7,9 +7,8 @@ namespace Myelin.Penalties;
 
 /// <summary>
 /// λ w²; derivative 2 λ w. Over all weights λ times the squared Euclidean norm, as the lecture has it (which calls Σ w² the L2 norm) and Keras;
-/// PyTorch's weight_decay is
-/// 2 λ. It shrinks weights in proportion. ±∞ give ∞ with derivative ±∞ (NaN both where λ is 0); NaN for NaN. Source: Hoerl and Kennard, "Ridge
-/// regression" (1970).
+/// PyTorch's weight_decay is 2 λ. It shrinks weights in proportion. ±∞ give ∞ with derivative ±∞ (NaN both where λ is 0); NaN for NaN. Source: Hoerl
+/// and Kennard, "Ridge regression" (1970).
 /// </summary>
 public readonly struct Ridge : IPenalty
 {

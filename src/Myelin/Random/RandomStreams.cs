@@ -2,8 +2,7 @@ namespace Myelin.Random;
 
 /// <summary>
 /// The streams of a seed that are taken for one purpose, all in one place so that no two meet: a training's layers take theirs from
-/// <see cref="RandomSource"/>, which deals from 0 upwards, and
-/// the others lie far from those.
+/// <see cref="RandomSource"/>, which deals from 0 upwards, and the others lie far from those.
 /// </summary>
 internal static class RandomStreams
 {

@@ -4,8 +4,7 @@ namespace Myelin.Schedules;
 
 /// <summary>
 /// A number that is multiplied by a factor each time the loss has not become better for some epochs; then they count anew. It sees the validation
-/// loss, or the training loss where there are no
-/// validation rows.
+/// loss, or the training loss where there are no validation rows.
 /// </summary>
 public sealed class ReduceOnPlateau : Decay
 {

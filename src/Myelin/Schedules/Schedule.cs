@@ -4,8 +4,7 @@ namespace Myelin.Schedules;
 
 /// <summary>
 /// A number that changes during a training, such as the learning rate. It depends on where the training stands alone, so a training that goes on
-/// later has the numbers that it would have had.
-/// A number by itself is a <see cref="Constant"/>: <c>LearningRate = 0.01f</c>.
+/// later has the numbers that it would have had. A number by itself is a <see cref="Constant"/>: <c>LearningRate = 0.01f</c>.
 /// </summary>
 public abstract class Schedule
 {

@@ -9,8 +9,7 @@ namespace Myelin.Serialization;
 /// </summary>
 /// <remarks>
 /// A process that is killed meanwhile leaves the new file, <c>.myelin-</c> with a mark of the host and a random number. The next write in that folder
-/// from the same host removes it;
-/// files of living processes are locked, and stay.
+/// from the same host removes it; files of living processes are locked, and stay.
 /// </remarks>
 public static class AtomicFile
 {
@@ -51,8 +50,7 @@ public static class AtomicFile
 
     /// <summary>
     /// Deletes what writes under way on other threads have written, and lets none of them, nor any later one, come to its end: they wait until the
-    /// process is gone.
-    /// For a program that ends at once, such as on a signal; it must end after this call. Files that are whole stay.
+    /// process is gone. For a program that ends at once, such as on a signal; it must end after this call. Files that are whole stay.
     /// </summary>
     public static void Abandon() => TemporaryFile.DeleteAll();
 

@@ -6,8 +6,7 @@ namespace Myelin.Serialization;
 
 /// <summary>
 /// Reads the fields of a saved object, which may come from anywhere: what is absent, of another type or out of range is an
-/// <see cref="InvalidInputException"/> that names the field.
-/// The object is one that <see cref="StrictJson"/> has read or checked.
+/// <see cref="InvalidInputException"/> that names the field. The object is one that <see cref="StrictJson"/> has read or checked.
 /// </summary>
 /// <param name="json">The object.</param>
 /// <param name="subject">What the object is, for messages: <c>model.safetensors</c>.</param>

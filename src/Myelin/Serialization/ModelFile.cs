@@ -120,8 +120,8 @@ public static class ModelFile
 
     /// <summary>
     /// Reads weights by name into a network that exists: <c>0.weight</c>, <c>0.bias</c> and so on, as PyTorch names them. All of them, or none where
-    /// the file does not fit. A network
-    /// that serves requests meanwhile may predict with some old and some new weights; load a new one beside it instead, and swap the reference.
+    /// the file does not fit. A network that serves requests meanwhile may predict with some old and some new weights; load a new one beside it
+    /// instead, and swap the reference.
     /// </summary>
     /// <param name="path">Any safetensors file.</param>
     /// <param name="network">The network; every parameter and buffer of it must be in the file.</param>

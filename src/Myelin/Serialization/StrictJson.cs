@@ -5,8 +5,7 @@ namespace Myelin.Serialization;
 
 /// <summary>
 /// Reads JSON that nobody has checked, all of it at once. The runtime reads names and texts of a document when they are first asked for, so that what
-/// is wrong with them would show
-/// wherever that happens to be.
+/// is wrong with them would show wherever that happens to be.
 /// </summary>
 public static class StrictJson
 {

@@ -7,9 +7,8 @@ namespace Myelin.Serialization;
 
 /// <summary>
 /// A file that is written beside another and then takes its place. It is held open from its first to its last moment, with a lock that ends with the
-/// process, so that
-/// the next save in the folder knows what a dead process left, and removes it. The name tells the host, since the locks of a network folder need not
-/// reach other hosts.
+/// process, so that the next save in the folder knows what a dead process left, and removes it. The name tells the host, since the locks of a network
+/// folder need not reach other hosts.
 /// </summary>
 internal sealed class TemporaryFile : IDisposable
 {

@@ -70,8 +70,7 @@ public readonly partial struct Tensor
 
     /// <summary>
     /// x to the power of each exponent y, with the special values of IEEE 754; the derivatives are y x^(y-1), 0 for y = 0, and x^y ln x, 0 for x = 0
-    /// and y ≥ 0 (as PyTorch), NaN by y for
-    /// negative x.
+    /// and y ≥ 0 (as PyTorch), NaN by y for negative x.
     /// </summary>
     /// <param name="exponent">The exponents, of a shape as in a sum.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>

@@ -49,8 +49,7 @@ public readonly partial struct Tensor
 
     /// <summary>
     /// The variances over axes, mean (x - mean x)² (divided by the number of terms n; times n / (n - 1) it is the unbiased estimate), in two passes;
-    /// the sizes of the axes become 1. The
-    /// derivative is 2 (x - mean x) / n. The variance of nothing is NaN.
+    /// the sizes of the axes become 1. The derivative is 2 (x - mean x) / n. The variance of nothing is NaN.
     /// </summary>
     /// <param name="axes">The axes, negative from the end, each once; none for all.</param>
     /// <exception cref="ArgumentException">An axis that does not exist, or one twice.</exception>
@@ -65,8 +64,7 @@ public readonly partial struct Tensor
 
     /// <summary>
     /// ln Σ exp x over axes, whose sizes become 1, computed with the greatest element subtracted; the derivative is soft-max. Only -∞ gives -∞ with
-    /// derivative 0; ∞ gives ∞ with derivative NaN;
-    /// NaN gives NaN.
+    /// derivative 0; ∞ gives ∞ with derivative NaN; NaN gives NaN.
     /// </summary>
     /// <param name="axes">The axes, negative from the end, each once; none for all.</param>
     /// <exception cref="ArgumentException">An axis that does not exist, or one twice; or there are no elements.</exception>

@@ -4,10 +4,9 @@ namespace Myelin.Tensors;
 
 /// <summary>
 /// A handle to float32 elements in row-major order. No operation changes a tensor; the one of a parameter, <c>parameter.Value</c>, shows the values
-/// that the parameter has at the time, so
-/// an optimizer's step or a loaded file shows in it. The memory belongs to the tape that computed the tensor, or to nobody but the garbage collector
-/// for tensors that the user makes; there is
-/// nothing to dispose. A handle kept beyond its step throws; take values out with <see cref="ToArray"/> or <see cref="CopyTo"/> before the step ends.
+/// that the parameter has at the time, so an optimizer's step or a loaded file shows in it. The memory belongs to the tape that computed the tensor,
+/// or to nobody but the garbage collector for tensors that the user makes; there is nothing to dispose. A handle kept beyond its step throws; take
+/// values out with <see cref="ToArray"/> or <see cref="CopyTo"/> before the step ends.
 /// </summary>
 public readonly partial struct Tensor
 {

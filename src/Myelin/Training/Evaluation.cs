@@ -24,9 +24,8 @@ public sealed record Evaluation(double Loss, ClassificationMetrics? Classificati
     /// <summary>Evaluates a network on every row of a source.</summary>
     /// <remarks>
     /// Rows are predicted in parts, as many at once as <see cref="NetworkMemory"/> says; no result depends on them. A loss that compares the rows of
-    /// a batch, as the triplet loss does, compares
-    /// the embeddings of up to 256 rows, drawn by a fixed shuffle, so that a file sorted by class is not cut into parts of one class. Inputs of so
-    /// many rows are then in memory, however large they are.
+    /// a batch, as the triplet loss does, compares the embeddings of up to 256 rows, drawn by a fixed shuffle, so that a file sorted by class is not
+    /// cut into parts of one class. Inputs of so many rows are then in memory, however large they are.
     /// </remarks>
     /// <param name="network">The network.</param>
     /// <param name="loss">The loss, with its parameters in the target's own units.</param>

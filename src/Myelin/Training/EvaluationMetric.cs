@@ -5,8 +5,7 @@ namespace Myelin.Training;
 
 /// <summary>
 /// A number of an evaluation, and whether more or less of it is better: what tells the best weights of a training, and when it stops early
-/// (<see cref="TrainerOptions.Monitor"/>). Where it is NaN or infinite,
-/// no weights are the best.
+/// (<see cref="TrainerOptions.Monitor"/>). Where it is NaN or infinite, no weights are the best.
 /// </summary>
 public sealed class EvaluationMetric
 {

@@ -43,16 +43,13 @@ internal sealed class SourceRows
     /// <exception cref="ArgumentException">Every weight is 0, or one is negative or not finite.</exception>
     internal int[] Counting()
     {
-        int[] all = [.. Enumerable.Range(0, count)];
-        if (!source.HasWeights) return all;
-        var batch = new Batch();
+        if (!source.HasWeights) return [.. Enumerable.Range(0, count)];
         var counting = new List<int>(count);
-        foreach (int[] some in all.Chunk(NetworkMemory.RowsAtOnce(sizeof(float) * ((long)inputShape.Count + source.TargetCount), NetworkMemory.MostRows)))
+        foreach ((int first, Batch batch) in BatchReader.Read(source, Fill))
         {
-            Fill(some, batch);
-            for (int i = 0; i < some.Length; i++)
+            for (int i = 0; i < batch.Rows; i++)
             {
-                if (batch.Weights[i] > 0) counting.Add(some[i]);
+                if (batch.Weights[i] > 0) counting.Add(first + i);
             }
         }
 

@@ -9,14 +9,12 @@ namespace Myelin.Training;
 
 /// <summary>
 /// What a training is done with: a network, a loss, an optimizer and settings. <see cref="Fit"/> trains from beginning to end. <see cref="Start"/>
-/// gives the training as an object that can be
-/// stopped, looked at and gone on with; <see cref="Resume"/> goes on from a state that was kept. Seed, data and settings determine the weights to the
-/// bit, for any number of threads.
+/// gives the training as an object that can be stopped, looked at and gone on with; <see cref="Resume"/> goes on from a state that was kept. Seed,
+/// data and settings determine the weights to the bit, for any number of threads.
 /// </summary>
 /// <remarks>
 /// Batches come in a seeded order, a step each; validation follows each epoch, and the best weights are brought back. Rows of weight 0 are left out.
-/// Where a layer needs more rows than a last
-/// batch has (<see cref="Layer.FewestTrainingRows"/>), the batch before takes them.
+/// Where a layer needs more rows than a last batch has (<see cref="Layer.FewestTrainingRows"/>), the batch before takes them.
 /// </remarks>
 /// <example>
 /// <code>
@@ -76,8 +74,8 @@ public sealed class Trainer
 
     /// <summary>
     /// Trains from the beginning, with the weights that the network has now, until the epochs are over, the patience is, or the caller cancels; in
-    /// each case the best weights are in the network at the end.
-    /// Called again it trains again from the beginning: the optimizer starts anew, and nothing is compared with earlier losses.
+    /// each case the best weights are in the network at the end. Called again it trains again from the beginning: the optimizer starts anew, and
+    /// nothing is compared with earlier losses.
     /// </summary>
     /// <param name="training">The rows to learn from.</param>
     /// <param name="validation">The rows that decide which weights are best; none: the last ones.</param>

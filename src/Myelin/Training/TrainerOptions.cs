@@ -20,9 +20,9 @@ public sealed record TrainerOptions
 
     /// <summary>
     /// The most rows of a batch that are computed at once, at least 1; null, the default, computes a batch at once. A batch in parts takes less
-    /// memory: gradients are accumulated over its parts, and the step is that
-    /// of the whole batch except for rounding. A loss that is no mean over rows, as rmse is, takes whole batches only. Statistics of a batch normalisation, and
-    /// a loss that compares the rows of a batch, see one part. Part of what determines the bits.
+    /// memory: gradients are accumulated over its parts, and the step is that of the whole batch except for rounding. A loss that is no mean over
+    /// rows, as rmse is, takes whole batches only. Statistics of a batch normalisation, and a loss that compares the rows of a batch, see one part.
+    /// Part of what determines the bits.
     /// </summary>
     public int? MicroBatchSize { get; init; }
 
@@ -60,8 +60,8 @@ public sealed record TrainerOptions
 
     /// <summary>
     /// What is added to the mean loss of each step for the size of the weights; null, the default, adds nothing. Where targets are scaled
-    /// (<see cref="Data.IDataSource.TargetScale"/>)
-    /// it is added to the loss of the scaled targets. Losses are reported without it. Clipping sees the gradient of both.
+    /// (<see cref="Data.IDataSource.TargetScale"/>) it is added to the loss of the scaled targets. Losses are reported without it. Clipping sees the
+    /// gradient of both.
     /// </summary>
     public Penalty? Penalty { get; init; }
 

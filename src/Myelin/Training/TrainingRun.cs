@@ -9,8 +9,7 @@ namespace Myelin.Training;
 
 /// <summary>
 /// One training: its rows, and where it stands. <see cref="Continue"/> goes on until it is over or cancelled; after a cancel, or an exception out of
-/// a listener or a source, it goes on with the next batch, to the same
-/// bits as without one. <see cref="Trainer.Start"/> begins one.
+/// a listener or a source, it goes on with the next batch, to the same bits as without one. <see cref="Trainer.Start"/> begins one.
 /// </summary>
 /// <example>
 /// <code>
@@ -111,8 +110,7 @@ public sealed class TrainingRun
     /// <param name="cancellationToken">Ends the call after the step under way; the next call goes on with the next batch.</param>
     /// <exception cref="InvalidOperationException">
     /// The training is over, or its trainer has begun another since or is running; the network's weights were changed since the last call, which
-    /// going on would undo; the optimizer took steps
-    /// elsewhere; every parameter is frozen; or the schedule gives a rate that is none.
+    /// going on would undo; the optimizer took steps elsewhere; every parameter is frozen; or the schedule gives a rate that is none.
     /// </exception>
     /// <exception cref="ArgumentException">The source gives other rows than it promises, or rows outside the loss's domain.</exception>
     /// <exception cref="InvalidInputException">

@@ -7,8 +7,7 @@ namespace Myelin.Tests.Guides;
 
 /// <summary>
 /// y = x · σ(e^t (W x + b)): each value times a gate from 0 to 1, with weights W, b and a learned temperature t, 0 at first. Input and output
-/// <c>[rows, width]</c>. Its buffer counts the
-/// rows that it has seen in training.
+/// <c>[rows, width]</c>. Its buffer counts the rows that it has seen in training.
 /// </summary>
 public sealed class Gate : Layer
 {

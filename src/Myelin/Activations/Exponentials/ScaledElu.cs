@@ -8,8 +8,7 @@ namespace Myelin.Activations;
 /// <summary>
 /// SELU with constants of one's own: y = λ x for x &gt; 0, else λ α (eˣ - 1); y' = λ for x &gt; 0, else λ α eˣ. With the constants of <see cref="Selu"/> it
 /// is SELU; rounded ones show how many decimals self-normalisation needs: with three the variance of deep layers settles at 1.002 instead of 1 (0.993
-/// if cut off), with one at 1.61
-/// (0.50 if cut off). -∞ gives -λ α with derivative 0, +∞ stays; NaN for NaN.
+/// if cut off), with one at 1.61 (0.50 if cut off). -∞ gives -λ α with derivative 0, +∞ stays; NaN for NaN.
 /// </summary>
 public readonly struct ScaledElu : IActivation
 {

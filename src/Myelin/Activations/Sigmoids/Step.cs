@@ -8,8 +8,7 @@ namespace Myelin.Activations;
 /// <summary>
 /// The threshold of a perceptron: y = 1 for x ≥ 0, else 0; y' = 0 everywhere, at the jump too. -∞ gives 0, +∞ gives 1; NaN for NaN, value and derivative.
 /// Its slope says nothing, so a network that has to learn weights before it by gradients is refused (<see cref="Training.Trainer"/>); networks with
-/// weights set by hand run.
-/// Source: McCulloch and Pitts, "A logical calculus of the ideas immanent in nervous activity" (1943).
+/// weights set by hand run. Source: McCulloch and Pitts, "A logical calculus of the ideas immanent in nervous activity" (1943).
 /// </summary>
 public readonly struct Step : IActivation
 {

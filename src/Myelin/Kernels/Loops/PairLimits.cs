@@ -19,8 +19,7 @@ internal readonly struct NoLimits : IPairLimits
 
 /// <summary>
 /// Between two numbers each. The sign of a difference is exact, so no value outside is missed; -0 and NaN, infinities where the limit is one, and the
-/// 0 of lanes behind the end may be
-/// called outside as well, which whoever asks has to look into.
+/// 0 of lanes behind the end may be called outside as well, which whoever asks has to look into.
 /// </summary>
 internal readonly struct PairLimits(float lowestPrediction, float highestPrediction, float lowestTarget, float highestTarget) : IPairLimits
 {

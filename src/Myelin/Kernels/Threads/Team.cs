@@ -7,8 +7,8 @@ namespace Myelin.Kernels;
 
 /// <summary>
 /// A caller of jobs, the thread that it runs on, with the job that it has published for the pool's threads to help with. Each thread begins with a
-/// range of the parts that is its own, so that the rows
-/// which it wrote in one job it reads in the next, from its own cache; then it helps with the others' ranges.
+/// range of the parts that is its own, so that the rows which it wrote in one job it reads in the next, from its own cache; then it helps with the
+/// others' ranges.
 /// </summary>
 internal sealed unsafe class Team
 {

@@ -5,9 +5,8 @@ namespace Myelin.Kernels;
 
 /// <summary>
 /// The engine's threads. A caller publishes a job and takes part in it; other threads join while parts are left. Callers that have work at the same
-/// time share the threads evenly, their own included: as many
-/// callers as threads work alone. A part that starts a job of its own runs its parts alone. A part may run on any thread, so its results must depend
-/// on its number only.
+/// time share the threads evenly, their own included: as many callers as threads work alone. A part that starts a job of its own runs its parts
+/// alone. A part may run on any thread, so its results must depend on its number only.
 /// </summary>
 internal static class Workers
 {

@@ -6,9 +6,8 @@ namespace Myelin.Layers;
 
 /// <summary>
 /// PReLU: y = x for x &gt; 0, else a x with a learned slope a, one for the layer or one for each channel. y' = 1 for x &gt; 0, else a; at the kink a
-/// (as PyTorch) or,
-/// on demand, 1 (as the lecture, whose first case includes 0). Any shape. ±∞ stay ±∞ for a above 0; NaN gives NaN. Parameter <c>weight</c>,
-/// <c>[1]</c> or <c>[channels]</c>.
+/// (as PyTorch) or, on demand, 1 (as the lecture, whose first case includes 0). Any shape. ±∞ stay ±∞ for a above 0; NaN gives NaN. Parameter
+/// <c>weight</c>, <c>[1]</c> or <c>[channels]</c>.
 /// Source: He, Zhang, Ren and Sun, "Delving deep into rectifiers" (2015), who leave weight decay off the slopes.
 /// </summary>
 public sealed class ParametricRelu : Layer

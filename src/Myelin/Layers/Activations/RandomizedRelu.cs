@@ -9,10 +9,8 @@ namespace Myelin.Layers;
 
 /// <summary>
 /// RReLU: y = x for x &gt; 0, else a x. In training a is drawn evenly between two bounds, anew for each value and step; in prediction it is their
-/// mean, 11/48 for
-/// the usual bounds. y' = 1 for x &gt; 0, else a, so a at the kink (as PyTorch). Any shape. +∞ stays, -∞ stays where a is not 0; NaN gives NaN. What
-/// is drawn depends on the seed,
-/// the step and the row, not on threads or on how a batch is cut.
+/// mean, 11/48 for the usual bounds. y' = 1 for x &gt; 0, else a, so a at the kink (as PyTorch). Any shape. +∞ stays, -∞ stays where a is not 0; NaN
+/// gives NaN. What is drawn depends on the seed, the step and the row, not on threads or on how a batch is cut.
 /// Source: Xu, Wang, Chen and Li, "Empirical evaluation of rectified activations in convolutional network" (2015).
 /// </summary>
 public sealed class RandomizedRelu : Layer

@@ -4,8 +4,7 @@ namespace Myelin.Layers;
 
 /// <summary>
 /// One step of what a layer computes in prediction, as <see cref="Layer.PredictionSteps"/> describes it: what analyses, exports and rewritings of
-/// networks read. A closed set; what is none of them is
-/// an <see cref="OtherStep"/>.
+/// networks read. A closed set; what is none of them is an <see cref="OtherStep"/>.
 /// </summary>
 public abstract record PredictionStep
 {

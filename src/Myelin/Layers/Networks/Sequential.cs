@@ -55,8 +55,7 @@ public sealed class Sequential : Layer
 
     /// <summary>
     /// The same function with fewer layers: linear layers that follow each other without an activation become one, W = W₂ W₁ and b = W₂ b₁ + b₂, also
-    /// inside residual layers; all other layers are copied.
-    /// Outputs are equal but for rounding.
+    /// inside residual layers; all other layers are copied. Outputs are equal but for rounding.
     /// </summary>
     /// <param name="inputShape">The shape of one row of the input.</param>
     /// <param name="catalogs">The catalogues that know the layers and activations; by default <see cref="Catalogs.Default"/>.</param>

@@ -5,8 +5,7 @@ namespace Myelin.Layers;
 
 /// <summary>
 /// The memory of predictions: each call rents a tape, and the next call takes the one that was used last. As many as calls run at once are made and
-/// kept while they are used; what
-/// has been idle for ten seconds is given up, oldest first, down to four a processor and 64 MB.
+/// kept while they are used; what has been idle for ten seconds is given up, oldest first, down to four a processor and 64 MB.
 /// </summary>
 internal sealed class Workspaces(TimeSpan patience)
 {

@@ -11,8 +11,7 @@ namespace Myelin.Layers;
 /// The dropout for networks of <see cref="Selu"/>: in training, sets each value with the probability p to SELU's lower limit α' = -λ α = -1.7581,
 /// then takes all to a x + b, with a = 1 / √((1 - p) (1 + p α'²)) and b = -a p α', so that a mean of 0 and a variance of 1 stay; in prediction passes values
 /// through. The derivative is a where a value was kept, else 0. Any shape. A dropped NaN or ±∞ gives NaN. Which values drop depends on the seed, the
-/// step and the row, not on
-/// threads or on how a batch is cut; they are those that <see cref="Dropout"/> would drop. Rates of 0.05 to 0.1 are usual.
+/// step and the row, not on threads or on how a batch is cut; they are those that <see cref="Dropout"/> would drop. Rates of 0.05 to 0.1 are usual.
 /// Source: Klambauer et al., "Self-normalizing neural networks" (2017).
 /// </summary>
 public sealed class AlphaDropout : Layer

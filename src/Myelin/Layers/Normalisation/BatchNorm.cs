@@ -11,8 +11,7 @@ namespace Myelin.Layers;
 /// running ones are used. Input <c>[rows, channels]</c> or <c>[rows, channels, height, width]</c>; parameters <c>weight</c> (γ, starts at 1)
 /// and <c>bias</c> (β, starts at 0), buffers <c>running_mean</c> (starts at 0) and <c>running_var</c> (starts at 1), all <c>[channels]</c>.
 /// A training step needs two values a channel, so rows of <c>[channels]</c> come at least two at a time: one value has no variance. A NaN or ∞ in the
-/// batch spoils its channel's output,
-/// but not the running statistics, which leave such a batch out.
+/// batch spoils its channel's output, but not the running statistics, which leave such a batch out.
 /// Source: Ioffe and Szegedy, "Batch normalization" (2015).
 /// </summary>
 public sealed class BatchNorm : Layer

@@ -40,8 +40,7 @@ public sealed class Parameter
 
     /// <summary>
     /// The values on a tape, without a copy, so that a computation can begin with them: rows of an embedding's table, a temperature eᵗ, a penalty (w
-    /// · w).Sum(). Where other operands
-    /// lie on the tape, <see cref="Value"/> does as well.
+    /// · w).Sum(). Where other operands lie on the tape, <see cref="Value"/> does as well.
     /// </summary>
     /// <param name="tape">The tape, of which a step is under way; in a layer that of its input. None: <see cref="Value"/>.</param>
     /// <exception cref="InvalidOperationException">No step is under way on the tape.</exception>
@@ -50,9 +49,8 @@ public sealed class Parameter
 
     /// <summary>
     /// Whether the values stay as they are: steps compute no gradient by them (it is 0), and optimizers leave them and their state alone. By default
-    /// false. A batch normalisation whose factor and
-    /// term are both frozen uses its running statistics in training, too, and leaves them as they are. A parameter that is unfrozen
-    /// in mid-training begins with longer steps under <see cref="Optimizers.Adam"/>, which says why.
+    /// false. A batch normalisation whose factor and term are both frozen uses its running statistics in training, too, and leaves them as they are.
+    /// A parameter that is unfrozen in mid-training begins with longer steps under <see cref="Optimizers.Adam"/>, which says why.
     /// </summary>
     /// <exception cref="InvalidOperationException">A step that uses the parameter is open.</exception>
     public bool IsFrozen

@@ -10,8 +10,7 @@ namespace Myelin.Layers;
 /// <summary>
 /// All parameters of a network in one buffer and all their gradients in another, as named ranges that start at multiples of 16. An
 /// optimizer passes over it once; freezing or excluding parameters is a matter of ranges. A network has one, <see cref="Layer.Store"/>, which is made
-/// once and is the same for
-/// everybody: trainers, optimizers, listeners.
+/// once and is the same for everybody: trainers, optimizers, listeners.
 /// </summary>
 public sealed class ParameterStore
 {
@@ -68,8 +67,7 @@ public sealed class ParameterStore
 
     /// <summary>
     /// Every parameter's gradient of the step that was differentiated last, 0 where its loss did not depend on a parameter, to read.
-    /// <see cref="ChangeGradients{TState}"/> writes them. The
-    /// buffer is one for all steps.
+    /// <see cref="ChangeGradients{TState}"/> writes them. The buffer is one for all steps.
     /// </summary>
     public ReadOnlySpan<float> Gradients
     {
@@ -82,8 +80,7 @@ public sealed class ParameterStore
 
     /// <summary>
     /// Changes weights. All that keep them in another form, as predictions of single rows do, follow when the change is over; a prediction that runs
-    /// meanwhile on another thread may
-    /// use some old and some new weights.
+    /// meanwhile on another thread may use some old and some new weights.
     /// </summary>
     /// <typeparam name="TState">What the change needs to know.</typeparam>
     /// <param name="state">Handed on to the change, so that a static function allocates nothing.</param>

@@ -11,8 +11,7 @@ namespace Myelin.Losses;
 /// to 1: value a c with c = -y ln σ(z) - (1 - y) ln(1 - σ(z)) = max(z, 0) - z y + ln(1 + e^-|z|), derivative a (σ(z) - y) = a [(1 - y) σ(z) - y σ(-z)];
 /// a = α y + (1 - α)(1 - y), or 1 without α: with α = 1/2 half of the loss without. Where class 1 is rare, α above 1/2 makes its rows count more.
 /// A row's loss is the mean over its elements, and α does not change what it is divided by. Exact for logits of any size; an infinite logit gives NaN
-/// or ∞; NaN gives NaN.
-/// Targets are values of the logits' shape, or labels 0 and 1 with one logit a row.
+/// or ∞; NaN gives NaN. Targets are values of the logits' shape, or labels 0 and 1 with one logit a row.
 /// </summary>
 public sealed class BinaryCrossEntropyLoss : Loss
 {

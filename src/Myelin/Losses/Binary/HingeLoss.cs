@@ -11,8 +11,7 @@ namespace Myelin.Losses;
 /// y = 1: value max(0, 1 - t s), derivative -t where 1 - t s > 0, else 0, so 0 at the kink t s = 1. A row's loss is the mean over its elements.
 /// A score is no log odds: no probability follows from it, only the class, 1 above 0. An infinite score gives 0 with derivative 0 on the target's
 /// side and ∞ on the other; NaN gives NaN. Targets are values of the scores' shape, or labels 0 and 1 with one score a row; at y = 1/2 the loss is 1
-/// for every finite score.
-/// Source: Cortes and Vapnik, "Support-vector networks" (1995).
+/// for every finite score. Source: Cortes and Vapnik, "Support-vector networks" (1995).
 /// </summary>
 public sealed class HingeLoss : Loss
 {

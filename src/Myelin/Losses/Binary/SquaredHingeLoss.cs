@@ -9,8 +9,7 @@ namespace Myelin.Losses;
 /// <summary>
 /// Squared hinge loss. Per element, with the score s, the target y, t = 2 y - 1 and h = max(0, 1 - t s): value h², derivative -2 t h, both
 /// continuous everywhere. A row's loss is the mean over its elements. Scores, targets, infinite scores and NaN as in <see cref="HingeLoss"/>; a score
-/// pays for its
-/// distance from the margin squared, so single rows pull harder.
+/// pays for its distance from the margin squared, so single rows pull harder.
 /// </summary>
 public sealed class SquaredHingeLoss : Loss
 {

@@ -8,12 +8,11 @@ namespace Myelin.Losses;
 
 /// <summary>
 /// Cross-entropy from probabilities, as the lecture writes it. For the probabilities p and a target distribution t, 1 at a label's class and 0
-/// elsewhere, with the
-/// class weights w: value -Σ w_k t_k log p_k with 0 log 0 = 0, gradient -w_k t_k / (p_k ln(base)). Probabilities are taken as they are and need not
-/// add up to 1.
+/// elsewhere, with the class weights w: value -Σ w_k t_k log p_k with 0 log 0 = 0, gradient -w_k t_k / (p_k ln(base)). Probabilities are taken as
+/// they are and need not add up to 1.
 /// p_k = 0 against t_k above 0 gives ∞ with derivative -∞; outside 0 to 1, and for NaN, NaN. The mean divides by the sum of the rows' class weights
-/// for labels, and by the
-/// number of rows for distributions, as <see cref="CrossEntropyLoss"/> does; that one takes logits and is exact where a probability rounds to 0 or 1.
+/// for labels, and by the number of rows for distributions, as <see cref="CrossEntropyLoss"/> does; that one takes logits and is exact where a
+/// probability rounds to 0 or 1.
 /// The trainer applies
 /// soft-max to the network's output.
 /// </summary>

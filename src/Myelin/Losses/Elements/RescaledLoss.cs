@@ -4,8 +4,7 @@ namespace Myelin.Losses;
 
 /// <summary>
 /// Any loss L of targets and predictions t = s t' + m that were shifted and scaled: L(s p' + m, s t' + m) / s. Right for every loss, whatever its
-/// parameters and its unit are, because L
-/// sees its own units. The gradient by p' is then L's own gradient in those units.
+/// parameters and its unit are, because L sees its own units. The gradient by p' is then L's own gradient in those units.
 /// </summary>
 internal sealed class RescaledLoss(Loss inner, float scale, float shift) : Loss
 {

@@ -10,9 +10,9 @@ namespace Myelin.Losses;
 /// <summary>
 /// Root mean squared error √(Σ w r² / Σ w) with the residual r = prediction - target of each element and the weight w of its row, in the target's unit:
 /// the root of <see cref="MeanSquaredErrorLoss"/>, for every reduction. Derivative by one prediction: w r / (Σ w · elements a row · RMSE), and 0
-/// where all residuals are 0, where the
-/// root has a kink. ±∞ gives ∞ with a derivative that is not finite; NaN gives NaN. Its minimum is that of the mean squared error; only the
-/// length of its gradient differs, which does not shrink near the minimum, so a constant learning rate never comes to rest.
+/// where all residuals are 0, where the root has a kink. ±∞ gives ∞ with a derivative that is not finite; NaN gives NaN. Its minimum is that of the
+/// mean squared error; only the length of its gradient differs, which does not shrink near the minimum, so a constant learning rate never comes to
+/// rest.
 /// </summary>
 /// <remarks>
 /// The root is taken of the mean over all rows given, so the loss of a batch is not the mean of its rows' losses, and what a training reports for an

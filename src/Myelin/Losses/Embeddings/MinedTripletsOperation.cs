@@ -6,9 +6,8 @@ namespace Myelin.Losses;
 
 /// <summary>
 /// The loss of each row of a batch of embeddings as anchor of the triplets mined for it. Forward computes all distances, and the slope s of each
-/// anchor's loss by each of
-/// its distances; dx_i = Σ_j (dy_i s_ij + dy_j s_ji) g(x_i, x_j), with g the gradient of the distance by its first argument. Takes memory for two
-/// numbers a pair of rows.
+/// anchor's loss by each of its distances; dx_i = Σ_j (dy_i s_ij + dy_j s_ji) g(x_i, x_j), with g the gradient of the distance by its first argument.
+/// Takes memory for two numbers a pair of rows.
 /// </summary>
 public sealed class MinedTripletsOperation : Operation
 {

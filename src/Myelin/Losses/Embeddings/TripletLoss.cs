@@ -6,21 +6,18 @@ namespace Myelin.Losses;
 
 /// <summary>
 /// Triplet loss, for encoders: rows of one class shall be nearer to each other than to rows of other classes, by a margin. For an anchor a, a
-/// positive p of its class
-/// and a negative n of another: value max(0, d(a, p) - d(a, n) + α), where it is above 0 with the gradients of d(a, p) - d(a, n), else 0, at the kink too.
+/// positive p of its class and a negative n of another: value max(0, d(a, p) - d(a, n) + α), where it is above 0 with the gradients of d(a, p) - d(a,
+/// n), else 0, at the kink too.
 /// d is the squared Euclidean distance, or on demand the distance itself.
 /// </summary>
 /// <remarks>
 /// Triplets are given, or mined from a batch of embeddings <c>[rows, n]</c> with labels. Mined, each row is an anchor and has a loss of its own; see
 /// <see cref="TripletMining"/>. A row without another of its class, or without one of another class, has the loss 0, and counts in the mean. Row weights are
 /// weights of anchors. The choice of triplets is a constant for the gradient. All rows of a batch are compared with each other, so a batch should
-/// hold several rows
-/// of each class: of 10 classes 128 shuffled rows do.
+/// hold several rows of each class: of 10 classes 128 shuffled rows do.
 /// Embeddings of norm 1 are at most 4 apart (2 if not squared), so a margin above that is never kept. NaN in any embedding of a batch gives NaN; ±∞
-/// gives NaN or ∞. No rows have the mean NaN.
-/// Sources: Schroff, Kalenichenko and Philbin, "FaceNet: a unified embedding for face recognition and clustering" (2015); Hermans, Beyer and Leibe,
-/// "In defense of the
-/// triplet loss for person re-identification" (2017).
+/// gives NaN or ∞. No rows have the mean NaN. Sources: Schroff, Kalenichenko and Philbin, "FaceNet: a unified embedding for face recognition and
+/// clustering" (2015); Hermans, Beyer and Leibe, "In defense of the triplet loss for person re-identification" (2017).
 /// </remarks>
 public sealed class TripletLoss : Loss
 {

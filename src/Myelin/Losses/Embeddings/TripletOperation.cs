@@ -6,8 +6,7 @@ namespace Myelin.Losses;
 
 /// <summary>
 /// max(0, d(a, p) - d(a, n) + α) for each row of anchors, positives and negatives. With g the gradient of the distance by its first argument, and
-/// where the value is
-/// above 0: da = dy (g(a, p) - g(a, n)), dp = -dy g(a, p), dn = dy g(a, n); else 0.
+/// where the value is above 0: da = dy (g(a, p) - g(a, n)), dp = -dy g(a, p), dn = dy g(a, n); else 0.
 /// </summary>
 public sealed class TripletOperation : Operation
 {

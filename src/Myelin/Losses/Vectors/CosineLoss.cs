@@ -7,8 +7,7 @@ namespace Myelin.Losses;
 /// Cosine loss: how far the direction of a row of predictions u is from that of its target v. Value 1 - u·v / (‖u‖ ‖v‖), from 0 for the
 /// same direction over 1 for a right angle to 2 for the opposite one; gradient (c û - v̂) / ‖u‖ with û = u / ‖u‖, v̂ = v / ‖v‖ and c = û·v̂.
 /// Lengths do not count. Targets are values of the predictions' shape; a row is all elements behind the first axis, at least two of them for the loss
-/// to say more
-/// than whether signs agree. A vector of zeros, of either side, has no direction: value 1, gradient 0. NaN or ±∞ in either gives NaN.
+/// to say more than whether signs agree. A vector of zeros, of either side, has no direction: value 1, gradient 0. NaN or ±∞ in either gives NaN.
 /// </summary>
 public sealed class CosineLoss : Loss
 {

@@ -2,8 +2,8 @@ namespace Myelin.Metrics;
 
 /// <summary>
 /// Which class to name for a new sample: the one whose expected cost Σ C(named, true) P(true | x) is least. With equal costs for all mistakes that is
-/// the class of the largest posterior probability;
-/// for two classes it is a threshold on the probability of the second. Source: Wald, "Statistical decision functions" (1950).
+/// the class of the largest posterior probability; for two classes it is a threshold on the probability of the second. Source: Wald, "Statistical
+/// decision functions" (1950).
 /// </summary>
 public sealed class DecisionRule
 {

@@ -51,8 +51,8 @@ public static class InformationMeasures
 
     /// <summary>
     /// Kullback-Leibler divergence KL(p, q) = Σ p (log p - log q) = H(p, q) - H(p): what expecting q instead of p costs. Exactly 0 for equal
-    /// distributions, +∞ where q is 0
-    /// and p is not, another value with p and q exchanged. 0 or more, but for the rounding of terms and of the sums of p and q.
+    /// distributions, +∞ where q is 0 and p is not, another value with p and q exchanged. 0 or more, but for the rounding of terms and of the sums of
+    /// p and q.
     /// Source: Kullback and Leibler, "On information and sufficiency" (1951).
     /// </summary>
     /// <param name="distribution">The probabilities p.</param>

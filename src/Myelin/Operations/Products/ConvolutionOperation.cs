@@ -28,7 +28,7 @@ public sealed class ConvolutionOperation<TFunction> : Operation, IConvolutionOpe
 {
     private TFunction function;
     private ConvolutionShape sizes;
-    private Storage keptByActivation = new(0);
+    private KeptForActivation<TFunction> kept = new();
 
     /// <inheritdoc/>
     public override string Name => "convolution";
@@ -65,14 +65,8 @@ public sealed class ConvolutionOperation<TFunction> : Operation, IConvolutionOpe
     /// <inheritdoc/>
     protected override void Forward()
     {
-        Span<float> kept = default;
-        if (TFunction.Saves is Saved.Input or Saved.Slope && WillDifferentiate)
-        {
-            if (keptByActivation.Capacity < ResultSpan.Length) keptByActivation = new Storage(ResultSpan.Length);
-            kept = keptByActivation.Span[..ResultSpan.Length];
-        }
-
-        Convolution.Forward(sizes, Result.Shape[0], OperandSpan(0), OperandSpan(1), OperandSpan(2), function, ResultSpan, kept);
+        Convolution.Forward(sizes, Result.Shape[0], OperandSpan(0), OperandSpan(1), OperandSpan(2), function, ResultSpan,
+            kept.Room(ResultSpan.Length, WillDifferentiate));
     }
 
     /// <inheritdoc/>
@@ -81,8 +75,7 @@ public sealed class ConvolutionOperation<TFunction> : Operation, IConvolutionOpe
         int rows = Result.Shape[0];
         using Scratch scratch = Scratch.Take(ResultSpan.Length);
         Span<float> dz = scratch.Span;
-        UnaryLoops.GradientOfKept(function, TFunction.Saves is Saved.Input or Saved.Slope ? keptByActivation.Span[..dz.Length] : ResultSpan,
-            ResultGradient, dz);
+        kept.Differentiate(function, ResultSpan, ResultGradient, dz);
         if (Needs(0)) DifferentiateInput(rows, dz);
         if (Needs(1))
         {

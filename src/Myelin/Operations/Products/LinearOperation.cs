@@ -20,7 +20,7 @@ public interface ILinearOperation
 public sealed class LinearOperation<TFunction> : Operation, ILinearOperation where TFunction : unmanaged, IUnaryFunction
 {
     private TFunction function;
-    private Storage keptByActivation = new(0);
+    private KeptForActivation<TFunction> kept = new();
     private TransposedWeights? turned;
 
     /// <inheritdoc/>
@@ -57,14 +57,8 @@ public sealed class LinearOperation<TFunction> : Operation, ILinearOperation whe
             return;
         }
 
-        Span<float> kept = default;
-        if (TFunction.Saves is Saved.Input or Saved.Slope && WillDifferentiate)
-        {
-            if (keptByActivation.Capacity < ResultSpan.Length) keptByActivation = new Storage(ResultSpan.Length);
-            kept = keptByActivation.Span[..ResultSpan.Length];
-        }
-
-        MatrixMultiply.Run(View(0), View(1).Transposed, OperandSpan(2), BiasAxis.Columns, function, ResultSpan, kept);
+        MatrixMultiply.Run(View(0), View(1).Transposed, OperandSpan(2), BiasAxis.Columns, function, ResultSpan,
+            kept.Room(ResultSpan.Length, WillDifferentiate));
     }
 
     /// <inheritdoc/>
@@ -73,8 +67,7 @@ public sealed class LinearOperation<TFunction> : Operation, ILinearOperation whe
         int rows = Result.Shape[0], outputs = Result.Shape[1], inputs = Operand(0).Shape[1];
         using Scratch scratch = Scratch.Take(rows * outputs);
         Span<float> dz = scratch.Span;
-        UnaryLoops.GradientOfKept(function, TFunction.Saves is Saved.Input or Saved.Slope ? keptByActivation.Span[..dz.Length] : ResultSpan,
-            ResultGradient, dz);
+        kept.Differentiate(function, ResultSpan, ResultGradient, dz);
         if (Needs(0))
         {
             Span<float> dx = GradientSpan(0, out bool accumulate);
