@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Diagnostics;
 using Myelin.Data;
 using Myelin.Layers;
@@ -26,8 +27,8 @@ public sealed class SharedProcessorTests
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
             (double apart, double ratio) = Measure(rows, expected);
-            found = FormattableString.Invariant($"{found}one ends {apart:P1} after the other, together they take {ratio:F3} of the time of one "
-                + $"after the other; ");
+            found += string.Create(CultureInfo.InvariantCulture, $"one ends {apart:P1} after the other, ")
+                + string.Create(CultureInfo.InvariantCulture, $"together they take {ratio:F3} of the time of one after the other; ");
             TestContext.Current.TestOutputHelper?.WriteLine(found);
             if (apart <= 0.1 && ratio <= 1.15) return;
         }

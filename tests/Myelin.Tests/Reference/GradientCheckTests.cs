@@ -14,7 +14,8 @@ namespace Myelin.Tests.Reference;
 /// <summary>A gradient check finds wrong derivatives, whether of the engine, of a user's function or of its twin, and passes right ones.</summary>
 public sealed class GradientCheckTests
 {
-    private static readonly RandomTensors Random = new(seed: 13);
+    // Each test draws from its own, whatever ran before it.
+    private RandomTensors Random { get; } = new(seed: 13);
 
     [Fact]
     public void A_users_function_is_checked_by_float32_differences_and_the_report_says_so()
@@ -149,7 +150,7 @@ public sealed class GradientCheckTests
     public void Results_that_are_no_single_number_are_refused() =>
         Assert.Throws<InvalidOperationException>(() => GradientCheck.Run(x => x[0].Exp(), Random.Normal(2)));
 
-    private static GradientReport CheckCube(float slope, ReferenceTwins? twins) => GradientCheck.Run(
+    private GradientReport CheckCube(float slope, ReferenceTwins? twins) => GradientCheck.Run(
         x => UnaryOperation<Cube>.Apply(x[0], new Cube(slope)).Sum(), [Random.Uniform(0.5f, 2, 6)], new GradientCheckOptions { Twins = twins });
 
     /// <summary>x³ with a derivative of slope x²: right for 3.</summary>
