@@ -24,8 +24,7 @@ public static class ClusterReport
         int rows = run.TrainingSource.Count;
         List<Section> sections =
         [
-            new Facts(new Fact("task", TaskNames.Of(TaskKind.Clusters)), new Fact("rows", rows),
-            new Fact("metrics", ScoreSections.OfScores(run.Training!.Scores))),
+            ScoreSections.WithoutTarget(run, TaskKind.Clusters),
             new Table(
                 [Column.OfText("cluster", "cluster"), Column.OfNumbers("rows", "rows"), Column.OfNumbers(null, "share"),
                 Column.OfNumbers("mean_squared_distance", "mean squared distance"), Column.OfJson("center")],

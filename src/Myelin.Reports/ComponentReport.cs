@@ -21,10 +21,7 @@ public static class ComponentReport
         IReadOnlyList<ComponentFacts> components = run.Components ?? throw new ArgumentException("The run found no principal components.", nameof(run));
         double together = 0;
         return new Report(
-            new Facts(
-                new Fact("task", TaskNames.Of(TaskKind.Projection)),
-                new Fact("rows", run.TrainingSource.Count),
-                new Fact("metrics", ScoreSections.OfScores(run.Training!.Scores))),
+            ScoreSections.WithoutTarget(run, TaskKind.Projection),
             new Table(
                 [Column.OfText("component", "component"), Column.OfNumbers("variance", "variance"), Column.OfNumbers("explained_share", "explained"),
                 Column.OfNumbers(null, "together"), Column.OfJson("coefficients")],

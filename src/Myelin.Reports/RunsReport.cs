@@ -96,7 +96,7 @@ public static class RunsReport
     [
         run.Name, run.Started.ToString("O", CultureInfo.InvariantCulture), run.Recipe, Cell.Of(run.Data), run.Task, run.Target, run.Loss,
         new Cell.Named([("training", run.TrainingRows), ("validation", run.ValidationRows), ("test", run.TestRows)]),
-        run.End is null ? Cell.None : EndOf(run).Replace(' ', '_'),
+        run.End is { } end ? RunEndNames.Of(end) : Cell.None,
         run.Epochs,
         new Cell.Named([("test", Scores(run.TestScores)), ("validation", Scores(run.Validation)), ("training", Scores(run.Training))]),
         Scores(run.Baseline), Seconds(run), run.WeightsSha256,
@@ -114,10 +114,5 @@ public static class RunsReport
         return scores is [var (metric, value), ..] ? $"{part} {metric} {Cell.Metric(value)}" : "";
     }
 
-    private static string EndOf(RunRecord run) => run.End switch
-    {
-        null => "not ended",
-        RunEnd.NoImprovement => "no improvement",
-        { } end => end.ToString().ToLowerInvariant(),
-    };
+    private static string EndOf(RunRecord run) => run.End is { } end ? RunEndNames.Of(end).Replace('_', ' ') : "not ended";
 }

@@ -1,6 +1,8 @@
+using Myelin.Models;
 using Myelin.Models.Evaluations;
 using Myelin.Reports.Cells;
 using Myelin.Reports.Sections;
+using Myelin.Tables;
 
 namespace Myelin.Reports;
 
@@ -23,6 +25,12 @@ internal static class ScoreSections
     /// <summary>Metrics by name; none without scores.</summary>
     internal static Cell OfScores(Scores? scores) =>
         scores is null ? Cell.None : new Cell.Named([.. scores.Values.Select(metric => (metric.Name, Cell.Metric(metric.Value)))]);
+
+    /// <summary>What reports of rows without targets begin with.</summary>
+    internal static Facts WithoutTarget(Run run, TaskKind task) => new(
+        new Fact("task", TaskNames.Of(task)),
+        new Fact("rows", run.TrainingSource.Count),
+        new Fact("metrics", OfScores(run.Training!.Scores)));
 
     /// <summary>The classes, and which was taken for which; people see it where classes are few.</summary>
     internal static IEnumerable<Section> Confusion(string rows, IReadOnlyList<string> classes, double[,] confusion)

@@ -35,6 +35,7 @@ public static class TrainingReport
         if (run.Margin is { } margin) sections.AddRange(OfMargin(margin, run.Plan.Data.TrainingRows));
         sections.Add(Result(run, path));
         sections.Add(Conclusion(run, path));
+        sections.AddRange(run.Curve.GroupBy(epoch => epoch.Member).Select(OfMember));
         return new Report(sections);
     }
 
@@ -66,16 +67,25 @@ public static class TrainingReport
             new Fact("network", run.Model.Network.Canonical),
             new Fact("epochs", best.Length == 0 ? Cell.None : Epochs(run)),
             new Fact("best_epoch", best switch { [] => Cell.None, [var only] => only, _ => Cell.Of(best) }),
-            new Fact("stopped", run.End switch
-            {
-                RunEnd.Cancelled => "interrupted",
-                RunEnd.NoImprovement => "no_improvement",
-                _ => run.End.ToString().ToLowerInvariant(),
-            }),
+            new Fact("stopped", run.End == RunEnd.Cancelled ? "interrupted" : RunEndNames.Of(run.End)),
             new Fact("parameters", run.Model.Network.ParameterCount),
             new Fact("weights_sha256", run.WeightsSha256),
             new Fact("seconds", Cell.Decimals(run.Seconds, 1)),
             new Fact("model", path));
+    }
+
+    // Figures and pages draw it; text and JSON say enough without.
+    private static Curve OfMember(IEnumerable<EpochRecord> member)
+    {
+        EpochRecord[] epochs = [.. member];
+        List<Series> lines = [new("training_loss", "training loss", [.. epochs.Select(epoch => epoch.TrainingLoss)])];
+        if (epochs[0].ValidationLoss is not null)
+            lines.Add(new Series("validation_loss", "validation loss", [.. epochs.Select(epoch => epoch.ValidationLoss ?? double.NaN)]));
+        return new Curve(new Series("epoch", "epoch", [.. epochs.Select(epoch => (double)epoch.Epoch)]), lines)
+        {
+            Title = $"Network {epochs[0].Member}: loss by epoch",
+            IsShown = false,
+        };
     }
 
     private static Prose Conclusion(Run run, string? path)

@@ -93,6 +93,9 @@ public sealed class ReportTests
         Assert.Equal(run.Test!.Scores!.Values[0].Value, json.RootElement.GetProperty("metrics").GetProperty("test")
             .GetProperty(run.Test.Scores.Values[0].Name).GetDouble());
         Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("model").ValueKind);
+        Curve curve = Assert.Single(report.Sections.OfType<Curve>());
+        Assert.Equal([1, 2, 3], curve.Axis.Values);
+        Assert.Equal([.. run.Curve.Select(epoch => epoch.TrainingLoss)], curve.Lines[0].Values);
         Assert.Throws<ArgumentException>(() => ClusterReport.Of(run));
         Assert.Throws<ArgumentException>(() => ComponentReport.Of(run));
     }

@@ -13,8 +13,8 @@ internal sealed class LectureErrataCommand : MyelinCommand
     internal LectureErrataCommand() : base("errata", "List the lecture's slips: the place, what is printed, what is right, and how to see it.") =>
         AddSection("Options", language, Json);
 
-    internal override IReadOnlyList<(string What, string Line)> Examples { get; } = [("All of them", "myelin lecture errata"),
-        ("In Chinese", "myelin lecture errata --language zh-Hant")];
+    internal override IReadOnlyList<(string What, string Line)> Examples { get; } =
+        [("All of them", "myelin lecture errata"), ("In Chinese", "myelin lecture errata --language zh-Hant")];
 
     internal override int Run(ParseResult parsed, Terminal terminal)
     {

@@ -25,8 +25,8 @@ internal sealed class PredictCommand : MyelinCommand
     private readonly Option<string?> output = Text("--output", "file", "Where the predictions go, as CSV. By default standard output, '-'.");
     private readonly Option<bool> probabilities = Flag("--probabilities", "Add a column probability_<class> for each class.");
     private readonly NumberOption threshold = new("--threshold",
-        "For two classes: the probability from which on the second is predicted. Where a false alarm costs a and a miss b, a / (a + b).", 0.5, part =>
-        part is > 0 and < 1, "above 0 and below 1");
+        "For two classes: the probability from which on the second is predicted. Where a false alarm costs a and a miss b, a / (a + b).", 0.5,
+        part => part is > 0 and < 1, "above 0 and below 1");
 
     internal PredictCommand() : base("predict", "Predict rows with a model: targets, clusters, or coordinates from an encoder or a projection.")
     {
@@ -39,7 +39,7 @@ internal sealed class PredictCommand : MyelinCommand
     [
         ("Predictions into a file, with the probability of each class", "myelin predict iris.safetensors new.csv --probabilities --output p.csv"),
         ("The second class already where it has a tenth of the probability, since missing it costs nine times a false alarm",
-        "myelin predict screening.safetensors new.csv --threshold 0.1"),
+            "myelin predict screening.safetensors new.csv --threshold 0.1"),
         ("From a pipe to a pipe", "zcat rows.csv.gz | myelin predict iris.safetensors | sort | uniq -c"),
     ];
 

@@ -48,8 +48,8 @@ internal sealed class RecipeOptions
         "What the rates of dropout layers are multiplied by: a number from 0, or a schedule such as linear-decay:1, with which dropout fades away. "
             + "By default 1.", null, mayBeZero: true, "linear-decay:0.01");
     private readonly NumberOption clipNorm = new("--clip-norm",
-        "The largest norm of all gradients together; larger ones are scaled down. By default nothing is clipped.", null, norm =>
-        (float)norm > 0 && float.IsFinite((float)norm), "above 0");
+        "The largest norm of all gradients together; larger ones are scaled down. By default nothing is clipped.", null,
+        norm => (float)norm > 0 && float.IsFinite((float)norm), "above 0");
     private readonly WholeOption batch = new("--batch",
         "Rows a step. By default 32, and 128 for an encoder, whose loss compares the rows of a batch: it should hold several of each class.", null, 1);
     private readonly WholeOption microBatch = new("--micro-batch",

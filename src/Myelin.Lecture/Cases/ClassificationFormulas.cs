@@ -46,8 +46,8 @@ internal static class ClassificationFormulas
         ["d/dz of -ln sigmoid(z) and of (sigmoid(z) - 1)^2"] = Slopes,
     };
 
-    private static int[] Indexes(LectureCase item, string[] names, string[] classes) => Array.ConvertAll(names, name =>
-        Array.IndexOf(classes, name) is var index and >= 0 ? index : throw item.Wrong("label", $"one of {string.Join(", ", classes)}"));
+    private static int[] Indexes(LectureCase item, string[] names, string[] classes) => Array.ConvertAll(names,
+        name => Array.IndexOf(classes, name) is var index and >= 0 ? index : throw item.Wrong("label", $"one of {string.Join(", ", classes)}"));
 
     private static ClassificationMetrics Metrics(LectureCase item)
     {

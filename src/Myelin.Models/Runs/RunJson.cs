@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Myelin.Models.Evaluations;
 using Myelin.Serialization;
+using Myelin.Tables;
 
 namespace Myelin.Models.Runs;
 
@@ -20,7 +21,7 @@ internal static class RunJson
         ["kind"] = recipe.Kind,
         ["data"] = JsonFields.ArrayOf(plan.Data.Names),
         ["test"] = plan.Data.Test is { } test ? JsonFields.ArrayOf(test) : null,
-        ["task"] = plan.Data.Task.ToString().ToLowerInvariant(),
+        ["task"] = TaskNames.Of(plan.Data.Task),
         ["target"] = plan.Data.Target,
         ["loss"] = plan.Loss,
         ["penalty"] = plan.Penalty,
@@ -66,7 +67,7 @@ internal static class RunJson
         var json = new JsonObject
         {
             ["format_version"] = FormatVersion,
-            ["end"] = NameOf(run.End),
+            ["end"] = RunEndNames.Of(run.End),
             ["seconds"] = Number(run.Seconds),
             ["parameters"] = run.Model.Network.ParameterCount,
             ["weights_sha256"] = run.WeightsSha256,
@@ -168,18 +169,12 @@ internal static class RunJson
             .OptionalObject("metrics")!.Select(metric => (metric.Key, metric.Value is null ? double.NaN : metrics.Number(metric.Key)))];
     }
 
-    private static string NameOf(RunEnd end) => end switch
-    {
-        RunEnd.NoImprovement => "no_improvement",
-        _ => end.ToString().ToLowerInvariant(),
-    };
-
     private static RunEnd EndOf(JsonFields run)
     {
         string text = run.Text("end");
         foreach (RunEnd end in Enum.GetValues<RunEnd>())
         {
-            if (NameOf(end) == text) return end;
+            if (RunEndNames.Of(end) == text) return end;
         }
 
         throw run.Damaged("end", $"is '{text}'");

@@ -26,8 +26,8 @@ public readonly struct Selu : IActivation
 
     /// <summary>The catalogue's entry.</summary>
     public static Member<Activation> Member { get; } = new(Name,
-        "λ x above 0, λ α (eˣ - 1) below, with the constants that keep mean 0 and variance 1 from layer to layer.", _ =>
-        Activation.Of(default(Selu)))
+        "λ x above 0, λ α (eˣ - 1) below, with the constants that keep mean 0 and variance 1 from layer to layer.",
+        _ => Activation.Of(default(Selu)))
     { Suits = "deep networks of linear layers, with the initialiser lecun-normal and alpha-dropout" };
 
     /// <inheritdoc/>
